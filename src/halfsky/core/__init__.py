@@ -1,0 +1,1 @@
+"""What is true of the field: no Django, no clock, no network, no database, no files."""

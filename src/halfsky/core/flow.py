@@ -1,0 +1,52 @@
+"""The stages in order: one tuple that the docs diagram, the site and the import contract read."""
+
+import msgspec
+
+
+class Stage(msgspec.Struct, frozen=True, kw_only=True):
+    """A stage of the way of the data: its package in core, its names, its question."""
+
+    name: str
+    zh: str
+    en: str
+    question_zh: str
+    question_en: str
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage(
+        name="plan",
+        zh="规划",
+        en="Plan",
+        question_zh="规划承诺了什么？",
+        question_en="What does the plan promise?",
+    ),
+    Stage(
+        name="indicators",
+        zh="指标",
+        en="Indicators",
+        question_zh="用哪个指标来看？",
+        question_en="Which figure would show it?",
+    ),
+    Stage(
+        name="observations",
+        zh="数据",
+        en="Observations",
+        question_zh="实际情况如何？",
+        question_en="What is true?",
+    ),
+    Stage(
+        name="assessment",
+        zh="监测",
+        en="Assessment",
+        question_zh="目标达到了吗？",
+        question_en="Is the target met?",
+    ),
+    Stage(
+        name="reports",
+        zh="报告",
+        en="Reports",
+        question_zh="怎样写给决策者？",
+        question_en="How is it told to those who decide?",
+    ),
+)

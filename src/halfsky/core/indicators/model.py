@@ -1,0 +1,148 @@
+"""Records of the codebook: indicators, the variables they are computed from, areas, methods.
+
+The codebook is YAML written by experts (`halfsky/codebook`), loaded strictly: an unknown key is refused.
+"""
+
+from typing import Literal
+
+import msgspec
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text in both languages."""
+
+    zh: str
+    en: str
+
+
+class Alias(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another name of the same thing, with the years in which it was in use where that is known."""
+
+    zh: str
+    valid_from: int | None = None
+    valid_to: int | None = None
+
+
+class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A variable, or one cell of its breakdown, inside a formula."""
+
+    variable: str
+    sex: Literal["_T", "F", "M"] = "_T"
+    residence: Literal["_T", "U", "R"] = "_T"
+
+
+class Formula(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How an indicator follows from variables: sum of `numerator` / sum of `denominator` × `per`.
+
+    Without denominator the indicator is the numerator itself (a count or amount). `kind` says what
+    interval its counts allow: `proportion` (binomial: cases out of people), `rate` (Poisson: events
+    over exposure), `mean` (amount over people), `count`, `gap` (first minus second numerator term).
+    """
+
+    kind: Literal["proportion", "rate", "mean", "count", "gap"]
+    numerator: tuple[Term, ...]
+    denominator: tuple[Term, ...] = ()
+    per: float = 100.0
+
+
+class Indicator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One indicator of the codebook.
+
+    Attributes:
+        code: Stable upper-snake code, never shown to users.
+        direction: Which way is better; `band` means best near a level.
+        bounds: Lowest and highest value that can be, in `unit`; null is open.
+        survey_years: For `census` and `survey` indicators, years in which a figure exists, if known.
+        lag_months: Usual months from the end of a year until the figure is there.
+        notes: What changed in scope, and what to beware of.
+    """
+
+    code: str
+    name: Text
+    definition: Text
+    domain: Literal[
+        "health",
+        "education",
+        "economy",
+        "decision",
+        "social_security",
+        "family",
+        "environment",
+        "law",
+        "context",
+    ]
+    unit: str
+    direction: Literal["up", "down", "band", "none"]
+    bounds: tuple[float | None, float | None] = (None, None)
+    formula: Formula | None = None
+    breakdowns: tuple[Literal["sex", "age", "residence", "area"], ...] = ("area",)
+    periodicity: Literal["yearly", "term", "census", "survey", "event"] = "yearly"
+    survey_years: tuple[int, ...] = ()
+    lead_unit: str = ""
+    supporting_units: tuple[str, ...] = ()
+    sdg: str | None = None
+    lag_months: int = 6
+    decimals: int = 1
+    aliases: tuple[Alias, ...] = ()
+    notes: Text | None = None
+    plans: tuple[Literal["women", "children"], ...] = ("women",)
+    source: str = ""
+
+
+class Variable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A count or an amount that a department reports; never a rate that can be computed."""
+
+    code: str
+    name: Text
+    unit: str
+    definition: Text | None = None
+    breakdowns: tuple[Literal["sex", "age", "residence", "area"], ...] = ("area",)
+    stock: bool = False
+    source_unit: str = ""
+    sensitive: bool = False
+    aliases: tuple[Alias, ...] = ()
+
+
+class Area(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An administrative area by its GB/T 2260 code, with the years in which code and name are valid."""
+
+    code: str
+    name: Text
+    level: Literal["nation", "province", "prefecture", "county"]
+    parent: str | None = None
+    valid_from: int | None = None
+    valid_to: int | None = None
+    aliases: tuple[Alias, ...] = ()
+
+
+class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Settings of the official rule, dated and explained (`codebook/methods/official.yaml`).
+
+    Attributes:
+        approx: Tolerance of 左右 by unit, absolute, in that unit; `approx_relative` for other units.
+        nearly: A miss within this share of the target value is 基本达标 (20.1 against 20: 0.5 %).
+        nearly_points: For percent and permille, a miss within these points is 基本达标.
+        small_denominator: Under this many births, people … a rate of one year is told with its interval.
+        flat: Changes under this share are 基本持平.
+    """
+
+    version: str
+    approx: dict[str, float]
+    approx_relative: float
+    nearly: float
+    nearly_points: dict[str, float]
+    small_denominator: dict[str, float]
+    flat: float
+    confidence: float
+    pool_years: int
+    note: Text
+
+
+class Codebook(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole codebook by code, and the hash of the files it was read from."""
+
+    indicators: dict[str, Indicator]
+    variables: dict[str, Variable]
+    areas: dict[str, Area]
+    method: Method
+    digest: str

@@ -1,0 +1,1 @@
+"""Words every stage shares: units, statuses, breakdowns, numbers, findings, refusals."""

@@ -1,0 +1,1 @@
+"""Outside tools behind small functions: documents, spreadsheets, charts, typesetting."""
