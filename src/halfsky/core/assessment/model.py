@@ -71,3 +71,78 @@ ASSESSMENTS: dict[str, pl.DataType] = {
 }
 """`gap` is value − target value in `unit`, positive on the better side. `year` is the year of the value judged
 (never after `as_of`). `low95`, `high95` only where numerator and denominator are known."""
+
+DIRECTIONS: dict[str, pl.DataType] = {
+    "direction_no": pl.String(),
+    "domain": pl.Int32(),
+    "part": pl.String(),
+    "item": pl.Int32(),
+    "quote": pl.String(),
+    "words": pl.String(),
+    "indicator": pl.String(),
+    "tendency": pl.String(),
+    "area": pl.String(),
+    "progress": pl.String(),
+    "unit": pl.String(),
+    "base_year": pl.Int32(),
+    "base_value": pl.Float64(),
+    "year": pl.Int32(),
+    "value": pl.Float64(),
+    "change": pl.Float64(),
+    "noise": pl.Float64(),
+    "reason_zh": pl.String(),
+    "reason_en": pl.String(),
+}
+"""One row per direction × area. `change` is value − base value in `unit` (for 差距缩小: of the gap); `noise` is the
+half-width within which a change says nothing. Clauses on opinion or belief are `text_only` and never matched."""
+
+GAPS: dict[str, pl.DataType] = {
+    "area": pl.String(),
+    "indicator": pl.String(),
+    "axis": pl.String(),
+    "year": pl.Int32(),
+    "first": pl.String(),
+    "second": pl.String(),
+    "first_value": pl.Float64(),
+    "second_value": pl.Float64(),
+    "gap": pl.Float64(),
+    "unit": pl.String(),
+}
+"""One row per area × indicator × axis × year. `axis` is `sex` (F, M), `residence` (R, U) or `area` (lowest and highest
+child area); `gap` = first_value − second_value in `unit`."""
+
+PEERS: dict[str, pl.DataType] = {
+    "target": pl.String(),
+    "area": pl.String(),
+    "rule": pl.String(),
+    "base_year": pl.Int32(),
+    "base_value": pl.Float64(),
+    "year": pl.Int32(),
+    "value": pl.Float64(),
+    "number": pl.Float64(),
+    "label": pl.String(),
+    "note_zh": pl.String(),
+    "note_en": pl.String(),
+}
+"""One row per target × area × peer rule (`unsd`, `open_sdg`, `eurostat`, `escap`, `sdsn`). `number` is the rule's own
+ratio or index, null where the rule fails, with the reason in the note. Shown beside the official verdict, never in it."""
+
+ATTAINMENT: dict[str, pl.DataType] = {
+    "area": pl.String(),
+    "domain": pl.Int32(),
+    "targets": pl.Int32(),
+    "judged": pl.Int32(),
+    "attained": pl.Int32(),
+    "rate": pl.Float64(),
+    "met": pl.Int32(),
+    "met_early": pl.Int32(),
+    "nearly_met": pl.Int32(),
+    "not_met": pl.Int32(),
+    "reversed": pl.Int32(),
+    "cannot_be_judged": pl.Int32(),
+    "no_data": pl.Int32(),
+    "not_due": pl.Int32(),
+    "not_applicable": pl.Int32(),
+}
+"""One row per area × domain; domain 0 is the whole plan. `rate` = attained / judged × 100 percent, null when
+nothing could be judged; 基本达标 counts as attained (44 of 54 = 81.5 % in the 2015 national mid-term report)."""

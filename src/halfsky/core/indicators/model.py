@@ -146,3 +146,27 @@ class Codebook(msgspec.Struct, frozen=True, kw_only=True):
     areas: dict[str, Area]
     method: Method
     digest: str
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """What the words of a target or of a row of figures were tied to, and how surely.
+
+    Attributes:
+        words: The words that were looked up.
+        indicator: Code of the indicator, null when unmatched.
+        how: `exact` name or code, `alias`, `similar` (graded), `unmatched`.
+        score: 1.0 for exact and alias, else similarity 0–1.
+        runner_up: The second best indicator, null when there is none near.
+        runner_up_score: Its score.
+        sex: Sex the words name beside the indicator (妇女基本养老保险参保率 → F), else `_T`.
+        residence: Residence the words name (农村孕产妇死亡率 → R), else `_T`.
+    """
+
+    words: str
+    indicator: str | None
+    how: Literal["exact", "alias", "similar", "unmatched"]
+    score: float
+    runner_up: str | None = None
+    runner_up_score: float = 0.0
+    sex: Literal["_T", "F", "M"] = "_T"
+    residence: Literal["_T", "U", "R"] = "_T"

@@ -71,3 +71,24 @@ ATTAINED: frozenset[Status] = frozenset({Status.MET, Status.MET_EARLY, Status.NE
 
 JUDGED: frozenset[Status] = ATTAINED | {Status.NOT_MET, Status.REVERSED}
 """Statuses in the denominator of 达标率: targets that could be judged on a figure."""
+
+
+class Progress(StrEnum):
+    """Verdict on a direction (逐步提高, 差距缩小 …): change since the base year against noise."""
+
+    IMPROVED = "improved"
+    UNCHANGED = "unchanged"
+    WORSENED = "worsened"
+    CANNOT_BE_JUDGED = "cannot_be_judged"
+    NO_DATA = "no_data"
+    TEXT_ONLY = "text_only"
+
+
+PROGRESS_MARKS: dict[Progress, Mark] = {
+    Progress.IMPROVED: Mark(zh="向好", en="as promised", shape="▲", colour="#1a7f37"),
+    Progress.UNCHANGED: Mark(zh="变化不明显", en="no clear change", shape="▶", colour="#57606a"),
+    Progress.WORSENED: Mark(zh="反向变化", en="the wrong way", shape="▼", colour="#b3261e"),
+    Progress.CANNOT_BE_JUDGED: Mark(zh="样本过小", en="cannot be judged", shape="◌", colour="#666666"),
+    Progress.NO_DATA: Mark(zh="无数据", en="no data", shape="—", colour="#666666"),
+    Progress.TEXT_ONLY: Mark(zh="仅列文本", en="kept as text", shape="·", colour="#666666"),
+}
