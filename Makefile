@@ -1,7 +1,48 @@
 .DEFAULT_GOAL := help
-PY := .venv/bin/python
+.PHONY: help setup setup-dev demo test check bench docs lock clean
 
-help: ## Show what can be done here
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+BIN := .venv/bin
+DEMO := out/demo
 
-.PHONY: help
+help: ## Show what can be done here / 显示可用命令
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/core.stamp ## Make .venv with the halfsky command / 安装运行环境
+
+setup-dev: .venv/dev.stamp ## The same with everything tests need / 安装测试环境
+
+.venv/core.stamp: requirements.lock pyproject.toml tools/venv.sh
+	@tools/venv.sh requirements.lock
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock pyproject.toml tools/venv.sh
+	@tools/venv.sh requirements-dev.lock
+	@touch $@ .venv/core.stamp
+
+demo: setup ## Run the main job on the examples / 用示例数据跑一遍主流程
+	@$(BIN)/python examples/demo.py --out $(DEMO)
+
+test: setup-dev ## Run the whole test suite / 运行全部测试
+	@tools/system-packages.sh
+	@$(BIN)/pytest -n 2
+
+check: setup-dev ## Style, types, layers, spelling / 代码检查
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/yamllint -c .yamllint.yaml src tests examples
+	$(BIN)/codespell src tests docs *.md
+
+bench: setup-dev ## Measure the main job and keep the raw runs / 性能测量
+	@$(BIN)/python tools/bench.py
+
+docs: setup-dev ## Write the generated pages of docs/reference / 生成参考文档
+	@$(BIN)/python tools/reference.py
+
+lock: ## Resolve the dependencies anew (needs uv) / 重新锁定依赖
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra build -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra build --extra dev -o requirements-dev.lock
+
+clean: ## Remove what the commands made / 清理
+	rm -rf .venv out build .mypy_cache .ruff_cache .hypothesis
