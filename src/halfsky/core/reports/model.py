@@ -54,7 +54,10 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True, tag="table"):
-    """A captioned table. Head rows repeat on each page; `widths` are relative."""
+    """A captioned table. Head rows repeat on each page; `widths` are relative.
+
+    The first `row_heads` columns name the row and are read out with its cells.
+    """
 
     number: str
     caption: str
@@ -63,10 +66,14 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, tag="table"):
     notes: tuple[str, ...] = ()
     widths: tuple[float, ...] = ()
     landscape: bool = False
+    row_heads: int = 1
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True, tag="chart"):
-    """A chart: the title states the finding, `description` is its alternative text, `spec` is Vega-Lite."""
+    """A chart: the title states the finding, `description` is its alternative text, `spec` is Vega-Lite.
+
+    `head` and `rows` are the figures it shows as a table, for readers who do not see it.
+    """
 
     number: str
     caption: str
@@ -75,6 +82,8 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True, tag="chart"):
     spec: dict[str, Any]
     width: int = 560
     height: int = 300
+    head: tuple[Cell, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
 
 
 Block = Paragraph | Table | Chart
