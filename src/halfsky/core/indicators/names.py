@@ -1,0 +1,78 @@
+"""Names of indicators reduced to a form in which different ways of writing one name are the same.
+
+就业人员中的妇女所占比重 and 就业人员中女性比例 come out alike. The form is a key to look up, never shown.
+"""
+
+import re
+import unicodedata
+
+_UNIT_IN_BRACKETS = re.compile(
+    r"[(\[](%|‰|/?10万|1/10万|十万分之一|/万|万人|亿人|人|个|元|岁|年|人次|件|户|单位:.*?|百分点)[)\]]"
+)
+_SILENT = re.compile(r"[\s()\[\]{}<>《》“”\"'‘’「」·.。;:!?*#_的]+")
+_AND = re.compile(r"(以及|、|,|，|和|与|及|/)+")
+_SPAN = re.compile(r"(?<=\d)(岁|个月|周)?(至|到|~|—|–|－|-|―)+(?=\d)")
+_NUMERAL = re.compile(r"[一二三四五六七八九](?=[岁年])")
+_SHARE = re.compile(r"(所占|占)?(百分比|比例|比重|比率|占比)")
+_WOMEN_OF = re.compile(r"^女占(.+?)(总人数|总数|人数)?率$")
+_DIGIT = dict(zip("一二三四五六七八九", "123456789", strict=True))
+_SAME: tuple[tuple[str, str], ...] = (
+    ("村民委员会", "村委会"),
+    ("社区居民委员会", "居委会"),
+    ("居民委员会", "居委会"),
+    ("社区居委会", "居委会"),
+    ("人民代表大会", "人大"),
+    ("人民政治协商会议", "政协"),
+    ("职工代表大会", "职代会"),
+    ("党员代表大会", "党代会"),
+    ("党代表大会", "党代会"),
+    ("代表大会代表", "代表"),
+    ("平均预期寿命", "预期寿命"),
+    ("人均预期寿命", "预期寿命"),
+    ("人均健康预期寿命", "健康预期寿命"),
+    ("平均健康预期寿命", "健康预期寿命"),
+    ("妇女", "女"),
+    ("女性", "女"),
+    ("女学生", "女"),
+    ("女生", "女"),
+    ("男性", "男"),
+    ("男生", "男"),
+    ("当中", "中"),
+    ("之中", "中"),
+    ("中国共产党", "党"),
+    ("社会基本医疗保险", "基本医疗保险"),
+    ("社会养老保险", "养老保险"),
+)
+
+
+def normalise(words: str) -> str:
+    """Reduce a name to its key: width, blanks, brackets, 的, numerals, 比例/比重/率, 妇女/女性 no longer matter.
+
+    Args:
+        words: A name as a plan, a table or the codebook writes it.
+
+    Returns:
+        The key; normalising a key changes nothing.
+
+    Example:
+        >>> normalise("就业人员中的 妇女所占比重（%）") == normalise("就业人员中女性比例")
+        True
+        >>> normalise("５岁以下儿童死亡率") == normalise("五岁以下儿童死亡率")
+        True
+    """
+    before, key = "", words
+    while key != before:
+        before, key = key, _once(key)
+    return key
+
+
+def _once(words: str) -> str:
+    key = unicodedata.normalize("NFKC", words).lower()
+    key = _UNIT_IN_BRACKETS.sub("", key)
+    key = _SILENT.sub("", key)
+    key = _SPAN.sub("-", key)
+    key = _NUMERAL.sub(lambda found: _DIGIT[found.group()], key)
+    key = _AND.sub("、", key).strip("、")
+    for written, meant in _SAME:
+        key = key.replace(written, meant)
+    return _WOMEN_OF.sub(r"\1中女率", _SHARE.sub("率", key))

@@ -1,0 +1,267 @@
+"""The codebook and the message catalogue, read strictly from the YAML files that experts keep.
+
+Whatever is wrong is refused with the file and the entry: a codebook that loads can be relied on.
+"""
+
+import functools
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+import yaml
+
+from halfsky.core.indicators.model import Area, Codebook, Indicator, Method, Term, Variable
+from halfsky.core.indicators.names import normalise
+from halfsky.core.vocabulary.errors import Invalid
+from halfsky.core.vocabulary.findings import Message, Messages
+from halfsky.core.vocabulary.units import UNITS
+
+PACKAGED = Path(__file__).resolve().parent.parent / "codebook"
+"""The codebook that HalfSky ships."""
+
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
+_AREA_CODE = re.compile(r"[0-9]{6}")
+_PARTS = ("indicators", "variables", "areas", "methods")
+
+_Named = TypeVar("_Named", Indicator, Variable, Area)
+
+
+class _OnceLoader(_Loader):  # type: ignore[misc]
+    """Every scalar as text, and no key twice: the later one would silently win."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[str, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"key {key.value!r} twice", key.start_mark)
+            seen.add(key.value)
+        content: dict[str, Any] = super().construct_mapping(node, deep)
+        return content
+
+
+class _Entry(NamedTuple):
+    """One entry of a list in a codebook file, before it is a record."""
+
+    file: str
+    code: str
+    fields: Any
+
+
+def load_codebook(folder: Path | None = None) -> Codebook:
+    """Read indicators, variables, areas and the method, and check them against each other.
+
+    The packaged codebook is read once in a process; another folder is read each time.
+
+    Args:
+        folder: A folder laid out as `halfsky/codebook`; None for the packaged one.
+
+    Returns:
+        The codebook by code; `digest` is the SHA-256 of the files' names and bytes, in name order.
+
+    Raises:
+        Invalid: A file or an entry cannot be used: not YAML, an unknown or missing key, a wrong type, a code
+            used twice, a variable, unit or parent that does not exist, a name claimed by two indicators.
+    """
+    return _packaged_codebook() if folder is None else _read_codebook(folder)
+
+
+def load_messages(folder: Path | None = None) -> Messages:
+    """Merge every file of `messages/` into one catalogue.
+
+    Args:
+        folder: A folder laid out as `halfsky/codebook`; None for the packaged one, read once in a process.
+
+    Returns:
+        The catalogue by code.
+
+    Raises:
+        Invalid: A file or an entry cannot be used, or a code is in two files.
+    """
+    return _packaged_messages() if folder is None else _read_messages(folder)
+
+
+@functools.cache
+def _packaged_codebook() -> Codebook:
+    return _read_codebook(PACKAGED)
+
+
+@functools.cache
+def _packaged_messages() -> Messages:
+    return _read_messages(PACKAGED)
+
+
+def _read_codebook(folder: Path) -> Codebook:
+    indicators = _records(folder, "indicators", Indicator)
+    variables = _records(folder, "variables", Variable)
+    areas = _records(folder, "areas", Area)
+    for checked in (
+        _check_codes(indicators, _CODE),
+        _check_codes(variables, _CODE),
+        _check_codes(areas, _AREA_CODE),
+        _check_units(indicators),
+        _check_units(variables),
+        _check_formulas(indicators, variables),
+        _check_bounds(indicators),
+        _check_names(indicators),
+        _check_names(variables),
+        _check_parents(areas),
+    ):
+        for problem in checked:
+            raise problem
+    return Codebook(
+        indicators=_plain(indicators),
+        variables=_plain(variables),
+        areas=_plain(areas),
+        method=_method(folder),
+        digest=_digest(folder),
+    )
+
+
+def _read_messages(folder: Path) -> Messages:
+    entries: dict[str, Message] = {}
+    for path in _files(folder, "messages"):
+        content = _mapping(path, folder)
+        for code, fields in content.items():
+            if code in entries:
+                raise Invalid("codebook.duplicate_code", file=_shown(path, folder), entry=code)
+            entries[code] = _convert(fields, Message, _shown(path, folder), code)
+    return Messages(entries=entries)
+
+
+def _files(folder: Path, part: str) -> list[Path]:
+    return sorted((folder / part).glob("*.yaml"))
+
+
+def _shown(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _mapping(path: Path, folder: Path) -> dict[str, Any]:
+    """Content of a file, every scalar as text: the record's types say what is a number."""
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_OnceLoader)  # noqa: S506 - text only
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise Invalid("codebook.not_yaml", file=_shown(path, folder), problem=str(error)) from error
+    if not isinstance(content, dict):
+        raise Invalid("codebook.not_a_mapping", file=_shown(path, folder))
+    return content
+
+
+def _entries(folder: Path, part: str) -> Iterator[_Entry]:
+    for path in _files(folder, part):
+        content = _mapping(path, folder)
+        if set(content) != {part} or not isinstance(content[part], list):
+            raise Invalid("codebook.wrong_head", file=_shown(path, folder), head=part)
+        for place, fields in enumerate(content[part], start=1):
+            code = fields.get("code", f"#{place}") if isinstance(fields, dict) else f"#{place}"
+            yield _Entry(_shown(path, folder), str(code), fields)
+
+
+def _convert(fields: Any, kind: Any, file: str, entry: str) -> Any:
+    try:
+        return msgspec.convert(fields, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise Invalid("codebook.wrong_entry", file=file, entry=entry, problem=str(error)) from error
+
+
+def _records(folder: Path, part: str, kind: type[_Named]) -> dict[str, tuple[str, _Named]]:
+    """Records by code with the file each is from."""
+    records: dict[str, tuple[str, _Named]] = {}
+    for entry in _entries(folder, part):
+        record: _Named = _convert(entry.fields, kind, entry.file, entry.code)
+        if record.code in records:
+            raise Invalid("codebook.duplicate_code", file=entry.file, entry=record.code)
+        records[record.code] = (entry.file, record)
+    return records
+
+
+def _plain(records: dict[str, tuple[str, _Named]]) -> dict[str, _Named]:
+    return {code: record for code, (_, record) in records.items()}
+
+
+def _method(folder: Path) -> Method:
+    path = folder / "methods" / "official.yaml"
+    if not path.is_file():
+        raise Invalid("codebook.no_method", file="methods/official.yaml")
+    method: Method = _convert(_mapping(path, folder), Method, "methods/official.yaml", "official")
+    for field in ("approx", "nearly_points"):
+        for unit in getattr(method, field):
+            if unit not in UNITS:
+                raise Invalid("codebook.unknown_unit", file="methods/official.yaml", entry=field, unit=unit)
+    return method
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for part in _PARTS:
+        for path in _files(folder, part):
+            content = path.read_bytes()
+            digest.update(f"{_shown(path, folder)}\0{len(content)}\0".encode())
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def _check_codes(records: dict[str, tuple[str, _Named]], form: re.Pattern[str]) -> Iterator[Invalid]:
+    for code, (file, _) in records.items():
+        if not form.fullmatch(code):
+            yield Invalid("codebook.wrong_code", file=file, entry=code)
+
+
+def _check_units(records: dict[str, Any]) -> Iterator[Invalid]:
+    for code, (file, record) in records.items():
+        if record.unit not in UNITS:
+            yield Invalid("codebook.unknown_unit", file=file, entry=code, unit=record.unit)
+
+
+def _check_formulas(
+    indicators: dict[str, tuple[str, Indicator]], variables: dict[str, tuple[str, Variable]]
+) -> Iterator[Invalid]:
+    for code, (file, indicator) in indicators.items():
+        for term in _terms(indicator):
+            if term.variable not in variables:
+                yield Invalid("codebook.unknown_variable", file=file, entry=code, variable=term.variable)
+            elif missing := _missing_breakdown(term, variables[term.variable][1]):
+                yield Invalid(
+                    "codebook.no_such_cell", file=file, entry=code, variable=term.variable, breakdown=missing
+                )
+
+
+def _terms(indicator: Indicator) -> Iterable[Term]:
+    formula = indicator.formula
+    return () if formula is None else formula.numerator + formula.denominator
+
+
+def _missing_breakdown(term: Term, variable: Variable) -> str:
+    """The breakdown a term asks for and its variable does not have, else ""."""
+    if term.sex != "_T" and "sex" not in variable.breakdowns:
+        return "sex"
+    if term.residence != "_T" and "residence" not in variable.breakdowns:
+        return "residence"
+    return ""
+
+
+def _check_bounds(indicators: dict[str, tuple[str, Indicator]]) -> Iterator[Invalid]:
+    for code, (file, indicator) in indicators.items():
+        low, high = indicator.bounds
+        if low is not None and high is not None and low >= high:
+            yield Invalid("codebook.wrong_bounds", file=file, entry=code, low=low, high=high)
+
+
+def _check_names(records: dict[str, Any]) -> Iterator[Invalid]:
+    """No two entries of a kind may answer to one name, however it is written."""
+    claimed: dict[str, str] = {}
+    for code, (file, record) in records.items():
+        for name in (record.name.zh, record.name.en, *(alias.zh for alias in record.aliases)):
+            other = claimed.setdefault(normalise(name), code)
+            if other != code:
+                yield Invalid("codebook.name_claimed_twice", file=file, entry=code, name=name, other=other)
+
+
+def _check_parents(areas: dict[str, tuple[str, Area]]) -> Iterator[Invalid]:
+    for code, (file, area) in areas.items():
+        if area.parent is not None and area.parent not in areas:
+            yield Invalid("codebook.unknown_parent", file=file, entry=code, parent=area.parent)
