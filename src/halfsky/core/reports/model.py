@@ -56,7 +56,8 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
 class Table(msgspec.Struct, frozen=True, kw_only=True, tag="table"):
     """A captioned table. Head rows repeat on each page; `widths` are relative.
 
-    The first `row_heads` columns name the row and are read out with its cells.
+    The first `row_heads` columns name the row and are read out with its cells; `anchors`, one per row
+    where given, are the names by which sentences link to rows.
     """
 
     number: str
@@ -67,6 +68,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, tag="table"):
     widths: tuple[float, ...] = ()
     landscape: bool = False
     row_heads: int = 1
+    anchors: tuple[str, ...] = ()
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True, tag="chart"):

@@ -1,0 +1,82 @@
+"""The table of claims: one row for each figure a sentence states, so that a reader can check it."""
+
+from typing import Any
+
+from halfsky.core.indicators.model import Text
+from halfsky.core.reports.model import Cell, Claim, Table
+from halfsky.core.vocabulary.numbers import plain
+from halfsky.core.vocabulary.units import UNITS
+
+OPERATIONS: dict[str, Text] = {
+    "value": Text(zh="原值", en="value"),
+    "pp_change": Text(zh="百分点之差", en="difference in percentage points"),
+    "permille_points": Text(zh="千分点之差", en="difference in permille points"),
+    "pct_change": Text(zh="增减百分比", en="relative change"),
+    "abs_change": Text(zh="增减量", en="absolute change"),
+    "share": Text(zh="占比", en="share"),
+    "gap_to_target": Text(zh="与目标之差", en="gap to the target"),
+    "status": Text(zh="对照目标判定", en="verdict against the target"),
+    "count": Text(zh="计数", en="count"),
+}
+
+_HEAD = {
+    "zh": ("序号", "指标", "地区", "文中表述", "算法", "依据的数值", "结果", "来源"),
+    "en": ("No.", "Indicator", "Area", "Words in the text", "Operation", "Values used", "Result", "Source"),
+}
+_WIDTHS = (5.0, 17.0, 9.0, 18.0, 10.0, 19.0, 9.0, 13.0)
+_CAPTION = Text(
+    zh="文中数据的依据（序号与句末小字一致）",
+    en="Figures behind the sentences (numbered as at the end of each sentence)",
+)
+_NUMBER = Text(zh="数据依据表", en="Evidence table")
+
+
+def claim_anchor(number: int) -> str:
+    """Name of the row that holds a claim, by which sentences link to it."""
+    return f"claim-{number}"
+
+
+def evidence_table(claims: tuple[Claim, ...], lang: str) -> Table:
+    """Lay out claims as a landscape table, one row per claim in the order of their numbers."""
+    zh = lang == "zh"
+    ordered = sorted(claims, key=lambda claim: claim.number)
+    return Table(
+        number=_NUMBER.zh if zh else _NUMBER.en,
+        caption=_CAPTION.zh if zh else _CAPTION.en,
+        head=(tuple(Cell(text=text) for text in _HEAD["zh" if zh else "en"]),),
+        rows=tuple(_row(claim, zh) for claim in ordered),
+        widths=_WIDTHS,
+        landscape=True,
+        anchors=tuple(claim_anchor(claim.number) for claim in ordered),
+    )
+
+
+def _row(claim: Claim, zh: bool) -> tuple[Cell, ...]:
+    operation = OPERATIONS[claim.operation]
+    result = claim.result if isinstance(claim.result, str) else plain(round(claim.result, 6))
+    inputs = ("；" if zh else "; ").join(_value(value, zh) for value in claim.inputs)
+    return (
+        Cell(text=str(claim.number), numeric=True),
+        Cell(text=claim.indicator),
+        Cell(text=claim.area),
+        Cell(text=claim.printed),
+        Cell(text=operation.zh if zh else operation.en),
+        Cell(text=inputs),
+        Cell(text=result, numeric=not isinstance(claim.result, str)),
+        Cell(text=claim.source),
+    )
+
+
+def _value(given: dict[str, Any], zh: bool) -> str:
+    value = given.get("value")
+    figure = value if isinstance(value, str) else "—" if value is None else plain(value) + _sign(given, zh)
+    year = given.get("year")
+    when = "" if year is None else f"{year}年" if zh else f"{year}"
+    return " ".join(text for text in (when, str(given.get("who") or ""), figure) if text)
+
+
+def _sign(given: dict[str, Any], zh: bool) -> str:
+    unit = UNITS.get(str(given.get("unit") or ""))
+    if unit is None:
+        return str(given.get("unit") or "")
+    return unit.sign if zh or unit.sign in ("%", "‰") else f" {unit.en}"

@@ -1,0 +1,116 @@
+"""The order in which every rendering prints a report, its headings, and the few words renderers add."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+import msgspec
+
+from halfsky.core.indicators.model import Text
+from halfsky.core.reports.model import Chart, Paragraph, Report, Section, Sentence, Table
+from halfsky.core.vocabulary.statuses import MARKS, PROGRESS_MARKS, Mark
+from halfsky.engines.evidence import evidence_table
+
+WORDS: dict[str, Text] = {
+    "contents": Text(zh="目录", en="Contents"),
+    "summary": Text(zh="摘要", en="Summary"),
+    "notes": Text(zh="说明", en="Notes"),
+    "evidence": Text(zh="数据依据", en="Figures behind the sentences"),
+    "table": Text(zh="表", en="Table "),
+    "figure": Text(zh="图", en="Figure "),
+    "note": Text(zh="注：", en="Note: "),
+    "figures": Text(zh="图中数据", en="Figures shown"),
+    "skip": Text(zh="跳到正文", en="Skip to the report"),
+    "legend": Text(zh="图例", en="Signs"),
+}
+
+ALL_MARKS: dict[str, Mark] = {
+    **{s.value: m for s, m in PROGRESS_MARKS.items()},
+    **{s.value: m for s, m in MARKS.items()},
+}
+"""Mark of every verdict by its code, of targets and of directions."""
+
+
+class Heading(msgspec.Struct, frozen=True, kw_only=True, tag="heading"):
+    """A printed heading with the anchor that contents and bookmarks point to."""
+
+    anchor: str
+    level: int
+    number: str
+    title: str
+
+    @property
+    def text(self) -> str:
+        """Number and title as printed."""
+        gap = " " if self.number and self.number[-1].isascii() else ""
+        return f"{self.number}{gap}{self.title}"
+
+
+Part = Heading | Paragraph | Table | Chart
+
+
+def word(code: str, lang: str) -> str:
+    """A word that renderers add, in the report's language."""
+    text = WORDS[code]
+    return text.zh if lang == "zh" else text.en
+
+
+def label(part: Table | Chart, lang: str) -> str:
+    """Printed number of a table or figure: 表1, 图2; a number that brings its own word stays (附表1)."""
+    if not part.number.isdigit():
+        return part.number
+    return word("table" if isinstance(part, Table) else "figure", lang) + part.number
+
+
+def sentence_gap(lang: str) -> str:
+    """What stands between two sentences."""
+    return "" if lang == "zh" else " "
+
+
+def flow(report: Report) -> tuple[Part, ...]:
+    """Every heading and block of a report in the order of reading: summary, sections, notes, evidence."""
+    heads = _Anchors()
+    parts: list[Part] = (
+        [heads.take(1, "", word("summary", report.lang)), *report.summary] if report.summary else []
+    )
+    for section in report.sections:
+        parts += _section(section, heads)
+    if report.notes:
+        parts.append(heads.take(1, "", word("notes", report.lang)))
+        parts += [Paragraph(sentences=(Sentence(text=note),)) for note in report.notes]
+    if report.claims:
+        parts.append(heads.take(1, "", word("evidence", report.lang)))
+        parts.append(evidence_table(report.claims, report.lang))
+    return tuple(parts)
+
+
+def headings(report: Report) -> tuple[Heading, ...]:
+    """The headings of a report, which are also its table of contents."""
+    return tuple(part for part in flow(report) if isinstance(part, Heading))
+
+
+def by_orientation(parts: tuple[Part, ...]) -> list[tuple[bool, list[Part]]]:
+    """Cut a flow into runs of upright and of landscape pages; a heading goes with what follows it."""
+    turned = [_landscape(parts, position) for position in range(len(parts))]
+    runs = groupby(zip(turned, parts, strict=True), key=lambda pair: pair[0])
+    return [(landscape, [part for _, part in run]) for landscape, run in runs]
+
+
+class _Anchors:
+    def __init__(self) -> None:
+        self._taken = 0
+
+    def take(self, level: int, number: str, title: str) -> Heading:
+        self._taken += 1
+        return Heading(anchor=f"section-{self._taken}", level=level, number=number, title=title)
+
+
+def _section(section: Section, heads: _Anchors) -> Iterator[Part]:
+    yield heads.take(section.level, section.number, section.title)
+    yield from section.blocks
+    for child in section.sections:
+        yield from _section(child, heads)
+
+
+def _landscape(parts: tuple[Part, ...], position: int) -> bool:
+    following = next((part for part in parts[position:] if not isinstance(part, Heading)), None)
+    return isinstance(following, Table) and following.landscape
