@@ -15,6 +15,7 @@ OPERATIONS: dict[str, Text] = {
     "abs_change": Text(zh="增减量", en="absolute change"),
     "share": Text(zh="占比", en="share"),
     "gap_to_target": Text(zh="与目标之差", en="gap to the target"),
+    "yearly_change": Text(zh="平均每年所需变化", en="change needed a year"),
     "status": Text(zh="对照目标判定", en="verdict against the target"),
     "count": Text(zh="计数", en="count"),
 }

@@ -14,7 +14,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         operation: `value`, `pp_change`, `permille_points`, `pct_change`, `abs_change`, `share`,
-            `gap_to_target`, `status`, `count` — the vocabulary of official derived figures.
+            `gap_to_target`, `yearly_change`, `status`, `count` — the vocabulary of official derived figures.
         inputs: The values it follows from, each `{"year", "value", "unit", "source", "who"}`.
         printed: The words in the sentence that carry it.
     """
