@@ -5,6 +5,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 _UNIT_IN_BRACKETS = re.compile(
     r"[(\[](%|‰|/?10万|1/10万|十万分之一|/万|万人|亿人|人|个|元|岁|年|人次|件|户|单位:.*?|百分点)[)\]]"
@@ -15,6 +17,13 @@ _SPAN = re.compile(r"(?<=\d)(岁|个月|周)?(至|到|~|—|–|－|-|―)+(?=\d
 _NUMERAL = re.compile(r"[一二三四五六七八九](?=[岁年])")
 _SHARE = re.compile(r"(所占|占)?(百分比|比例|比重|比率|占比)")
 _WOMEN_OF = re.compile(r"^女占(.+?)(总人数|总数|人数)?率$")
+_SCOPE = re.compile(
+    r"^(全(国|省|自治区|地区|区|市|县|旗|州|盟)|[本我](省|自治区|地区|区|市|县|旗|州|盟)|辖区|地区)内?|适龄"
+)
+_RURAL = ("农村", "乡村")
+_RESIDENCE = re.compile(r"农村|乡村|城镇|城市")
+_CHILD = ("女童", "男童")
+_SEX = re.compile(r"女童|男童|(?<!男)女|男(?!女)")
 _DIGIT = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _SAME: tuple[tuple[str, str], ...] = (
     ("村民委员会", "村委会"),
@@ -76,3 +85,55 @@ def _once(words: str) -> str:
     for written, meant in _SAME:
         key = key.replace(written, meant)
     return _WOMEN_OF.sub(r"\1中女率", _SHARE.sub("率", key))
+
+
+class Reading(NamedTuple):
+    """One way to read a key: the name left when words for scope, sex and residence are taken off."""
+
+    key: str
+    sex: Literal["_T", "F", "M"] = "_T"
+    residence: Literal["_T", "U", "R"] = "_T"
+
+
+def readings(key: str) -> tuple[Reading, ...]:
+    """List the ways to read a normalised name, the fullest first.
+
+    Args:
+        key: A key as `normalise` makes it.
+
+    Returns:
+        The key itself, then with scope (全区), age fitness (适龄), residence and sex taken off, alone and together.
+
+    Example:
+        >>> [reading for reading in readings("农村孕产妇死亡率") if reading.residence == "R"]
+        [Reading(key='孕产妇死亡率', sex='_T', residence='R')]
+    """
+    found = [Reading(key)]
+    for shorten in (_without_scope, _without_residence, _without_sex):
+        found += [shorter for reading in found for shorter in shorten(reading) if shorter.key]
+    return tuple(dict.fromkeys(found))
+
+
+def _without_scope(reading: Reading) -> Iterator[Reading]:
+    shorter = _SCOPE.sub("", reading.key)
+    if shorter != reading.key:
+        yield reading._replace(key=shorter)
+
+
+def _without_residence(reading: Reading) -> Iterator[Reading]:
+    for found in _RESIDENCE.finditer(reading.key):
+        residence: Literal["U", "R"] = "R" if found.group() in _RURAL else "U"
+        yield reading._replace(key=_cut(reading.key, found), residence=residence)
+
+
+def _without_sex(reading: Reading) -> Iterator[Reading]:
+    for found in _SEX.finditer(reading.key):
+        sex: Literal["F", "M"] = "F" if found.group().startswith("女") else "M"
+        cut = reading._replace(key=_cut(reading.key, found), sex=sex)
+        yield cut
+        if found.group() in _CHILD:
+            yield cut._replace(key=reading.key[: found.start()] + "儿童" + reading.key[found.end() :])
+
+
+def _cut(key: str, found: re.Match[str]) -> str:
+    return (key[: found.start()] + key[found.end() :]).strip("、中")

@@ -1,0 +1,339 @@
+"""Matching: from the words of a target, or of a row of figures, to an indicator of the codebook.
+
+Exact name, then alias, then graded likeness. What stays under the threshold, or could as well be
+something else, is `unmatched` and shown with the best guess as runner-up: nothing is guessed silently.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+import msgspec
+import polars as pl
+
+from halfsky.core.indicators.contrasts import contradicts, is_opinion, lacking, populations
+from halfsky.core.indicators.model import Codebook, Indicator, Match
+from halfsky.core.indicators.names import Reading, normalise, readings
+from halfsky.core.indicators.numbering import (
+    NumberedDirection,
+    NumberedTarget,
+    Place,
+    number_directions,
+    number_targets,
+)
+from halfsky.core.indicators.similarity import GramIndex
+from halfsky.core.plan.model import Plan, Target
+from halfsky.core.vocabulary.units import UNITS
+
+THRESHOLD = 0.62
+"""Likeness from which words are tied to an indicator."""
+MARGIN = 0.04
+"""A runner-up nearer than this leaves the words unmatched: they could mean either."""
+_LACKING = 0.9
+_OTHER_DOMAIN = 0.92
+
+MATCHES: dict[str, pl.DataType] = {
+    "no": pl.String(),
+    "kind": pl.String(),
+    "domain": pl.Int32(),
+    "part": pl.String(),
+    "item": pl.Int32(),
+    "words": pl.String(),
+    "indicator": pl.String(),
+    "how": pl.String(),
+    "score": pl.Float64(),
+    "runner_up": pl.String(),
+    "runner_up_score": pl.Float64(),
+    "sex": pl.String(),
+    "residence": pl.String(),
+    "relative_indicator": pl.String(),
+}
+"""One row per target and per direction of a plan; `kind` is `target` or `direction`, `domain` null outside
+the domains, `relative_indicator` the indicator that a relative target is held against, null otherwise."""
+
+_DOMAIN_WORDS: tuple[tuple[str, str], ...] = (
+    ("健康", "health"),
+    ("教育", "education"),
+    ("经济", "economy"),
+    ("决策", "decision"),
+    ("管理", "decision"),
+    ("福利", "social_security"),
+    ("保障", "social_security"),
+    ("家庭", "family"),
+    ("环境", "environment"),
+    ("法律", "law"),
+    ("保护", "law"),
+)
+_GAP = re.compile(r"(城乡|区域|地区|性别|男女|两性|之间|间|、)*差(距|异|别)$")
+_BOTH_SEXES = re.compile(r"^(男女两性|男女|两性)")
+
+
+class _Entry(NamedTuple):
+    key: str
+    code: str
+    how: Literal["exact", "alias"]
+
+
+class _Found(NamedTuple):
+    """A name that words read as, and what was read beside the name."""
+
+    entry: _Entry
+    reading: Reading
+
+
+class NameIndex:
+    """Every name of the codebook's indicators, ready to be looked up."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        """Index codes, Chinese and English names and aliases of all indicators.
+
+        Args:
+            codebook: The loaded codebook; its loader has refused names claimed twice.
+        """
+        self._indicators = codebook.indicators
+        self._entries = tuple(_entries(codebook))
+        self._by_key: dict[str, _Entry] = {}
+        for entry in self._entries:
+            self._by_key.setdefault(entry.key, entry)
+        self._grams = GramIndex([entry.key for entry in self._entries])
+
+    def exact(self, words: str) -> Match | None:
+        """Find the indicator that answers to these words, however they are written.
+
+        Sex and residence named beside the indicator are taken off where it has that breakdown
+        (农村孕产妇死亡率 is maternal mortality, residence R).
+
+        Args:
+            words: A code, name or alias, or one of these with words for sex or residence.
+
+        Returns:
+            The match with `how` `exact` or `alias` and score 1, or None.
+        """
+        if words in self._indicators:
+            return Match(words=words, indicator=words, how="exact", score=1.0)
+        found = self._read(normalise(words))
+        return None if found is None else _sure(words, found)
+
+    def match(
+        self, words: str, *, unit: str | None = None, qualifier: str | None = None, domain: str | None = None
+    ) -> Match:
+        """Tie words to an indicator: exact, alias, then the likest name over the threshold.
+
+        Args:
+            words: The indicator as the plan says it.
+            unit: Unit code of the target, where it has one; an indicator of another family is never taken.
+            qualifier: Whom or what the target is about, as the plan says it (农村适龄妇女).
+            domain: Domain of the codebook the words stand in; a likeness elsewhere counts a little less.
+
+        Returns:
+            The match; `unmatched` with the best guess as runner-up where nothing is sure enough.
+        """
+        if is_opinion(words + (qualifier or "")):
+            return Match(words=words, indicator=None, how="unmatched", score=0.0)
+        sure = self._sure(words, unit=unit, qualifier=qualifier)
+        return (
+            sure if sure is not None else self._likest(words, unit=unit, qualifier=qualifier, domain=domain)
+        )
+
+    def _read(self, key: str) -> _Found | None:
+        for reading in readings(key):
+            entry = self._by_key.get(reading.key)
+            if entry is not None and _has_cells(self._indicators[entry.code], reading):
+                return _Found(entry, reading)
+        return None
+
+    def _sure(self, words: str, *, unit: str | None, qualifier: str | None) -> Match | None:
+        for spoken in _spoken(words, qualifier):
+            found = self.exact(spoken)
+            if found is None or found.indicator is None:
+                continue
+            indicator = self._indicators[found.indicator]
+            if not _measures(indicator, unit) or self._narrower(indicator, words, qualifier):
+                continue
+            return _qualified(msgspec.structs.replace(found, words=words), indicator, qualifier)
+        return None
+
+    def _narrower(self, indicator: Indicator, words: str, qualifier: str | None) -> bool:
+        """Whether the plan speaks of a narrower population than any name of the indicator does."""
+        named = frozenset[str]().union(*(populations(key) for key in _keys(indicator)))
+        return not populations(normalise(words + (qualifier or ""))) <= named
+
+    def _likest(self, words: str, *, unit: str | None, qualifier: str | None, domain: str | None) -> Match:
+        best: dict[str, tuple[float, Reading]] = {}
+        for spoken in _spoken(words, qualifier):
+            for reading in readings(normalise(spoken)):
+                for code, score in self._likeness(reading, unit=unit, domain=domain):
+                    if score > best.get(code, (0.0, reading))[0]:
+                        best[code] = (score, reading)
+        ranked = sorted(best.items(), key=lambda pair: (-pair[1][0], pair[0]))
+        return self._decide(words, ranked, qualifier)
+
+    def _likeness(
+        self, reading: Reading, *, unit: str | None, domain: str | None
+    ) -> Iterator[tuple[str, float]]:
+        scores = self._grams.scores(reading.key)
+        for place in scores.nonzero()[0]:
+            entry = self._entries[place]
+            indicator = self._indicators[entry.code]
+            if scores[place] < 0.3 or not _measures(indicator, unit) or not _has_cells(indicator, reading):
+                continue
+            if contradicts(reading.key, entry.key):
+                continue
+            score = float(scores[place]) * _LACKING ** lacking(reading.key, entry.key)
+            if domain is not None and indicator.domain not in (domain, "context"):
+                score *= _OTHER_DOMAIN
+            yield entry.code, round(score, 4)
+
+    def _decide(
+        self, words: str, ranked: list[tuple[str, tuple[float, Reading]]], qualifier: str | None
+    ) -> Match:
+        if not ranked:
+            return Match(words=words, indicator=None, how="unmatched", score=0.0)
+        code, (score, reading) = ranked[0]
+        second, second_score = (ranked[1][0], ranked[1][1][0]) if len(ranked) > 1 else (None, 0.0)
+        if score < THRESHOLD or score - second_score < MARGIN:
+            return Match(
+                words=words, indicator=None, how="unmatched", score=0.0, runner_up=code, runner_up_score=score
+            )
+        found = Match(
+            words=words,
+            indicator=code,
+            how="similar",
+            score=score,
+            runner_up=second,
+            runner_up_score=second_score,
+            sex=reading.sex,
+            residence=reading.residence,
+        )
+        return _qualified(found, self._indicators[code], qualifier)
+
+
+def build_index(codebook: Codebook) -> NameIndex:
+    """Prepare the codebook's names for looking up; do it once for many words."""
+    return NameIndex(codebook)
+
+
+def match_plan(plan: Plan, codebook: Codebook, index: NameIndex) -> pl.DataFrame:
+    """Tie every target and direction of a plan to an indicator.
+
+    Args:
+        plan: The plan as read.
+        codebook: The codebook the index was built from.
+        index: Its names.
+
+    Returns:
+        Table with schema `MATCHES`, targets before directions, each in the order of the document.
+    """
+    rows = [_target_row(numbered, index) for numbered in number_targets(plan)]
+    rows += [_direction_row(numbered, index) for numbered in number_directions(plan)]
+    return pl.DataFrame(rows, schema=MATCHES, orient="row")
+
+
+def _target_row(numbered: NumberedTarget, index: NameIndex) -> dict[str, object]:
+    target = numbered.target
+    found = match_target(target, index=index, domain=_domain_of(numbered.place))
+    against = None if target.relative_to is None else index.match(target.relative_to).indicator
+    return _row(numbered.no, "target", numbered.place, found) | {"relative_indicator": against}
+
+
+def _direction_row(numbered: NumberedDirection, index: NameIndex) -> dict[str, object]:
+    direction = numbered.direction
+    if is_opinion(direction.quote):
+        found = Match(words=direction.indicator, indicator=None, how="unmatched", score=0.0)
+    else:
+        found = index.match(direction.indicator, domain=_domain_of(numbered.place))
+    return _row(numbered.no, "direction", numbered.place, found) | {"relative_indicator": None}
+
+
+def match_target(target: Target, *, index: NameIndex, domain: str | None = None) -> Match:
+    """Tie one target to an indicator.
+
+    A schedule is judged by evidence of the act, so only a name of the codebook itself counts for it; the
+    unit speaks for the indicator only where the target sets a level in it.
+
+    Args:
+        target: The target as read.
+        index: Names of the codebook.
+        domain: Domain of the codebook the target stands in, null outside the domains.
+    """
+    if target.kind == "schedule":
+        found = index.exact(target.indicator)
+        return found or Match(words=target.indicator, indicator=None, how="unmatched", score=0.0)
+    level = target.kind == "numeric" and target.change_unit is None
+    return index.match(
+        target.indicator, unit=target.unit if level else None, qualifier=target.qualifier, domain=domain
+    )
+
+
+def _row(no: str, kind: str, place: Place, found: Match) -> dict[str, object]:
+    return {
+        "no": no,
+        "kind": kind,
+        "domain": place.domain,
+        "part": place.part,
+        "item": place.item,
+        **msgspec.structs.asdict(found),
+    }
+
+
+def _domain_of(place: Place) -> str | None:
+    return next((code for word, code in _DOMAIN_WORDS if word in place.domain_title), None)
+
+
+def _entries(codebook: Codebook) -> Iterator[_Entry]:
+    """Names of all indicators, own names before aliases."""
+    for code, indicator in codebook.indicators.items():
+        yield _Entry(normalise(indicator.name.zh), code, "exact")
+        yield _Entry(normalise(indicator.name.en), code, "exact")
+    for code, indicator in codebook.indicators.items():
+        for alias in indicator.aliases:
+            yield _Entry(normalise(alias.zh), code, "alias")
+
+
+def _keys(indicator: Indicator) -> tuple[str, ...]:
+    return tuple(normalise(name) for name in (indicator.name.zh, *(alias.zh for alias in indicator.aliases)))
+
+
+def _spoken(words: str, qualifier: str | None) -> tuple[str, ...]:
+    """What to look up: the words with their qualifier, the words, the words without the gap they are about."""
+    plain = _BOTH_SEXES.sub("", _GAP.sub("", words))
+    spoken = ((qualifier + words,) if qualifier and qualifier not in words else ()) + (words,)
+    return spoken + ((plain,) if plain not in ("", words) else ())
+
+
+def _sure(words: str, found: _Found) -> Match:
+    return Match(
+        words=words,
+        indicator=found.entry.code,
+        how=found.entry.how,
+        score=1.0,
+        sex=found.reading.sex,
+        residence=found.reading.residence,
+    )
+
+
+def _has_cells(indicator: Indicator, reading: Reading) -> bool:
+    """Whether the indicator is broken down by what was read beside its name."""
+    return (reading.sex == "_T" or "sex" in indicator.breakdowns) and (
+        reading.residence == "_T" or "residence" in indicator.breakdowns
+    )
+
+
+def _measures(indicator: Indicator, unit: str | None) -> bool:
+    """Whether a target in `unit` can be held against the indicator."""
+    if unit is None:
+        return True
+    families = {UNITS[unit].family, UNITS[indicator.unit].family}
+    return len(families) == 1 or families == {"points", "proportion"}
+
+
+def _qualified(found: Match, indicator: Indicator, qualifier: str | None) -> Match:
+    """The match with sex and residence that only the qualifier names, where the indicator has them."""
+    for reading in readings(normalise(qualifier or "")):
+        if not _has_cells(indicator, reading):
+            continue
+        if found.sex == "_T" and reading.sex != "_T":
+            found = msgspec.structs.replace(found, sex=reading.sex)
+        if found.residence == "_T" and reading.residence != "_T":
+            found = msgspec.structs.replace(found, residence=reading.residence)
+    return found

@@ -1,0 +1,81 @@
+"""Numbers by which people name a plan's targets and directions: 1-2-1, M1-4-1, O2-1, N1-1, D1-1-1."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from halfsky.core.plan.model import Direction, Item, Part, Plan, Target
+
+_PREFIX: dict[Part, str] = {"goal": "", "measure": "M", "organisation": "O", "monitoring": "N"}
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where in the outline an item stands: `domain` is null outside the domains; `domain_title` as printed."""
+
+    domain: int | None
+    domain_title: str
+    part: Part
+    item: int
+
+
+class NumberedTarget(msgspec.Struct, frozen=True, kw_only=True):
+    """A target with its number and place."""
+
+    no: str
+    place: Place
+    target: Target
+
+
+class NumberedDirection(msgspec.Struct, frozen=True, kw_only=True):
+    """A direction with its number and place."""
+
+    no: str
+    place: Place
+    direction: Direction
+
+
+def number_targets(plan: Plan) -> tuple[NumberedTarget, ...]:
+    """Number every target of a plan in the order of the document.
+
+    Returns:
+        One entry per target. Target 1 of goal 2 in domain 1 is `1-2-1`, of measure 4 `M1-4-1`, of
+        organisation item 2 `O2-1`, of monitoring item 1 `N1-1`.
+    """
+    return tuple(
+        NumberedTarget(no=f"{_stem(place)}-{nth}", place=place, target=target)
+        for place, item in _items(plan)
+        for nth, target in enumerate(item.targets, start=1)
+    )
+
+
+def number_directions(plan: Plan) -> tuple[NumberedDirection, ...]:
+    """Number every direction of a plan: as targets are numbered, with `D` before it (`D1-1-1`, `DM1-4-1`).
+
+    Returns:
+        One entry per direction in the order of the document.
+    """
+    return tuple(
+        NumberedDirection(no=f"D{_stem(place)}-{nth}", place=place, direction=direction)
+        for place, item in _items(plan)
+        for nth, direction in enumerate(item.directions, start=1)
+    )
+
+
+def _stem(place: Place) -> str:
+    inside = f"{place.item}" if place.domain is None else f"{place.domain}-{place.item}"
+    return _PREFIX[place.part] + inside
+
+
+def _items(plan: Plan) -> Iterator[tuple[Place, Item]]:
+    for domain in plan.domains:
+        for goal in domain.goals:
+            yield Place(domain=domain.number, domain_title=domain.title, part="goal", item=goal.number), goal
+        for measure in domain.measures:
+            place = Place(
+                domain=domain.number, domain_title=domain.title, part="measure", item=measure.number
+            )
+            yield place, measure
+    for item in plan.organisation:
+        yield Place(domain=None, domain_title="", part="organisation", item=item.number), item
+    for item in plan.monitoring:
+        yield Place(domain=None, domain_title="", part="monitoring", item=item.number), item
