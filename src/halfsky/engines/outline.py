@@ -1,6 +1,8 @@
 """The order in which every rendering prints a report, its headings, and the few words renderers add."""
 
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import groupby
 
 import msgspec
@@ -8,7 +10,7 @@ import msgspec
 from halfsky.core.indicators.model import Text
 from halfsky.core.reports.model import Chart, Paragraph, Report, Section, Sentence, Table
 from halfsky.core.vocabulary.statuses import MARKS, PROGRESS_MARKS, Mark
-from halfsky.engines.evidence import evidence_table
+from halfsky.engines.evidence import claim_anchor, evidence_table
 
 WORDS: dict[str, Text] = {
     "contents": Text(zh="目录", en="Contents"),
@@ -45,6 +47,9 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True, tag="heading"):
         return f"{self.number}{gap}{self.title}"
 
 
+_BREAKS = re.compile(r"[）》](?=.)|(?<=.)(?=[（《])|(?:规划|纲要|年度)(?=[^）》])")
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+
 Part = Heading | Paragraph | Table | Chart
 
 
@@ -64,6 +69,44 @@ def label(part: Table | Chart, lang: str) -> str:
 def sentence_gap(lang: str) -> str:
     """What stands between two sentences."""
     return "" if lang == "zh" else " "
+
+
+def title_lines(title: str, *, longest: int = 19) -> list[str]:
+    """Break a long Chinese title into lines of up to `longest` signs, near the middle and never inside a word.
+
+    A line may end after a closing bracket or before an opening one, after 规划, 纲要 or 年度.
+    A title that fits, or has no such place near its middle, stays whole.
+
+    Source: GB/T 9704 7.3.1: a title in lines is complete in the sense of its words.
+
+    Example:
+        >>> title_lines("青溪地区妇女发展规划（2021—2025年）2024年度统计监测报告")
+        ['青溪地区妇女发展规划', '（2021—2025年）2024年度统计监测报告']
+    """
+    if _width(title) <= longest:
+        return [title]
+    places = [found.end() for found in _BREAKS.finditer(title)]
+    fitting = [p for p in places if max(_width(title[:p]), _width(title[p:])) <= longest]
+    if not fitting:
+        return [title]
+    place = min(fitting, key=lambda p: abs(_width(title[:p]) - _width(title[p:])))
+    return [title[:place], title[place:]]
+
+
+def _width(text: str) -> float:
+    return sum(0.5 if sign.isascii() else 1.0 for sign in text)
+
+
+def printed_date(report: Report) -> datetime:
+    """The date printed on the report, for the properties of its files; 2000-01-01 where it names no year.
+
+    Missing month and day are the first.
+    """
+    year, month, day = ([int(n) for n in re.findall(r"\d+", report.date)] + [1, 1, 1])[:3]
+    try:
+        return datetime(year, month, day, tzinfo=UTC)
+    except ValueError:
+        return _NO_DATE
 
 
 def flow(report: Report) -> tuple[Part, ...]:
@@ -114,3 +157,20 @@ def _section(section: Section, heads: _Anchors) -> Iterator[Part]:
 def _landscape(parts: tuple[Part, ...], position: int) -> bool:
     following = next((part for part in parts[position:] if not isinstance(part, Heading)), None)
     return isinstance(following, Table) and following.landscape
+
+
+def citation(claims: tuple[int, ...]) -> list[tuple[str, str]]:
+    """Claim numbers as printed after a sentence, neighbours drawn together, each with the anchor it leads to.
+
+    Example:
+        >>> citation((1, 2, 3, 7))
+        [('1–3', 'claim-1'), ('7', 'claim-7')]
+    """
+    numbers = sorted(set(claims))
+    runs = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
+    spans = [[number for _, number in run] for _, run in runs]
+    return [(_span(span[0], span[-1]), claim_anchor(span[0])) for span in spans]
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"

@@ -1,0 +1,1 @@
+"""The PDF report: typst with a template of our own."""

@@ -1,0 +1,137 @@
+"""PDF of a report: PDF/A with tags, contents and bookmarks, typed by a typst template.
+
+The same template, with blank boxes for the charts, tells on which page each heading falls; Word's table
+of contents uses that, since both pages have the measures of GB/T 9704.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import msgspec
+import typst
+
+from halfsky.core.reports.model import Chart, Paragraph, Report
+from halfsky.engines.charts import render_svg
+from halfsky.engines.fonts import font_folder
+from halfsky.engines.marks import mark_svg
+from halfsky.engines.outline import (
+    ALL_MARKS,
+    WORDS,
+    Heading,
+    Part,
+    by_orientation,
+    citation,
+    flow,
+    label,
+    printed_date,
+    sentence_gap,
+    title_lines,
+    word,
+)
+
+_TEMPLATE = Path(__file__).with_name("report.typ")
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_GETA = "〓"
+
+T = TypeVar("T")
+
+
+def render_pdf(report: Report, path: Path) -> None:
+    """Write a report as PDF/A-2a that is PDF/UA-1 as well; the same report gives the same bytes.
+
+    A sign that the packaged typefaces lack is printed as 〓, as compositors do, and the report stands.
+    """
+    printed = _printed(report, drawn=True)
+    pdf = _typed(
+        printed, lambda compiler: compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=0)
+    )
+    path.write_bytes(pdf)
+
+
+def heading_pages(report: Report) -> dict[str, int]:
+    """Printed page number of each heading by its anchor."""
+    printed = _printed(report, drawn=False)
+    found = json.loads(
+        _typed(printed, lambda compiler: compiler.query("<heading-pages>", field="value", one=True))
+    )
+    return {entry["anchor"]: entry["page"] for entry in found}
+
+
+def _to_pdf(compiler: typst.Compiler) -> bytes:
+    pdf = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=0)
+    return cast(bytes, pdf)
+
+
+def _typed(printed: dict[str, Any], act: Callable[[typst.Compiler], T]) -> T:
+    text = json.dumps(printed, ensure_ascii=False)
+    while True:
+        try:
+            return act(_compiler(text))
+        except typst.TypstError as refusal:
+            lacking = {sign for found in _NO_GLYPH.findall(str(refusal)) for sign in found} & set(text)
+            if not lacking:
+                raise
+            text = text.translate({ord(sign): _GETA for sign in lacking})
+
+
+def _compiler(text: str) -> typst.Compiler:
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folder()])
+    return typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=fonts, sys_inputs={"report": text})
+
+
+def _printed(report: Report, *, drawn: bool) -> dict[str, Any]:
+    stamp = printed_date(report)
+    return {
+        "title": report.title,
+        "title_lines": title_lines(report.title),
+        "subtitle": report.subtitle,
+        "issuer": report.issuer,
+        "date": report.date,
+        "stamp": {"year": stamp.year, "month": stamp.month, "day": stamp.day},
+        "lang": report.lang,
+        "gap": sentence_gap(report.lang),
+        "words": {code: word(code, report.lang) for code in WORDS},
+        "marks": {
+            status: {"svg": mark_svg(mark.shape, mark.colour), "colour": mark.colour}
+            for status, mark in ALL_MARKS.items()
+        },
+        "runs": [
+            {"landscape": landscape, "parts": [_part(part, report.lang, drawn) for part in parts]}
+            for landscape, parts in by_orientation(flow(report))
+        ],
+    }
+
+
+def _part(part: Part, lang: str, drawn: bool) -> dict[str, Any]:
+    if isinstance(part, Heading):
+        return {"type": "heading", "text": part.text, "level": part.level, "anchor": part.anchor}
+    if isinstance(part, Paragraph):
+        return {
+            "type": "paragraph",
+            "sentences": [_sentence(s.text, s.strong, s.claims) for s in part.sentences],
+        }
+    if isinstance(part, Chart):
+        return _chart(part, lang, drawn)
+    table: dict[str, Any] = msgspec.to_builtins(part)
+    return table | {"label": label(part, lang)}
+
+
+def _sentence(text: str, strong: bool, claims: tuple[int, ...]) -> dict[str, Any]:
+    cited = [{"text": shown, "anchor": anchor} for shown, anchor in citation(claims)]
+    return {"text": text, "strong": strong, "cited": cited}
+
+
+def _chart(chart: Chart, lang: str, drawn: bool) -> dict[str, Any]:
+    return {
+        "type": "chart",
+        "label": label(chart, lang),
+        "title": chart.title,
+        "caption": chart.caption,
+        "description": chart.description,
+        "width": chart.width,
+        "height": chart.height,
+        "svg": render_svg(chart) if drawn else None,
+    }
