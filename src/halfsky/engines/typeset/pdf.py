@@ -44,11 +44,7 @@ def render_pdf(report: Report, path: Path) -> None:
 
     A sign that the packaged typefaces lack is printed as 〓, as compositors do, and the report stands.
     """
-    printed = _printed(report, drawn=True)
-    pdf = _typed(
-        printed, lambda compiler: compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=0)
-    )
-    path.write_bytes(pdf)
+    path.write_bytes(_typed(_printed(report, drawn=True), _to_pdf))
 
 
 def heading_pages(report: Report) -> dict[str, int]:
