@@ -1,0 +1,155 @@
+"""Web pages: the main text, blocks as lines, list numbers written out, nothing that runs."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from halfsky.core.vocabulary.errors import Invalid
+from halfsky.engines.documents.elements import local
+from halfsky.engines.documents.encodings import decode
+from halfsky.engines.documents.file import File, megabytes
+from halfsky.engines.documents.numerals import numeral
+
+MAX_BYTES = 8 * 1024 * 1024
+# fmt: off
+_LEFT_OUT = frozenset([
+    "script", "style", "noscript", "template", "head", "nav", "header", "footer", "aside", "form", "button",
+    "select", "textarea", "svg", "math", "iframe", "object", "canvas", "audio", "video",
+])
+_BLOCKS = frozenset([
+    "address", "article", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "ol", "p", "pre",
+    "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "br",
+])
+# fmt: on
+_CELLS = frozenset({"td", "th"})
+_MAIN_SHARE = 0.8
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
+_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|h[1-6]|table|br|span)\b", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\n\r\f\xa0]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_PARSER_OPTIONS = {"no_network": True, "huge_tree": False, "remove_comments": True, "remove_pis": True}
+
+
+def looks_like_html(file: File) -> bool:
+    """Whether a text file holds tags of a web page near its beginning."""
+    start = file.content[:4096].replace(b"\\x00", b"").decode("latin-1")
+    return _TAG.search(start) is not None and start.lstrip("\ufeff\xef\xbb\xbf \t\r\n\xff\xfe").startswith(
+        "<"
+    )
+
+
+def read_html(file: File) -> str:
+    """Text of a web page, one line per block.
+
+    Raises:
+        Invalid: `documents.too_large`, `documents.encoding`, `documents.binary`, `documents.empty`.
+    """
+    if len(file.content) > MAX_BYTES:
+        raise Invalid(
+            "documents.too_large",
+            file=file.name,
+            size=megabytes(len(file.content)),
+            limit=megabytes(MAX_BYTES),
+        )
+    declared = _DECLARED.search(file.content[:4096])
+    text = page_text(decode(file, declared=declared[1].decode("ascii") if declared else None))
+    if not text.strip():
+        raise Invalid("documents.empty", file=file.name)
+    return text
+
+
+def page_text(page: str) -> str:
+    """Text of a page already decoded, one line per block, each ended by a line feed."""
+    # The declaration names the encoding of the bytes, which are gone by now.
+    page = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", page)
+    root = html.document_fromstring(f"<body></body>{page}" if not page.strip() else page, parser=_parser())
+    main = _main(root)
+    lines = list(_lines(main))
+    if main is not root and not any(local(element) == "h1" for element in main.iter()):
+        lines = [line for heading in root.iter("h1") for line in _lines(heading)] + lines
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _parser() -> html.HTMLParser:
+    return html.HTMLParser(**_PARSER_OPTIONS)
+
+
+def _main(root: etree._Element) -> etree._Element:
+    whole = sum(map(len, _lines(root)))
+    for candidate in root.iter("main", "article"):
+        if sum(map(len, _lines(candidate))) >= _MAIN_SHARE * whole:
+            return candidate
+    return root
+
+
+def _lines(root: etree._Element) -> Iterator[str]:
+    line = ""
+    for piece in _pieces(root):
+        if piece is None:
+            if line.strip():
+                yield line.strip()
+            line = ""
+        else:
+            line += piece
+    if line.strip():
+        yield line.strip()
+
+
+def _pieces(root: etree._Element) -> Iterator[str | None]:
+    """Words in order; null where a line ends. Iterative, for pages can be nested deeply."""
+    left_out = 0
+    numbers = _ListNumbers()
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        name = local(element)
+        if _is_left_out(element, name):
+            left_out += 1 if event == "start" else -1
+        elif not left_out:
+            yield from _opening(element, name, numbers) if event == "start" else _closing(name)
+        if event == "end" and not left_out and element is not root and element.tail:
+            yield _BLANKS.sub(" ", element.tail)
+
+
+def _opening(element: etree._Element, name: str, numbers: "_ListNumbers") -> Iterator[str | None]:
+    if name in _BLOCKS:
+        yield None
+    if name == "li":
+        yield numbers.label(element)
+    if element.text and name != "br":
+        yield _BLANKS.sub(" ", element.text)
+
+
+def _closing(name: str) -> Iterator[str | None]:
+    if name in _BLOCKS:
+        yield None
+    elif name in _CELLS:
+        yield "\t"
+
+
+def _is_left_out(element: etree._Element, name: str) -> bool:
+    if not name or name in _LEFT_OUT or "hidden" in element.attrib:
+        return True
+    return _HIDDEN.search(element.get("style", "")) is not None
+
+
+class _ListNumbers:
+    """Numbers of `li` in `ol`, with `start`, `value` and `type` of the page."""
+
+    def __init__(self) -> None:
+        self._last: dict[etree._Element, int] = {}
+
+    def label(self, item: etree._Element) -> str:
+        owner = item.getparent()
+        if owner is None or local(owner) != "ol":
+            return ""
+        number = _whole(item.get("value"))
+        if number is None:
+            start = _whole(owner.get("start"))
+            number = self._last.get(owner, (1 if start is None else start) - 1) + 1
+        self._last[owner] = number
+        return numeral(number, owner.get("type", "decimal")) + ". "
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text is not None and re.fullmatch(r"-?\d{1,9}", text.strip()) else None

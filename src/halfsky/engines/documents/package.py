@@ -1,0 +1,92 @@
+"""Zip containers (docx and its kin), opened without trusting them.
+
+Sizes are checked in the directory before anything is unpacked, and again while unpacking:
+a directory may lie.
+"""
+
+import io
+import zipfile
+import zlib
+from typing import Any
+
+import msgspec
+from lxml import etree
+
+from halfsky.core.vocabulary.errors import Invalid
+from halfsky.engines.documents.file import File
+
+MAX_ENTRIES = 5_000
+MAX_UNPACKED = 512 * 1024 * 1024
+MAX_RATIO = 200
+MAX_PART = 16 * 1024 * 1024
+_RATIO_FLOOR = 4 * 1024 * 1024
+_ENCRYPTED_FLAG = 0x1
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+
+
+class Package(msgspec.Struct, frozen=True, kw_only=True):
+    """A zip container whose directory has been found harmless."""
+
+    file: File
+    archive: Any
+    names: frozenset[str]
+
+    def xml(self, name: str) -> etree._Element | None:
+        """Parse one part, null where the container has none of that name.
+
+        Raises:
+            Invalid: `documents.zip_bomb`, `documents.xml_entities`, `documents.damaged`.
+        """
+        if name not in self.names:
+            return None
+        content = self._unpack(name)
+        if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
+            raise Invalid("documents.xml_entities", file=self.file.name, part=name)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True
+        )
+        try:
+            return etree.fromstring(content, parser)
+        except etree.XMLSyntaxError as broken:
+            raise Invalid("documents.damaged", file=self.file.name, part=name) from broken
+
+    def _unpack(self, name: str) -> bytes:
+        try:
+            with self.archive.open(name) as stream:
+                content: bytes = stream.read(MAX_PART + 1)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            OSError,
+            RuntimeError,
+        ) as broken:
+            raise Invalid("documents.damaged", file=self.file.name, part=name) from broken
+        if len(content) > MAX_PART:
+            raise Invalid("documents.zip_bomb", file=self.file.name, part=name)
+        return content
+
+
+def open_package(file: File) -> Package:
+    """Open a zip container after looking at its directory.
+
+    Raises:
+        Invalid: `documents.damaged` for a broken container, `documents.encrypted` for one with a
+            password, `documents.zip_bomb` for too many entries, too much or too densely packed content.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(file.content))
+        entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as broken:
+        raise Invalid("documents.damaged", file=file.name, part=file.name) from broken
+    if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
+        raise Invalid("documents.encrypted", file=file.name)
+    if any(entry.compress_type not in _METHODS for entry in entries):
+        raise Invalid("documents.damaged", file=file.name, part=file.name)
+    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise Invalid("documents.zip_bomb", file=file.name, part=file.name)
+    for entry in entries:
+        if entry.file_size > _RATIO_FLOOR and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+            raise Invalid("documents.zip_bomb", file=file.name, part=entry.filename)
+    return Package(file=file, archive=archive, names=frozenset(entry.filename for entry in entries))
