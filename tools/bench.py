@@ -25,8 +25,9 @@ def commands() -> dict[str, list[str]]:
     found = {
         "start (--version)": ["--version"],
         "plan read, invented prefecture": ["plan", "read", str(YUNLING / "plan.docx"), "--format", "json"],
-        "monitor, invented prefecture, 13 areas": monitor(YUNLING / "plan.docx", YUNLING / "figures.xlsx", "yunling",
-                                                          "--areas", str(YUNLING / "areas.csv")),
+        "monitor, invented prefecture, 13 areas": monitor(
+            YUNLING / "plan.docx", YUNLING / "figures.xlsx", "yunling", "--areas", str(YUNLING / "areas.csv")
+        ),
         "monitor, national targets": monitor(CHINA / "plan.md", CHINA / "figures.csv", "china"),
     }
     for plan in sorted((SHARED / "plans").glob("*.txt")) if SHARED.is_dir() else []:
@@ -37,7 +38,17 @@ def commands() -> dict[str, list[str]]:
 
 def monitor(plan: Path, figures: Path, name: str, *more: str) -> list[str]:
     """The arguments of one monitor run for 2024."""
-    return ["monitor", str(plan), "--figures", str(figures), "--year", "2024", "--out", str(OUT / name), *more]
+    return [
+        "monitor",
+        str(plan),
+        "--figures",
+        str(figures),
+        "--year",
+        "2024",
+        "--out",
+        str(OUT / name),
+        *more,
+    ]
 
 
 def run_once(arguments: list[str]) -> tuple[float, float]:
@@ -60,7 +71,9 @@ def main() -> None:
     raw = {name: [run_once(arguments) for _ in range(runs)] for name, arguments in commands().items()}
     machine = {"python": platform.python_version(), "system": platform.platform(), "cores": os.cpu_count()}
     (OUT / "runs.json").write_text(
-        json.dumps({"machine": machine, "unit": ["seconds", "MiB"], "runs": raw}, ensure_ascii=False, indent=1),
+        json.dumps(
+            {"machine": machine, "unit": ["seconds", "MiB"], "runs": raw}, ensure_ascii=False, indent=1
+        ),
         encoding="utf-8",
     )
     sys.stdout.write(f"{'command':44} {'median s':>9} {'min s':>7} {'max s':>7} {'peak MiB':>9}\n")

@@ -1,0 +1,1 @@
+"""Commands for those who work on HalfSky: set up, measure, write the generated pages."""
