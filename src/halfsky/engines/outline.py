@@ -8,7 +8,7 @@ from itertools import groupby
 import msgspec
 
 from halfsky.core.indicators.model import Text
-from halfsky.core.reports.model import Chart, Paragraph, Report, Section, Sentence, Table
+from halfsky.core.reports.model import Cell, Chart, Paragraph, Report, Section, Sentence, Table
 from halfsky.core.vocabulary.statuses import MARKS, PROGRESS_MARKS, Mark
 from halfsky.engines.evidence import claim_anchor, evidence_table
 
@@ -174,3 +174,17 @@ def citation(claims: tuple[int, ...]) -> list[tuple[str, str]]:
 
 def _span(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
+
+
+def columns(table: Table) -> int:
+    """Number of columns of a table, spans counted."""
+    first = (table.head or table.rows)[0]
+    return sum(cell.colspan for cell in first)
+
+
+def shown(cell: Cell, lang: str) -> str:
+    """Words of a cell beside its mark: its text without the mark's shape, or else the word of its status."""
+    if cell.status is None:
+        return cell.text
+    mark = ALL_MARKS[cell.status]
+    return cell.text.removeprefix(mark.shape).strip() or (mark.zh if lang == "zh" else mark.en)

@@ -1,0 +1,69 @@
+"""Small pieces of WordprocessingML: elements, runs, fields, bookmarks, links."""
+
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+Element = Any
+"""An lxml element of the document."""
+
+
+def make(tag: str, *children: Element, **attributes: object) -> Element:
+    """Element of the main namespace with its attributes and children."""
+    node = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        node.set(qn(f"w:{name}"), str(value))
+    node.extend(children)
+    return node
+
+
+def text(words: str) -> Element:
+    """Text of a run, its blanks kept."""
+    node = make("t")
+    node.text = words
+    node.set(qn("xml:space"), "preserve")
+    return node
+
+
+def run(*children: Element, style: str = "", properties: tuple[Element, ...] = ()) -> Element:
+    """A run of text, with a character style or properties of its own."""
+    styled = (make("rStyle", val=style),) if style else ()
+    head = (make("rPr", *styled, *properties),) if styled or properties else ()
+    return make("r", *head, *children)
+
+
+def paragraph(style: str, *children: Element, properties: tuple[Element, ...] = ()) -> Element:
+    """A paragraph of a style."""
+    return make("p", make("pPr", make("pStyle", val=style), *properties), *children)
+
+
+def field(instruction: str, result: str) -> tuple[Element, ...]:
+    """Runs of a field that already holds its result, so that nothing asks to be updated."""
+    code = make("instrText")
+    code.text = f" {instruction} "
+    code.set(qn("xml:space"), "preserve")
+    return (
+        run(make("fldChar", fldCharType="begin")),
+        run(code),
+        run(make("fldChar", fldCharType="separate")),
+        run(text(result)),
+        run(make("fldChar", fldCharType="end")),
+    )
+
+
+def bookmark_name(anchor: str) -> str:
+    """An anchor as Word allows it: letters, digits and underscores, hidden from the list of bookmarks."""
+    return "_" + anchor.replace("-", "_")
+
+
+def bookmarked(anchor: str, *children: Element) -> tuple[Element, ...]:
+    """Runs between the marks of a bookmark; Word ties the two marks by their number."""
+    number = int(anchor.rpartition("-")[2]) + (10_000 if anchor.startswith("claim") else 0)
+    start = make("bookmarkStart", id=number, name=bookmark_name(anchor))
+    return (start, *children, make("bookmarkEnd", id=number))
+
+
+def link(anchor: str, *children: Element) -> Element:
+    """Runs that lead to a bookmark of the same document."""
+    return make("hyperlink", *children, anchor=bookmark_name(anchor), history=1)

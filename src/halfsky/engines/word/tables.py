@@ -1,0 +1,114 @@
+"""Tables of the Word report: repeated head rows, rows kept whole, cells merged across rows and columns."""
+
+import msgspec
+from docx.oxml.ns import qn
+
+from halfsky.core.reports.model import Cell, Table
+from halfsky.engines.outline import ALL_MARKS, columns, shown
+from halfsky.engines.word.elements import Element, bookmarked, make, paragraph, run, text
+from halfsky.engines.word.styles import BODY_WIDTH, LONG_WIDTH, MARK_FACE
+
+_PADDING = {"top": 44, "left": 80, "bottom": 44, "right": 80}
+_EMPTY = Cell(text="")
+
+
+class _Place(msgspec.Struct, frozen=True):
+    cell: Cell
+    continued: bool
+
+
+def word_table(table: Table, *, lang: str) -> Element:
+    """Lay out a table on the full width of its page."""
+    widths = _widths(table)
+    style = "TableSmall" if table.landscape else "TableText"
+    head = [_row(places, widths, style, lang, head=True) for places in _grid(table.head, len(widths))]
+    for properties in head[-1].iterfind(f"{qn('w:tc')}/{qn('w:tcPr')}") if head else ():
+        properties.find(qn("w:vAlign")).addprevious(_borders("tcBorders", bottom=6))
+    body = [_row(places, widths, style, lang) for places in _grid(table.rows, len(widths))]
+    for anchor, row in zip(table.anchors, body, strict=False):
+        row.find(f".//{qn('w:p')}").extend(bookmarked(anchor))
+    grid = make("tblGrid", *(make("gridCol", w=width) for width in widths))
+    return make("tbl", _properties(table, sum(widths)), grid, *head, *body)
+
+
+def _properties(table: Table, width: int) -> Element:
+    return make(
+        "tblPr",
+        make("tblW", w=width, type="dxa"),
+        make("jc", val="center"),
+        _borders("tblBorders", top=8, bottom=8, insideH=2),
+        make("tblLayout", type="fixed"),
+        make("tblCellMar", *(make(side, w=w, type="dxa") for side, w in _PADDING.items())),
+        make("tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=0, noVBand=1),
+        make("tblCaption", val=table.caption),
+    )
+
+
+def _borders(tag: str, **eighths: int) -> Element:
+    lines = (
+        make(side, val="single", sz=size, space=0, color="9A9A9A" if size == 2 else "000000")
+        for side, size in eighths.items()
+    )
+    return make(tag, *lines)
+
+
+def _widths(table: Table) -> list[int]:
+    count = columns(table)
+    shares = table.widths if len(table.widths) == count else (1.0,) * count
+    total = LONG_WIDTH if table.landscape else BODY_WIDTH
+    return [round(share / sum(shares) * total) for share in shares]
+
+
+def _grid(rows: tuple[tuple[Cell, ...], ...], count: int) -> list[list[_Place]]:
+    """Give each row every cell that stands in it, those that reach down from rows above included."""
+    reaching: dict[int, tuple[Cell, int]] = {}
+    laid = []
+    for row in rows:
+        waiting, places, below, column = iter(row), [], dict[int, tuple[Cell, int]](), 0
+        while column < count:
+            continued = column in reaching
+            cell = reaching[column][0] if continued else next(waiting, _EMPTY)
+            left = reaching[column][1] if continued else cell.rowspan
+            if left > 1:
+                below[column] = (cell, left - 1)
+            places.append(_Place(cell, continued))
+            column += cell.colspan
+        reaching = below
+        laid.append(places)
+    return laid
+
+
+def _row(places: list[_Place], widths: list[int], style: str, lang: str, *, head: bool = False) -> Element:
+    repeated = (make("tblHeader"),) if head else ()
+    row = make("tr", make("trPr", make("cantSplit"), *repeated))
+    column = 0
+    for place in places:
+        width = sum(widths[column : column + place.cell.colspan])
+        row.append(_cell(place, width, style, lang, head))
+        column += place.cell.colspan
+    return row
+
+
+def _cell(place: _Place, width: int, style: str, lang: str, head: bool) -> Element:
+    cell = place.cell
+    properties = make("tcPr", make("tcW", w=width, type="dxa"))
+    if cell.colspan > 1:
+        properties.append(make("gridSpan", val=cell.colspan))
+    if cell.rowspan > 1:
+        properties.append(make("vMerge", val="continue" if place.continued else "restart"))
+    properties.append(make("vAlign", val="center"))
+    align = "center" if head and cell.colspan > 1 else "right" if cell.numeric else "left"
+    runs = () if place.continued else _runs(cell, lang)
+    kept = (make("keepNext"),) if head else ()
+    return make("tc", properties, paragraph(style, *runs, properties=(*kept, make("jc", val=align))))
+
+
+def _runs(cell: Cell, lang: str) -> tuple[Element, ...]:
+    words = shown(cell, lang)
+    if cell.status is None:
+        return (run(text(words)),)
+    mark = ALL_MARKS[cell.status]
+    colour = make("color", val=mark.colour.lstrip("#").upper())
+    face = make("rFonts", ascii=MARK_FACE, hAnsi=MARK_FACE, eastAsia=MARK_FACE, cs=MARK_FACE)
+    sign = run(text(mark.shape + " "), properties=(face, colour))
+    return sign, run(text(words), properties=(make("color", val=mark.colour.lstrip("#").upper()),))
