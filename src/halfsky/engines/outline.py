@@ -48,6 +48,7 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True, tag="heading"):
 
 
 _BREAKS = re.compile(r"[）》](?=.)|(?<=.)(?=[（《])|(?:规划|纲要|年度)(?=[^）》])")
+_EMPTY = Cell(text="")
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 Part = Heading | Paragraph | Table | Chart
@@ -188,3 +189,30 @@ def shown(cell: Cell, lang: str) -> str:
         return cell.text
     mark = ALL_MARKS[cell.status]
     return cell.text.removeprefix(mark.shape).strip() or (mark.zh if lang == "zh" else mark.en)
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell where a row shows it: `column` from 0, `continued` where it reaches down from a row above."""
+
+    cell: Cell
+    column: int
+    continued: bool
+
+
+def grid(rows: tuple[tuple[Cell, ...], ...], count: int) -> list[list[Place]]:
+    """Give each row every cell that stands in it, those that reach down from rows above included."""
+    reaching: dict[int, tuple[Cell, int]] = {}
+    laid = []
+    for row in rows:
+        waiting, places, below, column = iter(row), [], dict[int, tuple[Cell, int]](), 0
+        while column < count:
+            continued = column in reaching
+            cell = reaching[column][0] if continued else next(waiting, _EMPTY)
+            left = reaching[column][1] if continued else cell.rowspan
+            if left > 1:
+                below[column] = (cell, left - 1)
+            places.append(Place(cell=cell, column=column, continued=continued))
+            column += cell.colspan
+        reaching = below
+        laid.append(places)
+    return laid

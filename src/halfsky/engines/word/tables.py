@@ -1,34 +1,27 @@
 """Tables of the Word report: repeated head rows, rows kept whole, cells merged across rows and columns."""
 
-import msgspec
 from docx.oxml.ns import qn
 
 from halfsky.core.reports.model import Cell, Table
-from halfsky.engines.outline import ALL_MARKS, columns, shown
+from halfsky.engines.outline import ALL_MARKS, Place, columns, grid, shown
 from halfsky.engines.word.elements import Element, bookmarked, make, paragraph, run, text
 from halfsky.engines.word.styles import BODY_WIDTH, LONG_WIDTH, MARK_FACE
 
 _PADDING = {"top": 44, "left": 80, "bottom": 44, "right": 80}
-_EMPTY = Cell(text="")
-
-
-class _Place(msgspec.Struct, frozen=True):
-    cell: Cell
-    continued: bool
 
 
 def word_table(table: Table, *, lang: str) -> Element:
     """Lay out a table on the full width of its page."""
     widths = _widths(table)
     style = "TableSmall" if table.landscape else "TableText"
-    head = [_row(places, widths, style, lang, head=True) for places in _grid(table.head, len(widths))]
+    head = [_row(places, widths, style, lang, head=True) for places in grid(table.head, len(widths))]
     for properties in head[-1].iterfind(f"{qn('w:tc')}/{qn('w:tcPr')}") if head else ():
         properties.find(qn("w:vAlign")).addprevious(_borders("tcBorders", bottom=6))
-    body = [_row(places, widths, style, lang) for places in _grid(table.rows, len(widths))]
+    body = [_row(places, widths, style, lang) for places in grid(table.rows, len(widths))]
     for anchor, row in zip(table.anchors, body, strict=False):
         row.find(f".//{qn('w:p')}").extend(bookmarked(anchor))
-    grid = make("tblGrid", *(make("gridCol", w=width) for width in widths))
-    return make("tbl", _properties(table, sum(widths)), grid, *head, *body)
+    ruler = make("tblGrid", *(make("gridCol", w=width) for width in widths))
+    return make("tbl", _properties(table, sum(widths)), ruler, *head, *body)
 
 
 def _properties(table: Table, width: int) -> Element:
@@ -59,26 +52,7 @@ def _widths(table: Table) -> list[int]:
     return [round(share / sum(shares) * total) for share in shares]
 
 
-def _grid(rows: tuple[tuple[Cell, ...], ...], count: int) -> list[list[_Place]]:
-    """Give each row every cell that stands in it, those that reach down from rows above included."""
-    reaching: dict[int, tuple[Cell, int]] = {}
-    laid = []
-    for row in rows:
-        waiting, places, below, column = iter(row), [], dict[int, tuple[Cell, int]](), 0
-        while column < count:
-            continued = column in reaching
-            cell = reaching[column][0] if continued else next(waiting, _EMPTY)
-            left = reaching[column][1] if continued else cell.rowspan
-            if left > 1:
-                below[column] = (cell, left - 1)
-            places.append(_Place(cell, continued))
-            column += cell.colspan
-        reaching = below
-        laid.append(places)
-    return laid
-
-
-def _row(places: list[_Place], widths: list[int], style: str, lang: str, *, head: bool = False) -> Element:
+def _row(places: list[Place], widths: list[int], style: str, lang: str, *, head: bool = False) -> Element:
     repeated = (make("tblHeader"),) if head else ()
     row = make("tr", make("trPr", make("cantSplit"), *repeated))
     column = 0
@@ -89,7 +63,7 @@ def _row(places: list[_Place], widths: list[int], style: str, lang: str, *, head
     return row
 
 
-def _cell(place: _Place, width: int, style: str, lang: str, head: bool) -> Element:
+def _cell(place: Place, width: int, style: str, lang: str, head: bool) -> Element:
     cell = place.cell
     properties = make("tcPr", make("tcW", w=width, type="dxa"))
     if cell.colspan > 1:
