@@ -147,7 +147,10 @@ def pdf_of(*objects: bytes, trailer: bytes = b"") -> bytes:
     table = out.tell()
     out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
     out.write(b"".join(b"%010d 00000 n \n" % place for place in places))
-    out.write(b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, table))
+    out.write(
+        b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n"
+        % (len(objects) + 1, trailer, table)
+    )
     return out.getvalue()
 
 
@@ -206,7 +209,9 @@ RELATIONS = (
 WORD_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def word(body: str, *, more: dict[str, bytes | str] | None = None, head: str = "", ns: str = WORD_NS) -> bytes:
+def word(
+    body: str, *, more: dict[str, bytes | str] | None = None, head: str = "", ns: str = WORD_NS
+) -> bytes:
     """A docx from the XML of its body."""
     main = f'{head}<w:document xmlns:w="{ns}"><w:body>{body}</w:body></w:document>'
     parts: dict[str, bytes | str] = {
@@ -219,12 +224,16 @@ def word(body: str, *, more: dict[str, bytes | str] | None = None, head: str = "
 
 def ole(stream_name: str) -> bytes:
     """The beginning of an OLE container with one named stream."""
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504 + stream_name.encode("utf-16-le") + b"\x00" * 512
+    return (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504 + stream_name.encode("utf-16-le") + b"\x00" * 512
+    )
 
 
 def png() -> bytes:
     def chunk(kind: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        return (
+            struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        )
 
     pixels = zlib.compress(b"\x00\x80" * 4)
     header = struct.pack(">IIBBBBB", 1, 4, 8, 0, 0, 0, 0)

@@ -8,6 +8,7 @@ import re
 
 from halfsky.core.vocabulary.errors import Invalid
 from halfsky.engines.documents.file import File
+from halfsky.engines.documents.simplified import simplifications
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -65,9 +66,9 @@ def _unmarked(file: File, declared: str | None) -> str:
         raise Invalid("documents.binary", file=file.name)
     if declared and (text := _strict(content, declared)) is not None:
         return text
-    for encoding, everyday in (("gb18030", _everyday_gb), ("big5", _everyday_big5)):
+    for encoding in ("gb18030", "cp950"):
         text = _strict(content, encoding)
-        if text is not None and everyday(text):
+        if text is not None and _everyday(text):
             return text
     raise Invalid("documents.encoding", file=file.name, encoding="UTF-8 / UTF-16 / GB18030 / Big5")
 
@@ -90,18 +91,10 @@ def _utf16(content: bytes) -> str | None:
     return None
 
 
-def _everyday_gb(text: str) -> bool:
-    # Level 1 of GB 2312 (first byte B0–D7) holds the 3,755 everyday characters.
-    return _everyday(text, "gb2312", 0xB0, 0xD7)
-
-
-def _everyday_big5(text: str) -> bool:
-    return _everyday(text, "big5", 0xA4, 0xC6)
-
-
-def _everyday(text: str, charset: str, first: int, last: int) -> bool:
+def _everyday(text: str) -> bool:
+    # Big5 read as GB18030 decodes, but to rare characters. Level 1 of GB 2312 (first byte B0-D7)
+    # holds the 3,755 characters of everyday use.
     hanzi = "".join(_HANZI.findall(text[:20_000]))
-    if not hanzi:
-        return True
-    known = sum(first <= code[0] <= last for code in (c.encode(charset, "ignore") for c in hanzi) if code)
-    return known >= _EVERYDAY_SHARE * len(hanzi)
+    simple = simplifications(hanzi)
+    codes = (simple.get(character, character).encode("gb2312", "ignore") for character in hanzi)
+    return sum(0xB0 <= code[0] <= 0xD7 for code in codes if code) >= _EVERYDAY_SHARE * len(hanzi)

@@ -42,7 +42,7 @@ def load(path: Path) -> File:
         content = path.read_bytes()
     except PermissionError as refused:
         raise Invalid("documents.no_permission", file=name) from refused
-    if not content.strip(b"\x00\t\n\r \xef\xbb\xbf\xff\xfe"):
+    if not content.strip(b"\x00\t\n\r "):
         raise Invalid("documents.empty", file=name)
     return File(name=name, suffix=path.suffix.lower(), content=content)
 

@@ -85,16 +85,18 @@ def _main(root: etree._Element) -> etree._Element:
 
 
 def _lines(root: etree._Element) -> Iterator[str]:
-    line = ""
-    for piece in _pieces(root):
-        if piece is None:
-            if line.strip():
-                yield line.strip()
-            line = ""
-        else:
+    label = line = ""
+    for piece in (*_pieces(root), None):
+        if isinstance(piece, _Label):
+            # Word and LibreOffice wrap the words of an item in a paragraph of its own.
+            label = piece
+        elif piece is not None:
             line += piece
-    if line.strip():
-        yield line.strip()
+        elif line.strip():
+            yield label + line.strip()
+            label = line = ""
+        else:
+            line = ""
 
 
 def _pieces(root: etree._Element) -> Iterator[str | None]:
@@ -133,22 +135,28 @@ def _is_left_out(element: etree._Element, name: str) -> bool:
     return _HIDDEN.search(element.get("style", "")) is not None
 
 
+class _Label(str):
+    """The number of a list item, to be printed before its first words."""
+
+    __slots__ = ()
+
+
 class _ListNumbers:
     """Numbers of `li` in `ol`, with `start`, `value` and `type` of the page."""
 
     def __init__(self) -> None:
         self._last: dict[etree._Element, int] = {}
 
-    def label(self, item: etree._Element) -> str:
+    def label(self, item: etree._Element) -> "_Label":
         owner = item.getparent()
         if owner is None or local(owner) != "ol":
-            return ""
+            return _Label()
         number = _whole(item.get("value"))
         if number is None:
             start = _whole(owner.get("start"))
             number = self._last.get(owner, (1 if start is None else start) - 1) + 1
         self._last[owner] = number
-        return numeral(number, owner.get("type", "decimal")) + ". "
+        return _Label(numeral(number, owner.get("type", "decimal")) + ". ")
 
 
 def _whole(text: str | None) -> int | None:

@@ -18,7 +18,8 @@ _BLOCK = re.compile(
     r"[-•·●]?\s*(?:\d{1,3}\s*[.．、](?!\d)|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}、"
     r"|第[一二三四五六七八九十\d]{1,3}[章节条]|——|[①-⑳])"
 )
-_SENTENCE_END = "。！？；："
+_FULL_STOPS = "。！？；"
+_SENTENCE_END = _FULL_STOPS + "："
 _FULL = 3.0
 _INDENT = 1.2
 _LONG = 15
@@ -56,7 +57,8 @@ def paragraphs(pages: list[list[Line]]) -> list[str]:
     """
     kept = _without_furniture(pages)
     em = _em(line for page in kept for line in page)
-    placed = [(line, frame) for page in kept for frame in [_frame(page, em)] for line in page]
+    usual = median([max(line.right for line in page) for page in kept if page] or [0.0])
+    placed = [(line, frame) for page in kept for frame in [_frame(page, usual, em)] for line in page]
     if not placed:
         return []
     texts = [placed[0][0].words]
@@ -103,9 +105,10 @@ def _width(words: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in words)
 
 
-def _frame(page: list[Line], em: float) -> _Frame:
-    lefts, rights = [line.left for line in page], [line.right for line in page]
-    return _Frame(left=min(lefts, default=0.0), right=max(rights, default=0.0), em=em)
+def _frame(page: list[Line], usual: float, em: float) -> _Frame:
+    # A cover page has short lines only: the usual right edge keeps them from looking full.
+    left = min((line.left for line in page), default=0.0)
+    return _Frame(left=left, right=max([usual, *(line.right for line in page)]), em=em)
 
 
 def _goes_on(above: Line, frame: _Frame, below: Line, next_frame: _Frame) -> bool:
@@ -114,7 +117,7 @@ def _goes_on(above: Line, frame: _Frame, below: Line, next_frame: _Frame) -> boo
     if above.words[-1] not in _SENTENCE_END:
         return True
     indented = below.left - next_frame.left > _INDENT * next_frame.em
-    heading = len(below.words) < _LONG and below.words[-1] not in _SENTENCE_END
+    heading = len(below.words) < _LONG and below.words[-1] not in _FULL_STOPS
     return not indented and not heading
 
 
