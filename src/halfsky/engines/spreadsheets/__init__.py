@@ -1,0 +1,1 @@
+"""Tables in files: CSV, Excel and Parquet in, as text with the place of each cell."""

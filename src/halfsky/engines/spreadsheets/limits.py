@@ -1,0 +1,14 @@
+"""How big a file of figures may be, so that reading it stays under 1 GB."""
+
+FILE_BYTES = 200_000_000
+"""Size of a file on disk."""
+UNPACKED_BYTES = 300_000_000
+"""Size of all parts of a workbook together, unpacked."""
+PARTS = 2_000
+"""Number of parts inside a workbook."""
+ROWS = 2_000_000
+"""Rows of one table."""
+COLUMNS = 1_000
+"""Columns of one table."""
+CELLS = 12_000_000
+"""Cells of the rectangle a sheet of a workbook spans, empty ones included."""

@@ -1,0 +1,95 @@
+"""What is inside a workbook file, looked at before anything is unpacked for good."""
+
+import posixpath
+import zipfile
+import zlib
+from typing import Any
+
+import msgspec
+from lxml import etree
+
+from halfsky.core.vocabulary.errors import Invalid
+from halfsky.engines.spreadsheets import limits
+
+_CHUNK = 1 << 20
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_PERCENT_FORMATS = frozenset({9, 10})
+
+
+class SheetPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A worksheet: its name, the part that holds its cells, whether people see it."""
+
+    name: str
+    part: str
+    visible: bool
+
+
+def check_package(package: zipfile.ZipFile, *, file: str) -> None:
+    """Unpack every part once into nothing, so that a bomb or a damaged file is refused early.
+
+    Raises:
+        Invalid: `spreadsheets.zip_bomb`, `spreadsheets.damaged`, `spreadsheets.not_a_workbook`.
+    """
+    parts = package.infolist()
+    if len(parts) > limits.PARTS or sum(part.file_size for part in parts) > limits.UNPACKED_BYTES:
+        raise Invalid("spreadsheets.zip_bomb", file=file, limit=limits.UNPACKED_BYTES // 1_000_000)
+    if "xl/workbook.xml" not in package.namelist():
+        raise Invalid("spreadsheets.not_a_workbook", file=file)
+    try:
+        for part in parts:
+            with package.open(part) as stream:
+                while stream.read(_CHUNK):
+                    pass
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        RuntimeError,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
+        raise Invalid("spreadsheets.damaged", file=file) from error
+
+
+def sheet_parts(package: zipfile.ZipFile) -> tuple[SheetPart, ...]:
+    """List the worksheets in their order, with the part that holds each one's cells."""
+    relations = _tree(package, "xl/_rels/workbook.xml.rels")
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    return tuple(
+        SheetPart(
+            name=sheet.get("name", ""),
+            part=posixpath.normpath(posixpath.join("/xl", targets.get(sheet.get(_RELATION), ""))).lstrip("/"),
+            visible=sheet.get("state", "visible") == "visible",
+        )
+        for sheet in _tree(package, "xl/workbook.xml").iter(f"{_MAIN}sheet")
+    )
+
+
+def percent_styles(package: zipfile.ZipFile) -> frozenset[str]:
+    """Numbers of the cell styles that show a value as a percentage (0.96 stands there as 96%)."""
+    if "xl/styles.xml" not in package.namelist():
+        return frozenset()
+    styles = _tree(package, "xl/styles.xml")
+    own = {
+        int(form.get("numFmtId"))
+        for form in styles.iter(f"{_MAIN}numFmt")
+        if "%" in form.get("formatCode", "")
+    }
+    wanted = _PERCENT_FORMATS | own
+    cells = styles.find(f"{_MAIN}cellXfs")
+    return frozenset(
+        str(place)
+        for place, style in enumerate([] if cells is None else cells)
+        if int(style.get("numFmtId", 0)) in wanted
+    )
+
+
+def safe_parser() -> dict[str, Any]:
+    """Settings under which XML from outside is read: no entities, no network, no unbounded text."""
+    return {"resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False}
+
+
+def _tree(package: zipfile.ZipFile, part: str) -> Any:
+    return etree.fromstring(package.read(part), parser=etree.XMLParser(**safe_parser()))
