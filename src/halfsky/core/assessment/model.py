@@ -34,9 +34,12 @@ TARGETS: dict[str, pl.DataType] = {
     "residence": pl.String(),
     "plan_start": pl.Int32(),
     "plan_end": pl.Int32(),
+    "schedule": pl.String(),
+    "area": pl.String(),
 }
 """One row per target. `words` is the indicator as the plan says it, `indicator` the codebook's code or null.
-`target` is the number shown to people, such as `1-2-1` (domain, goal, nth target) or `M1-4-1` for a measure."""
+`target` is the number shown to people, such as `1-2-1` (domain, goal, nth target) or `M1-4-1` for a measure.
+`schedule` is the plan stage's word for a schedule target, `area` the one area it is for, null for every area."""
 
 ASSESSMENTS: dict[str, pl.DataType] = {
     "target": pl.String(),

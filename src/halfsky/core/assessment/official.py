@@ -1,0 +1,302 @@
+"""The official rule: this year's figure against the target, as monitoring offices judge.
+
+No authority publishes the rule; what the national monitoring reports print is followed. 以上, 以下, 以内
+include the number. A reported figure is compared as reported, a derived one as it is printed (rounded half to
+even at the indicator's decimals). 左右 and 基本达标 have the tolerances of `codebook/methods/official.yaml`. The
+latest figure up to the year judged counts; the trend does not.
+
+Source: METHODS of the national reports 2015–2024 (提前实现, 已达, 基本实现, 距目标仍有差距); 民法典 第一千二百五十九条.
+"""
+
+import msgspec
+import numpy as np
+import polars as pl
+
+from halfsky.core.assessment.evidence import read_coverage, read_events
+from halfsky.core.assessment.goals import ATTAINED, MISSED, NEARLY, hold_against_goals
+from halfsky.core.assessment.model import ASSESSMENTS, RULE_VERSION
+from halfsky.core.assessment.readings import missing_words, read_series, totals
+from halfsky.core.assessment.reasons import put_into_words
+from halfsky.core.assessment.rules import CHANGE_FORMS, EVIDENCE_KINDS, make_rules
+from halfsky.core.assessment.small_numbers import interval, one_event_turns, too_small
+from halfsky.core.indicators.model import Codebook
+from halfsky.core.vocabulary.findings import Messages
+from halfsky.core.vocabulary.statuses import Missing, Status
+
+_PAIR = ["target", "area"]
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """Targets as rules, and every figure held against its goal: one row per target × area × year."""
+
+    rules: pl.DataFrame
+    readings: pl.DataFrame
+
+
+def assess(
+    targets: pl.DataFrame,
+    observations: pl.DataFrame,
+    *,
+    as_of: int,
+    codebook: Codebook,
+    messages: Messages,
+    areas: tuple[str, ...] = (),
+) -> pl.DataFrame:
+    """Judge every target in every area by the official rule.
+
+    Args:
+        targets: Schema `TARGETS`.
+        observations: Schema `OBSERVATIONS`; what is later than `as_of` is not looked at.
+        as_of: The year judged.
+        codebook: Indicators, areas and the method's tolerances.
+        messages: The catalogue that holds the reasons.
+        areas: Areas that get a row for every target even without figures: the plan's own.
+
+    Returns:
+        Table with schema `ASSESSMENTS`, one row per target × area, targets in their order, areas by code.
+    """
+    held = hold(targets, observations, as_of=as_of, codebook=codebook, areas=areas)
+    return judge(held, targets, as_of=as_of, codebook=codebook, messages=messages, areas=areas)
+
+
+def hold(
+    targets: pl.DataFrame,
+    observations: pl.DataFrame,
+    *,
+    as_of: int,
+    codebook: Codebook,
+    areas: tuple[str, ...] = (),
+) -> Held:
+    """Find the figures of every target and hold each against its goal of the year.
+
+    Args:
+        targets: Schema `TARGETS`.
+        observations: Schema `OBSERVATIONS`.
+        as_of: The year judged.
+        codebook: Indicators, areas and the method's tolerances.
+        areas: The plan's own areas.
+    """
+    rules = make_rules(targets, codebook=codebook)
+    figures = totals(observations, as_of=as_of)
+    found = read_series(rules, figures)
+    form = found.join(rules.select("target", "form"), on="target", how="left")["form"]
+    plain = found.filter(~form.is_in(["each", "events"]))
+    readings = pl.concat(
+        [
+            plain,
+            read_coverage(found.filter(form == "each"), rules, codebook=codebook),
+            read_events(found.filter(form == "events"), rules, as_of=as_of),
+        ],
+        how="diagonal_relaxed",
+    )
+    compared = rules.filter(pl.col("form") == "relative").with_columns(indicator=pl.col("relative_indicator"))
+    others = read_series(compared, figures)
+    return Held(rules=rules, readings=hold_against_goals(readings, rules, others, areas=areas))
+
+
+def judge(
+    held: Held,
+    targets: pl.DataFrame,
+    *,
+    as_of: int,
+    codebook: Codebook,
+    messages: Messages,
+    areas: tuple[str, ...] = (),
+) -> pl.DataFrame:
+    """Give the verdict on every target in every area, with its reason in words.
+
+    Args:
+        held: As `hold` gives it.
+        targets: Schema `TARGETS`.
+        as_of: The year judged.
+        codebook: The method's confidence and pooled years; names of areas.
+        messages: The catalogue that holds the reasons.
+        areas: Areas that get a row for every target even without figures.
+    """
+    pairs = _pairs(held, areas)
+    summary = (
+        pairs.join(_latest(held.readings), on=_PAIR, how="left")
+        .join(_history(held.readings), on=_PAIR, how="left")
+        .join(_pooled(held, codebook.method.pool_years), on=_PAIR, how="left")
+        .join(held.rules, on="target", how="left", suffix="_rule")
+    )
+    counted = _with_intervals(summary, codebook.method.confidence)
+    judged = _with_status(counted, as_of)
+    worded = put_into_words(judged, targets, as_of=as_of, messages=messages)
+    order = targets.select("target").with_row_index("_order")
+    return (
+        worded.join(order, on="target", how="left")
+        .sort("_order", "area")
+        .with_columns(rule=pl.lit(RULE_VERSION))
+        .select(pl.col(name).cast(kind) for name, kind in ASSESSMENTS.items())
+    )
+
+
+def _pairs(held: Held, areas: tuple[str, ...]) -> pl.DataFrame:
+    """Every target × area to be judged: where figures are, the plan's own areas, the area a target names."""
+    with_figures = held.readings.select(_PAIR).unique()
+    named = held.rules.select("target", area=pl.col("scope")).drop_nulls()
+    free = held.rules.filter(pl.col("scope").is_null()).select("target")
+    own = free.join(pl.DataFrame({"area": areas}, schema={"area": pl.String()}), how="cross")
+    pairs = pl.concat([with_figures, named, own]).unique()
+    bare = held.rules.select("target").join(pairs, on="target", how="anti")
+    only = held.readings["area"].unique()
+    nowhere = bare.with_columns(area=pl.lit(only[0] if len(only) == 1 else ""))
+    return pl.concat([pairs, nowhere]).sort(_PAIR)
+
+
+def _latest(readings: pl.DataFrame) -> pl.DataFrame:
+    """The figure judged in each pair: the latest that is not missing; and why the latest of all is missing."""
+    ordered = readings.sort(*_PAIR, "year")
+    missing = (
+        ordered.filter(pl.col("value").is_null())
+        .group_by(_PAIR, maintain_order=True)
+        .agg(
+            pl.col("year").last().alias("missing_year"),
+            pl.col("status").filter(pl.col("status").is_in(missing_words())).last().alias("missing"),
+            pl.col("foreign").drop_nulls().last(),
+        )
+    )
+    known = ordered.filter(pl.col("value").is_not_null())
+    latest = (
+        known.with_columns(previous_value=pl.col("value").shift(1).over(_PAIR))
+        .group_by(_PAIR, maintain_order=True)
+        .agg(pl.col(name).last() for name in _OF_LATEST)
+    )
+    return latest.join(missing, on=_PAIR, how="full", coalesce=True)
+
+
+_OF_LATEST = [
+    "year", "value", "other", "unit", "goal", "low", "high", "side", "other_side", "numerator", "denominator",
+    "base_from", "base_value", "previous_value", "source", "coverage", "own_goal", "expected",
+]  # fmt: skip
+
+
+def _history(readings: pl.DataFrame) -> pl.DataFrame:
+    """Which years of the plan attained the goal; years before its first year do not count."""
+    inside = readings.filter(
+        pl.col("side").is_not_null() & (pl.col("year") >= pl.coalesce("first_year", pl.lit(0)))
+    ).sort(*_PAIR, "year")
+    year, side = pl.col("year"), pl.col("side")
+    return inside.group_by(_PAIR, maintain_order=True).agg(
+        year.filter(side == ATTAINED).first().alias("first_met_year"),
+        year.filter((side == MISSED) & (year < year.last()))
+        .cast(pl.String)
+        .str.join("、")
+        .alias("missed_years"),
+        year.first().alias("first_known"),
+        pl.len().alias("years_known"),
+    )
+
+
+def _pooled(held: Held, years: int) -> pl.DataFrame:
+    """Sum of counts over the last years, where more than one year of counts is known."""
+    per = held.rules.filter(pl.col("kind_of_count").is_not_null()).select("target", "per", "decimals")
+    counted = held.readings.filter(pl.col("numerator").is_not_null() & (pl.col("denominator") > 0)).join(
+        per, on="target"
+    )
+    recent = counted.filter(pl.col("year") > pl.col("year").max().over(_PAIR) - years)
+    pooled = recent.group_by(_PAIR).agg(
+        (pl.col("numerator").sum() / pl.col("denominator").sum() * pl.col("per").first()).alias(
+            "pooled_value"
+        ),
+        pl.col("year").min().alias("pooled_from"),
+        pl.col("year").max().alias("pooled_to"),
+    )
+    return pooled.filter(pl.col("pooled_from") < pl.col("pooled_to"))
+
+
+def _with_intervals(summary: pl.DataFrame, confidence: float) -> pl.DataFrame:
+    """Exact interval and the marks of small numbers, where counts are known and give the figure told."""
+    figures = summary.select("numerator", "denominator", "per", "value", "low", "high", "small", "goal")
+    number, base, per, value, low, high, small, goal = (
+        figures[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in figures.columns
+    )
+    is_rate = (summary["kind_of_count"] == "rate").fill_null(False).to_numpy()
+    counted = summary["kind_of_count"].is_not_null().to_numpy() & summary["own_goal"].is_null().to_numpy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        told = np.abs(number / base * per - value) <= np.maximum(0.02 * np.abs(value), 0.06)
+    number = np.where(counted & told, number, np.nan)
+    lowest, highest = interval(number, base, per=per, is_rate=is_rate, confidence=confidence)
+    turns = one_event_turns(
+        number, base, per=per, lowest=np.nan_to_num(low, nan=-np.inf), highest=np.nan_to_num(high, nan=np.inf)
+    ) & ~np.isnan(goal)
+    holds = (lowest <= goal) & (goal <= highest)
+    return summary.with_columns(
+        pl.Series("low95", lowest).fill_nan(None),
+        pl.Series("high95", highest).fill_nan(None),
+        pl.Series("one_more_turns", turns),
+        pl.Series("too_small", too_small(base, small=small, turns=turns, is_rate=is_rate, holds_goal=holds)),
+    )
+
+
+def _with_status(found: pl.DataFrame, as_of: int) -> pl.DataFrame:
+    """The first case that holds gives status and reason."""
+    cases = _cases(as_of)
+    chosen = pl.coalesce(*(pl.when(holds).then(pl.lit(number)) for number, (holds, _, _) in enumerate(cases)))
+    table = pl.DataFrame(
+        {
+            "case": range(len(cases)),
+            "status": [str(status) for _, status, _ in cases],
+            "reason_code": [f"assessment.{reason}" for _, _, reason in cases],
+        },
+        schema={"case": pl.Int32(), "status": pl.String(), "reason_code": pl.String()},
+    )
+    better_side = pl.when(pl.col("low").is_not_null() & pl.col("high").is_not_null())
+    target_value = pl.col("goal")
+    return (
+        found.with_columns(case=chosen)
+        .join(table, on="case", how="left", suffix="_")
+        .with_columns(
+            target_value=target_value,
+            gap=better_side.then(-(pl.col("value") - target_value).abs())
+            .when(pl.col("low").is_not_null())
+            .then(pl.col("value") - target_value)
+            .otherwise(target_value - pl.col("value"))
+            .round(9),
+            base_year=pl.col("base_from"),
+        )
+    )
+
+
+def _cases(as_of: int) -> list[tuple[pl.Expr, Status, str]]:
+    """Cases of the official rule in the order in which they are asked."""
+    nothing = pl.col("value").is_null()
+    newer_gap = pl.col("missing_year") > pl.coalesce("year", pl.lit(0))
+    missing = pl.col("missing")
+    side, keep = pl.col("side"), pl.col("keep")
+    evidence = pl.col("kind").is_in(EVIDENCE_KINDS)
+    attained_before = pl.col("first_met_year") < pl.col("year")
+    waiting = (pl.col("due") > as_of) & (side.is_null() | (side == MISSED))
+    conflict = (pl.col("side") != pl.col("other_side")) & (
+        (pl.col("side") == MISSED) | (pl.col("other_side") == MISSED)
+    )
+    return [
+        (newer_gap & (missing == str(Missing.NOT_APPLICABLE)), Status.NOT_APPLICABLE, "not_applicable"),
+        (waiting, Status.NOT_DUE, "not_due_yet"),
+        (nothing & (missing == str(Missing.NOT_DUE)), Status.NOT_DUE, "not_due_figure"),
+        (nothing & (missing == str(Missing.SUPPRESSED)), Status.NO_DATA, "suppressed"),
+        (nothing & pl.col("foreign").is_not_null(), Status.NO_DATA, "unit_differs"),
+        (nothing & evidence, Status.NO_DATA, "evidence_needed"),
+        (nothing & pl.col("indicator").is_null(), Status.NO_DATA, "unmatched"),
+        (nothing, Status.NO_DATA, "no_figure"),
+        (as_of - pl.col("year") > pl.col("stands"), Status.NO_DATA, "outdated"),
+        (side.is_null() & pl.col("form").is_in(CHANGE_FORMS), Status.NO_DATA, "no_base"),
+        (side.is_null() & (pl.col("form") == "relative"), Status.NO_DATA, "no_comparison"),
+        (side.is_null(), Status.NO_DATA, "no_number"),
+        (conflict, Status.NO_DATA, "conflict"),
+        ((side != MISSED) & (pl.col("denominator") < pl.col("expected")), Status.NO_DATA, "part_unreported"),
+        (pl.col("too_small") & pl.col("one_more_turns"), Status.CANNOT_BE_JUDGED, "one_event_turns"),
+        (pl.col("too_small"), Status.CANNOT_BE_JUDGED, "interval_holds_goal"),
+        ((side != MISSED) & keep & (pl.col("missed_years") != ""), Status.NOT_MET, "not_kept"),
+        ((side == ATTAINED) & keep & (pl.col("years_known") > 1), Status.MET, "kept"),
+        (
+            (side == ATTAINED) & pl.col("early") & (pl.col("deadline") > pl.col("year")),
+            Status.MET_EARLY,
+            "met_early",
+        ),
+        (side == ATTAINED, Status.MET, "met"),
+        (side == NEARLY, Status.NEARLY_MET, "nearly_met"),
+        (attained_before, Status.REVERSED, "reversed"),
+        (side == MISSED, Status.NOT_MET, "not_met"),
+    ]

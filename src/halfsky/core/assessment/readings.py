@@ -1,0 +1,146 @@
+"""The figures each target is judged on: one row per target × area × year, in the target's unit.
+
+Several rows of one key are a conflict that nobody has settled: the worse figure stands as the value,
+the better one beside it, so that the verdict depends neither on order nor on luck.
+"""
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from halfsky.core.vocabulary.breakdowns import TOTAL
+from halfsky.core.vocabulary.statuses import Missing
+from halfsky.core.vocabulary.units import UNITS
+
+Floats = npt.NDArray[np.float64]
+
+KEY = ["target", "area", "year"]
+_SERIES = ["indicator", "sex", "residence"]
+_TAKEN = [
+    "area",
+    "year",
+    "value",
+    "unit",
+    "numerator",
+    "denominator",
+    "status",
+    "source",
+    "derivation",
+    "coverage",
+]
+
+
+def totals(observations: pl.DataFrame, *, as_of: int) -> pl.DataFrame:
+    """Keep the indicator rows of all ages without further breakdown, up to the year judged.
+
+    Args:
+        observations: Schema `OBSERVATIONS`.
+        as_of: The year judged; nothing later is looked at.
+    """
+    return observations.filter(
+        pl.col("indicator").is_not_null()
+        & (pl.col("year") <= as_of)
+        & (pl.col("age").fill_null(TOTAL) == TOTAL)
+        & (pl.col("disaggregation").fill_null(TOTAL) == TOTAL)
+    )
+
+
+def read_series(rules: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+    """Find each target's figures and express them in the target's unit.
+
+    Args:
+        rules: As `make_rules` gives them.
+        figures: As `totals` gives them.
+
+    Returns:
+        One row per target × area × year: `value` (the worse where figures conflict), `other` (the better),
+        `unit`, `numerator`, `denominator`, `source`, `status` (a `Missing` word where the value is null),
+        `foreign` (the figure's unit where it cannot be expressed in the target's).
+    """
+    wanted = rules.filter(pl.col("indicator").is_not_null()).select(
+        "target", *_SERIES, "scope", "decimals", "floor", pl.col("unit").alias("wanted")
+    )
+    found = wanted.join(figures.select(*_SERIES, *_TAKEN), on=_SERIES).filter(
+        pl.col("scope").is_null() | (pl.col("scope") == pl.col("area"))
+    )
+    return _one_per_year(_in_wanted_unit(_as_printed(found)))
+
+
+def _as_printed(found: pl.DataFrame) -> pl.DataFrame:
+    """Derived values as official tables print them, at the indicator's decimals; reported ones as reported.
+
+    Source: GB/T 8170, round half to even, once.
+    """
+    derived = found["derivation"].fill_null("") != ""
+    if not derived.any():
+        return found
+    rounded = round_half_even(found["value"].to_numpy(), found["decimals"].fill_null(9).to_numpy())
+    return found.with_columns(
+        value=pl.when(derived).then(pl.Series(rounded).fill_nan(None)).otherwise(pl.col("value"))
+    )
+
+
+def round_half_even(values: Floats, decimals: npt.NDArray[np.int32]) -> Floats:
+    """Round each value at its own decimals, halves to even, taking a float for the decimal it prints as.
+
+    Args:
+        values: Any shape.
+        decimals: Same shape, or one for all.
+    """
+    scale = np.power(10.0, decimals)
+    return np.asarray(np.rint(np.round(values * scale, 6)) / scale)
+
+
+def _in_wanted_unit(found: pl.DataFrame) -> pl.DataFrame:
+    pairs = found.select("unit", "wanted").unique().drop_nulls()
+    factors = [_factor(unit, wanted) for unit, wanted in pairs.iter_rows()]
+    table = pairs.with_columns(factor=pl.Series(factors, dtype=pl.Float64))
+    joined = found.join(table, on=["unit", "wanted"], how="left").with_columns(
+        factor=pl.when(pl.col("wanted").is_null() | pl.col("unit").is_null())
+        .then(1.0)
+        .otherwise(pl.col("factor"))
+    )
+    foreign = pl.col("factor").is_null()
+    return joined.with_columns(
+        value=(pl.col("value") * pl.col("factor")).round(9),
+        foreign=pl.when(foreign).then(pl.col("unit")),
+        unit=pl.when(foreign).then(pl.col("wanted")).otherwise(pl.coalesce("wanted", "unit")),
+    )
+
+
+def _factor(unit: str, wanted: str) -> float | None:
+    source, target = UNITS.get(unit), UNITS.get(wanted)
+    if unit == wanted:
+        return 1.0
+    if source is None or target is None or source.family != target.family:
+        return None
+    return source.factor / target.factor
+
+
+def _one_per_year(found: pl.DataFrame) -> pl.DataFrame:
+    """Collapse rows of one key; which of two figures is the worse depends on the side the target bounds."""
+    best_first = pl.when(pl.col("floor")).then(pl.col("value")).otherwise(-pl.col("value"))
+    ordered = found.with_columns(_rank=best_first).sort(
+        [*KEY, "_rank", "denominator", "source", "status"], nulls_last=True, maintain_order=False
+    )
+    if not ordered.select(pl.struct(KEY).is_duplicated().any()).item():
+        return ordered.with_columns(other=pl.col("value")).select(*KEY, *_KEPT)
+    return ordered.group_by(KEY, maintain_order=True).agg(
+        pl.col("value").first(),
+        pl.col("value").drop_nulls().last().alias("other"),
+        pl.col("unit").first(),
+        pl.col("numerator").drop_nulls().first(),
+        pl.col("denominator").drop_nulls().first(),
+        pl.col("source").first(),
+        pl.col("status").first(),
+        pl.col("foreign").first(),
+        pl.col("coverage").first(),
+    )
+
+
+_KEPT = ["value", "other", "unit", "numerator", "denominator", "source", "status", "foreign", "coverage"]
+
+
+def missing_words() -> list[str]:
+    """Words of `status` that say why there is no figure."""
+    return [str(word) for word in Missing]

@@ -1,0 +1,193 @@
+"""Reasons in words, made column by column from the message catalogue."""
+
+import string
+
+import polars as pl
+
+from halfsky.core.assessment.readings import round_half_even
+from halfsky.core.vocabulary.findings import Messages
+from halfsky.core.vocabulary.numbers import plain
+from halfsky.core.vocabulary.units import UNITS
+
+LANGUAGES = ("zh", "en")
+
+
+def put_into_words(
+    judged: pl.DataFrame, targets: pl.DataFrame, *, as_of: int, messages: Messages
+) -> pl.DataFrame:
+    """Add the reason of every verdict in both languages.
+
+    The sentence of the reason code comes first; what else a reader must know follows: an older figure, one
+    event that would turn the verdict, the pooled years, figures in conflict.
+
+    Args:
+        judged: Verdicts with everything they were made from, one row per target × area.
+        targets: Schema `TARGETS`, for the words.
+        as_of: The year judged.
+        messages: The catalogue.
+
+    Returns:
+        The rows with `words`, `comparator`, `reason_zh`, `reason_en`.
+    """
+    found = judged.join(
+        targets.select("target", "words", "comparator", "relative_to"), on="target", how="left"
+    )
+    for lang in LANGUAGES:
+        told = _with_facts(found, lang=lang, as_of=as_of)
+        parts = [sentences(told, pl.col("reason_code"), messages, lang=lang)]
+        parts += [
+            told.select(
+                pl.when(holds).then(phrase(messages, code, lang=lang)).otherwise(pl.lit(""))
+            ).to_series()
+            for code, holds in _ADDED
+        ]
+        found = found.with_columns(_joined(parts, lang).alias(f"reason_{lang}"))
+    return found
+
+
+def _judged() -> pl.Expr:
+    return pl.col("status").is_in(["met", "met_early", "nearly_met", "not_met", "reversed"])
+
+
+_SMALL = pl.col("status") == "cannot_be_judged"
+_ADDED: tuple[tuple[str, pl.Expr], ...] = (
+    ("assessment.older_figure", (_judged() | _SMALL) & (pl.col("year") < pl.col("as_of"))),
+    ("assessment.one_more_would_turn", _judged() & pl.col("one_more_turns")),
+    (
+        "assessment.pooled",
+        (_SMALL | (_judged() & pl.col("one_more_turns"))) & pl.col("pooled_value").is_not_null(),
+    ),
+    ("assessment.part_summed", _judged() & (pl.col("coverage") < 1)),
+)
+
+
+def _with_facts(found: pl.DataFrame, *, lang: str, as_of: int) -> pl.DataFrame:
+    """Facts of the templates as text: figures with their unit, years, the target as people say it."""
+    unit = pl.coalesce("unit", "unit_rule")
+    signs = {
+        code: u.sign if lang == "zh" or u.sign in ("%", "‰") else f" {u.en}" for code, u in UNITS.items()
+    }
+    sign = unit.replace_strict(signs, default="", return_dtype=pl.String).fill_null("")
+    printed = _as_printed(found)
+    figures = {
+        "value_text": _number_text(found, "value") + sign,
+        "other_text": _number_text(found, "other") + sign,
+        "gap_text": _number_text(found, "gap", absolute=True) + sign,
+        "goal_text": _number_text(found, "goal") + sign,
+        "base_text": _number_text(found, "base_value") + sign,
+        "pooled_text": _number_text(printed, "pooled_value") + sign,
+        "low_text": _number_text(printed, "low95"),
+        "high_text": _number_text(printed, "high95") + sign,
+        "events_text": _number_text(found, "numerator"),
+        "people_text": _number_text(found, "denominator"),
+        "expected_text": _number_text(found, "expected"),
+    }
+    told = printed.with_columns(as_of=pl.lit(as_of), **figures)
+    return told.with_columns(
+        target_text=_target_text(lang),
+        pooled_verdict=_pooled_verdict(lang),
+        foreign_text=pl.col("foreign").replace_strict(_unit_names(lang), default=pl.col("foreign")),
+        unit_text=unit.replace_strict(_unit_names(lang), default=unit),
+        years_text=pl.col("missed_years")
+        if lang == "zh"
+        else pl.col("missed_years").str.replace_all("、", ", "),
+    )
+
+
+def _as_printed(found: pl.DataFrame) -> pl.DataFrame:
+    """Figures HalfSky derived itself at the indicator's decimals, for the sentences."""
+    decimals = found["decimals"].fill_null(1).to_numpy()
+    return found.with_columns(
+        pl.Series(name, round_half_even(found[name].cast(pl.Float64).to_numpy(), decimals)).fill_nan(None)
+        for name in ("pooled_value", "low95", "high95")
+    )
+
+
+def _unit_names(lang: str) -> dict[str, str]:
+    return {code: unit.zh if lang == "zh" else unit.en for code, unit in UNITS.items()}
+
+
+def _number_text(found: pl.DataFrame, column: str, *, absolute: bool = False) -> pl.Expr:
+    """A column of figures as people print them; at most four decimals, as many as the figure has."""
+    value = pl.col(column).abs() if absolute else pl.col(column)
+    rounded = value.cast(pl.Float64).round(4)
+    known = found.select(rounded.drop_nulls().unique()).to_series()
+    table = {figure: plain(figure) for figure in known if figure == figure}
+    return rounded.replace_strict(list(table), list(table.values()), default="", return_dtype=pl.String)
+
+
+_SAID = {
+    "zh": {"at_least": "{}以上", "at_most": "{}以下", "near": "{}左右", "exactly": "{}"},
+    "en": {"at_least": "at least {}", "at_most": "at most {}", "near": "about {}", "exactly": "{}"},
+}
+
+
+def _target_text(lang: str) -> pl.Expr:
+    said = _SAID[lang]
+    goal = pl.col("goal_text")
+    near = (pl.col("comparator") == "~") | (pl.col("approx_share").is_not_null())
+    return (
+        pl.when(near)
+        .then(pl.format(said["near"], goal))
+        .when(pl.col("floor") & ~pl.col("ceiling") & (pl.col("comparator") != "="))
+        .then(pl.format(said["at_least"], goal))
+        .when(pl.col("ceiling") & ~pl.col("floor") & (pl.col("comparator") != "="))
+        .then(pl.format(said["at_most"], goal))
+        .otherwise(goal)
+    )
+
+
+def _pooled_verdict(lang: str) -> pl.Expr:
+    attained = (pl.col("pooled_value") >= pl.col("low").fill_null(float("-inf"))) & (
+        pl.col("pooled_value") <= pl.col("high").fill_null(float("inf"))
+    )
+    yes, no = ("达到目标", "未达到目标") if lang == "zh" else ("meets the target", "does not meet the target")
+    return pl.when(attained).then(pl.lit(yes)).otherwise(pl.lit(no))
+
+
+def sentences(told: pl.DataFrame, codes: pl.Expr, messages: Messages, *, lang: str) -> pl.Series:
+    """Fill the template of each row's message code from the columns of its row.
+
+    Args:
+        told: One row per sentence; a template's `{name}` is the column of that name.
+        codes: Message codes.
+        messages: The catalogue.
+        lang: `zh` or `en`.
+    """
+    known = told.select(codes.unique().drop_nulls()).to_series().sort()
+    chain = pl.coalesce(
+        *(pl.when(codes == code).then(phrase(messages, code, lang=lang)) for code in known), pl.lit("")
+    )
+    return told.select(chain).to_series()
+
+
+def phrase(messages: Messages, code: str, *, lang: str) -> pl.Expr:
+    """A message's template, what is wrong and then how to mend it, as an expression over columns.
+
+    Args:
+        messages: The catalogue.
+        code: Code of the message.
+        lang: `zh` or `en`.
+
+    Raises:
+        KeyError: The code is not in the catalogue.
+    """
+    entry = messages.entries[code]
+    what, fix = (entry.zh, entry.fix_zh) if lang == "zh" else (entry.en, entry.fix_en)
+    template = what + (" " if fix and lang == "en" else "") + fix
+    pieces: list[pl.Expr] = []
+    for text, name, _, _ in string.Formatter().parse(template):
+        pieces.append(pl.lit(text))
+        if name:
+            pieces.append(pl.col(name).cast(pl.String).fill_null("—"))
+    return pl.concat_str(pieces)
+
+
+def _joined(parts: list[pl.Series], lang: str) -> pl.Series:
+    between = "" if lang == "zh" else " "
+    frame = pl.DataFrame({str(number): part for number, part in enumerate(parts)})
+    added = [
+        pl.when(pl.col(name) != "").then(pl.lit(between) + pl.col(name)).otherwise(pl.lit(""))
+        for name in frame.columns[1:]
+    ]
+    return frame.select(pl.concat_str([pl.col("0"), *added])).to_series()
