@@ -11,6 +11,7 @@ from halfsky.core.assessment.board import Board
 from halfsky.core.indicators.model import Codebook, Indicator
 from halfsky.core.vocabulary.breakdowns import TOTAL
 from halfsky.core.vocabulary.statuses import Status
+from halfsky.core.vocabulary.units import UNITS, convert
 
 SeriesKey = tuple[str, str, str]
 """Indicator, sex, residence."""
@@ -21,8 +22,17 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
 
     year: int
     value: float
+    unit: str
     source: str
     derived: bool = False
+
+    def in_unit(self, unit: str) -> "Point | None":
+        """Express the value in another unit; null where the two do not convert."""
+        if unit == self.unit or unit not in UNITS or self.unit not in UNITS:
+            return self
+        if UNITS[unit].family != UNITS[self.unit].family:
+            return None
+        return msgspec.structs.replace(self, value=convert(self.value, unit=self.unit, to=unit), unit=unit)
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +45,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     unit: str | None
     comparator: str | None
     target_value: float | None
+    gap: float | None
     low95: float | None
     high95: float | None
     numerator: float | None
@@ -50,6 +61,14 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     source: str
 
+    @property
+    def short_of_goal(self) -> bool:
+        """Tell whether the judged value itself lies on the worse side of the goal.
+
+        A level to be kept in every year can be missed by an earlier year alone.
+        """
+        return self.value is not None and self.target_value is not None and (self.gap is None or self.gap < 0)
+
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """One target with its verdict in the plan's area and in the child areas, its series and its indicator.
@@ -58,6 +77,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         number: Number shown to people, `1-2-1`.
         domain: Number of the plan's domain, 0 outside the domains.
         name: Indicator in the report's language.
+        promised: Number in the plan; the verdict's goal differs where the plan promises a change.
         series: Values up to the judged year, oldest first, in `verdict.unit`.
         children: Verdicts of the child areas.
     """
@@ -70,7 +90,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     quote: str
     kind: str
     trend: str
-    relative_to: str
+    promised: float | None
+    promised_unit: str | None
     indicator: Indicator | None
     verdict: Verdict
     series: tuple[Point, ...]
@@ -138,6 +159,7 @@ def series_of(board: Board, unknown: str) -> dict[SeriesKey, tuple[Point, ...]]:
         point = Point(
             year=row["year"],
             value=row["value"],
+            unit=row["unit"] or "",
             source=source_of(row, unknown),
             derived=bool(row["derivation"]),
         )
@@ -150,7 +172,10 @@ def _verdict(row: Mapping[str, Any], *, lang: str, unknown: str) -> Verdict:
         name: row[name] for name in Verdict.__struct_fields__ if name not in ("status", "reason", "source")
     }
     return Verdict(
-        status=Status(row["status"]), reason=row[f"reason_{lang}"] or "", source=row["source"] or unknown, **own
+        status=Status(row["status"]),
+        reason=row[f"reason_{lang}"] or "",
+        source=row["source"] or unknown,
+        **own,
     )
 
 
@@ -186,7 +211,9 @@ def read_board(board: Board, *, codebook: Codebook, lang: str, unknown: str) -> 
         verdicts[row["target"]][row["area"]] = _verdict(row, lang=lang, unknown=unknown)
     series = series_of(board, unknown)
     return tuple(
-        _reading(row, verdicts[row["target"]], series, board=board, codebook=codebook, lang=lang, unknown=unknown)
+        _reading(
+            row, verdicts[row["target"]], series, board=board, codebook=codebook, lang=lang, unknown=unknown
+        )
         for row in board.targets.iter_rows(named=True)
     )
 
@@ -213,13 +240,20 @@ def _reading(
         quote=row["quote"] or "",
         kind=row["kind"] or "",
         trend=row["trend"] or "",
-        relative_to=row["relative_to"] or "",
+        promised=row["value"],
+        promised_unit=row["unit"],
         indicator=indicator,
         verdict=own,
-        series=series.get((row["indicator"] or "", sex, residence), ()),
+        series=_in_unit(series.get((row["indicator"] or "", sex, residence), ()), own.unit),
         children=tuple(v for area, v in sorted(verdicts.items()) if area != board.area),
         plan_end=row["plan_end"],
     )
+
+
+def _in_unit(points: tuple[Point, ...], unit: str | None) -> tuple[Point, ...]:
+    if not unit:
+        return points
+    return tuple(shown for point in points if (shown := point.in_unit(unit)) is not None)
 
 
 def _unjudged(row: Mapping[str, Any], area: str, unknown: str) -> Verdict:

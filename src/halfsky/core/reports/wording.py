@@ -22,7 +22,12 @@ POINT_FLAT = 0.05
 SMALLER_UNIT: dict[str, str] = {"10k_persons": "persons", "100m_persons": "persons", "10k_yuan": "yuan"}
 """Units of 万 and 亿 that English counts out in full."""
 
-THINGS_PER_THOUSAND: tuple[tuple[str, str], ...] = (("床位", "张"), ("托位", "个"), ("医", "人"), ("护士", "人"))
+THINGS_PER_THOUSAND: tuple[tuple[str, str], ...] = (
+    ("床位", "张"),
+    ("托位", "个"),
+    ("医", "人"),
+    ("护士", "人"),
+)
 """What is counted per 1,000 people, by a word of the indicator's name."""
 
 
@@ -70,7 +75,9 @@ def own_digits(value: float) -> int:
     return len(text.partition(".")[2])
 
 
-def value_digits(value: float, *, unit: str, decimals: int, derived: bool, target: float | None = None) -> int:
+def value_digits(
+    value: float, *, unit: str, decimals: int, derived: bool, target: float | None = None
+) -> int:
     """Decide with how many decimals a value is printed.
 
     A computed rate gets the codebook's decimals; a reported one keeps what it was reported with,

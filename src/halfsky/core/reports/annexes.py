@@ -1,0 +1,228 @@
+"""Tables of the report: attainment by domain, missed targets, missing figures, all targets, other rules."""
+
+from collections.abc import Iterable
+
+from halfsky.core.reports.figures import Writer, base_point, judged_point
+from halfsky.core.reports.material import Material
+from halfsky.core.reports.model import Cell, Table
+from halfsky.core.reports.numbering import Numbers, domain_title
+from halfsky.core.reports.readings import Reading
+from halfsky.core.reports.summary import MISSED
+from halfsky.core.reports.targets import target_words
+from halfsky.core.vocabulary.numbers import plain
+from halfsky.core.vocabulary.statuses import MARKS, Status
+
+YEARS_SHOWN = 5
+"""Latest years of the annex table, so that the columns fit a landscape page."""
+
+DASH = "—"
+COLUMNS = (
+    "met_early",
+    "met",
+    "nearly_met",
+    "not_met",
+    "reversed",
+    "cannot_be_judged",
+    "no_data",
+    "not_due",
+    "not_applicable",
+)
+PEER_RULES = ("unsd", "open_sdg", "eurostat", "escap", "sdsn")
+
+
+def _head(material: Material, codes: Iterable[str]) -> tuple[tuple[Cell, ...], ...]:
+    return (tuple(Cell(text=material.catalogue.text(f"column.{code}")) for code in codes),)
+
+
+def status_cell(material: Material, status: Status) -> Cell:
+    """A cell with the status word; renderers set its mark before it."""
+    mark = MARKS[status]
+    return Cell(text=mark.zh if material.catalogue.lang == "zh" else mark.en, status=status.value)
+
+
+def number_cell(text: str) -> Cell:
+    """A right-aligned cell."""
+    return Cell(text=text, numeric=True)
+
+
+def attainment_table(material: Material, numbers: Numbers) -> Table:
+    """Count targets by domain and status, with the attainment rate and its denominator."""
+    lang, board = material.catalogue.lang, material.board
+    titles = {domain.number: domain_title(domain.title, lang) for domain in board.plan.domains}
+    rows = [row for row in board.attainment.sort("domain").iter_rows(named=True) if row["area"] == board.area]
+    shown = [status for status in COLUMNS if any(row[status] for row in rows)]
+    body = []
+    for row in [r for r in rows if r["domain"]] + [r for r in rows if not r["domain"]]:
+        name = titles.get(row["domain"]) or material.catalogue.text(
+            "domain.untitled" if row["domain"] else "domain.whole", number=str(row["domain"])
+        )
+        rate = DASH if row["rate"] is None else plain(row["rate"], digits=1) + "%"
+        counts = [str(row[column] or 0) for column in ("targets", *shown, "judged", "attained")]
+        body.append((Cell(text=name), *(number_cell(text) for text in (*counts, rate))))
+    heads = ("domain", "targets", *(f"status_{status}" for status in shown), "judged", "attained", "rate")
+    return Table(
+        number=numbers.table(),
+        caption=material.catalogue.text("caption.attainment", year=str(board.year)),
+        head=_head(material, heads),
+        rows=tuple(body),
+        notes=(material.catalogue.text("note.rate"),),
+        widths=(3.0, *(1.0 for _ in heads[1:])),
+    )
+
+
+def missed_table(material: Material, numbers: Numbers) -> Table | None:
+    """List targets not met, with value, goal, distance, deadline and the unit that leads."""
+    missed = [reading for status in MISSED for reading in material.with_status(status)]
+    if not missed:
+        return None
+    return Table(
+        number=numbers.table(),
+        caption=material.catalogue.text("caption.missed", year=str(material.board.year)),
+        head=_head(material, ("number", "indicator", "goal", "value", "distance", "due", "status", "lead")),
+        rows=tuple(_missed_row(material, reading) for reading in missed),
+        widths=(1.1, 3.2, 2.6, 1.8, 1.7, 1.1, 1.2, 1.6),
+        row_heads=2,
+    )
+
+
+def _missed_row(material: Material, reading: Reading) -> tuple[Cell, ...]:
+    writer, point = material.writer, judged_point(reading)
+    gap = DASH
+    if point is not None and reading.verdict.short_of_goal:
+        gap = writer.gap(reading, point).text
+    return (
+        Cell(text=reading.number),
+        Cell(text=reading.name),
+        Cell(text=target_words(writer, reading).strip("“”")),
+        number_cell(DASH if point is None else dated(writer, reading)),
+        number_cell(gap),
+        number_cell(str(reading.due or DASH)),
+        status_cell(material, reading.verdict.status),
+        Cell(text=reading.lead_unit or DASH),
+    )
+
+
+def dated(writer: Writer, reading: Reading) -> str:
+    """Print the judged value; its year too where it is not the report's."""
+    point = judged_point(reading)
+    if point is None:
+        return DASH
+    printed = writer.printed(reading, point)
+    return printed if point.year == writer.year else f"{printed} ({point.year})"
+
+
+def missing_table(material: Material, numbers: Numbers) -> Table | None:
+    """List targets without a figure and too small to judge: why, and which unit to ask."""
+    missing = material.with_status(Status.NO_DATA, Status.CANNOT_BE_JUDGED)
+    if not missing:
+        return None
+    rows = tuple(
+        (
+            Cell(text=reading.number),
+            Cell(text=reading.name),
+            Cell(text=target_words(material.writer, reading).strip("“”")),
+            status_cell(material, reading.verdict.status),
+            Cell(text=_reason(material, reading)),
+            Cell(text=reading.lead_unit or material.catalogue.text("lead.unknown")),
+        )
+        for reading in missing
+    )
+    return Table(
+        number=numbers.table(),
+        caption=material.catalogue.text("caption.missing", year=str(material.board.year)),
+        head=_head(material, ("number", "indicator", "goal", "status", "reason", "ask")),
+        rows=rows,
+        widths=(1.1, 3.0, 2.6, 1.3, 4.0, 1.6),
+        row_heads=2,
+    )
+
+
+def _reason(material: Material, reading: Reading) -> str:
+    if reading.verdict.reason:
+        return reading.verdict.reason
+    return material.catalogue.text("reason.no_data" if reading.indicator else "reason.unmatched")
+
+
+def annex_table(material: Material) -> Table:
+    """List every target: base year, latest years, goal, status, responsible unit; on landscape pages."""
+    years = _years(material)
+    heads = _head(material, ("number", "indicator", "base"))[0]
+    tail = _head(material, ("goal", "status", "lead"))[0]
+    year_cells = tuple(Cell(text=material.catalogue.text("column.year", year=str(year))) for year in years)
+    return Table(
+        number=material.catalogue.text("annex.table_number"),
+        caption=material.catalogue.text("caption.annex", area=material.writer.area_name),
+        head=((*heads, *year_cells, *tail),),
+        rows=tuple(_annex_row(material, reading, years) for reading in material.readings),
+        notes=(material.catalogue.text("note.annex"),),
+        widths=(1.0, 3.2, 1.5, *(1.2 for _ in years), 2.6, 1.2, 1.4),
+        landscape=True,
+        row_heads=2,
+    )
+
+
+def _years(material: Material) -> tuple[int, ...]:
+    year = material.board.year
+    period = material.board.plan.period
+    first = max(period.start if period else year - YEARS_SHOWN + 1, year - YEARS_SHOWN + 1)
+    return tuple(range(min(first, year), year + 1))
+
+
+def _annex_row(material: Material, reading: Reading, years: tuple[int, ...]) -> tuple[Cell, ...]:
+    writer, base = material.writer, base_point(reading)
+    based = DASH if base is None else f"{writer.printed(reading, base)} ({base.year})"
+    values = []
+    for year in years:
+        point = judged_point(reading) if reading.verdict.year == year else reading.point(year)
+        values.append(number_cell(DASH if point is None else writer.printed(reading, point)))
+    return (
+        Cell(text=reading.number),
+        Cell(text=reading.name),
+        number_cell(based),
+        *values,
+        Cell(text=target_words(writer, reading).strip("“”")),
+        status_cell(material, reading.verdict.status),
+        Cell(text=reading.lead_unit or DASH),
+    )
+
+
+def peers_table(material: Material) -> Table | None:
+    """Show the official verdict beside what five international rules say of the same figures."""
+    board = material.board
+    labels = {
+        (row["target"], row["rule"]): row["label"]
+        for row in board.peers.iter_rows(named=True)
+        if row["area"] == board.area
+    }
+    shown = [r for r in material.readings if any((r.number, rule) in labels for rule in PEER_RULES)]
+    if not shown:
+        return None
+    rows = tuple(
+        (
+            Cell(text=reading.number),
+            Cell(text=reading.name),
+            status_cell(material, reading.verdict.status),
+            *(Cell(text=peer_label(material, labels.get((reading.number, rule)))) for rule in PEER_RULES),
+        )
+        for reading in shown
+    )
+    return Table(
+        number=material.catalogue.text("annex.peers_number"),
+        caption=material.catalogue.text("caption.peers"),
+        head=_head(material, ("number", "indicator", "official", *PEER_RULES)),
+        rows=rows,
+        notes=(material.catalogue.text("note.peers"),),
+        widths=(1.0, 3.2, 1.3, 1.6, 1.6, 1.6, 1.6, 1.6),
+        landscape=True,
+        row_heads=2,
+    )
+
+
+def peer_label(material: Material, label: str | None) -> str:
+    """Word of another rule's label in the report's language; a label without words stands as it is."""
+    if not label:
+        return DASH
+    code = f"peer.{label}"
+    return (
+        material.catalogue.text(code) if f"reports.{code}" in material.catalogue.messages.entries else label
+    )

@@ -1,0 +1,124 @@
+"""What the plan promises without a number: did it move the way it says since the base year?"""
+
+from collections import Counter
+from typing import Any
+
+from halfsky.core.reports.figures import digits_of
+from halfsky.core.reports.material import Material
+from halfsky.core.reports.model import Paragraph
+from halfsky.core.reports.phrases import Phrase
+from halfsky.core.reports.readings import Point, Reading
+from halfsky.core.reports.targets import subject
+from halfsky.core.reports.wording import own_digits, print_distance
+from halfsky.core.vocabulary.statuses import PROGRESS_MARKS, Progress
+from halfsky.core.vocabulary.units import UNITS
+
+SHOWN = (Progress.WORSENED, Progress.IMPROVED, Progress.UNCHANGED)
+"""Directions told with their figures, the wrong way first."""
+
+BETTER = {
+    "up": "up",
+    "up_yearly": "up",
+    "up_per_term": "up",
+    "up_if_low": "up",
+    "slow_increase": "down",
+    "down": "down",
+    "control": "down",
+    "eliminate": "down",
+    "narrow": "down",
+    "combat": "down",
+}
+
+
+def rows_of(material: Material, domain: int) -> list[dict[str, Any]]:
+    """Directions of one domain in the plan's area, in the order of the plan."""
+    board = material.board
+    return [
+        row
+        for row in board.directions.iter_rows(named=True)
+        if row["area"] == board.area and (row["domain"] or 0) == domain
+    ]
+
+
+def tally(rows: list[dict[str, Any]]) -> Counter[Progress]:
+    """Count directions by progress."""
+    return Counter(Progress(row["progress"]) for row in rows)
+
+
+def has_figures(row: dict[str, Any]) -> bool:
+    """Tell whether a direction has both values and a unit that can be printed."""
+    return row["value"] is not None and row["base_value"] is not None and row["unit"] in UNITS
+
+
+def overview(material: Material, rows: list[dict[str, Any]]) -> Paragraph:
+    """Count the directions by what the figures say; those kept as text are only counted."""
+    catalogue, writer, counted = material.catalogue, material.writer, tally(rows)
+    clauses = [catalogue.say("directions.all", number=writer.count(len(rows), what="what.directions"))]
+    for progress in Progress:
+        if counted[progress]:
+            number = writer.count(counted[progress], what=f"what.directions_{progress}")
+            clauses.append(catalogue.say(f"directions.{progress}", number=number))
+    return Paragraph(sentences=(catalogue.say("closed", text=catalogue.joined(clauses)).sentence(),))
+
+
+def paragraphs(material: Material, rows: list[dict[str, Any]]) -> tuple[Paragraph, ...]:
+    """Tell the directions that have figures, one sentence each, a paragraph per progress."""
+    told: list[Paragraph] = []
+    for progress in SHOWN:
+        group = [row for row in rows if row["progress"] == progress and has_figures(row)]
+        if group:
+            told.append(Paragraph(sentences=tuple(_sentence(material, row).sentence() for row in group)))
+    return tuple(told)
+
+
+def _sentence(material: Material, row: dict[str, Any]) -> Phrase:
+    catalogue, writer = material.catalogue, material.writer
+    better = BETTER.get(row["tendency"], "none")
+    reading = material.bare(row["words"] or "", row["indicator"], unit=row["unit"], better=better)
+    earlier, later = _points(material, row)
+    mark = PROGRESS_MARKS[Progress(row["progress"])]
+    narrow = row["tendency"] == "narrow"
+    values = [
+        _distance(material, reading, point) if narrow else writer.value(reading, point)
+        for point in (earlier, later)
+    ]
+    change = writer.change(reading, earlier, later, base=catalogue.text("base.year", year=str(earlier.year)))
+    return catalogue.say(
+        "direction.gap" if narrow else "direction.value",
+        name=subject(writer, reading),
+        progress=mark.zh if catalogue.lang == "zh" else mark.en,
+        first=str(earlier.year),
+        last=str(later.year),
+        one=values[0],
+        two=values[1],
+        change=change,
+    )
+
+
+def _points(material: Material, row: dict[str, Any]) -> tuple[Point, Point]:
+    key = (row["indicator"] or "", "_T", "_T")
+    earlier, later = (
+        Point(
+            year=row[year],
+            value=row[value],
+            unit=row["unit"],
+            source=material.source_at(key, row[year]),
+            derived=own_digits(row[value]) > 4,
+        )
+        for year, value in (("base_year", "base_value"), ("year", "value"))
+    )
+    return earlier, later
+
+
+def _distance(material: Material, reading: Reading, point: Point) -> Phrase:
+    lang = material.catalogue.lang
+    digits = digits_of(reading, point)
+    return material.writer.ledger.bind(
+        print_distance(point.value, unit=point.unit, digits=digits, lang=lang, name=reading.words),
+        indicator=reading.name,
+        area=material.writer.area_name,
+        operation="value",
+        inputs=({"year": point.year, "value": point.value, "unit": point.unit},),
+        result=point.value,
+        source=point.source,
+    )

@@ -1,0 +1,143 @@
+"""Chapters of the domains: findings as headings, one paragraph per target, then directions and gaps."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from halfsky.core.reports import areas, directions, pairs
+from halfsky.core.reports.chart_choice import domain_charts
+from halfsky.core.reports.figures import judged_point
+from halfsky.core.reports.material import Material
+from halfsky.core.reports.model import Block, Paragraph, Section
+from halfsky.core.reports.numbering import Numbers, domain_title, subsection
+from halfsky.core.reports.readings import Reading
+from halfsky.core.reports.summary import attainment
+from halfsky.core.reports.targets import paragraph, subject
+from halfsky.core.vocabulary.statuses import Progress, Status
+
+GROUPS: tuple[tuple[str, tuple[Status, ...]], ...] = (
+    ("met", (Status.MET_EARLY, Status.MET, Status.NEARLY_MET)),
+    ("missed", (Status.REVERSED, Status.NOT_MET)),
+    ("small", (Status.CANNOT_BE_JUDGED,)),
+    ("not_due", (Status.NOT_DUE,)),
+)
+"""Statuses that make one subsection each; targets without data are in the table of gaps."""
+
+WITHOUT_FIGURE = (Status.NO_DATA, Status.NOT_APPLICABLE)
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A subsection before it has its number."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def domain_sections(material: Material, numbers: Numbers) -> tuple[Section, ...]:
+    """Write one chapter per domain of the plan, then one for targets that stand outside the domains."""
+    lang = material.catalogue.lang
+    titles = {domain.number: domain_title(domain.title, lang) for domain in material.board.plan.domains}
+    for reading in material.readings:
+        if reading.domain and reading.domain not in titles:
+            titles[reading.domain] = material.catalogue.text("domain.untitled", number=str(reading.domain))
+    if material.of_domain(0) or directions.rows_of(material, 0):
+        outside = "domain.outside" if titles else "domain.list"
+        titles[0] = material.catalogue.text(outside)
+    return tuple(_section(material, numbers, domain, title) for domain, title in titles.items())
+
+
+def _section(material: Material, numbers: Numbers, domain: int, title: str) -> Section:
+    number, lang = numbers.section(), material.catalogue.lang
+    readings = material.of_domain(domain)
+    parts = [
+        *_target_parts(material, readings),
+        *_direction_parts(material, domain),
+        *_pair_parts(material, domain),
+    ]
+    charts = domain_charts(material, readings, numbers)
+    opening: tuple[Block, ...] = (attainment(material, readings),) if readings else (_empty(material),)
+    return Section(
+        title=title,
+        number=number,
+        level=1,
+        blocks=(*opening, *charts),
+        sections=tuple(
+            Section(title=part.title, number=subsection(number, place, lang), level=2, blocks=part.blocks)
+            for place, part in enumerate(parts, start=1)
+        ),
+    )
+
+
+def _empty(material: Material) -> Paragraph:
+    return Paragraph(sentences=(material.catalogue.say("domain.no_targets").sentence(),))
+
+
+def _target_parts(material: Material, readings: tuple[Reading, ...]) -> list[Part]:
+    parts: list[Part] = []
+    for group, statuses in GROUPS:
+        members = [r for status in statuses for r in readings if r.verdict.status == status]
+        members = [r for r in members if group != "not_due" or judged_point(r) is not None]
+        if members:
+            blocks = tuple(_target(material, reading) for reading in members)
+            parts.append(Part(title=_heading(material, group, members), blocks=blocks))
+    return parts
+
+
+def _target(material: Material, reading: Reading) -> Paragraph:
+    return paragraph(material.writer, reading, more=areas.spread(material.writer, reading))
+
+
+def _heading(material: Material, group: str, members: list[Reading]) -> str:
+    catalogue, first = material.catalogue, subject(material.writer, members[0])
+    code = f"heading.{group}"
+    if len(members) == 1:
+        return _capital(catalogue.text(f"{code}_one", name=first))
+    number = material.writer.count(len(members), what=f"what.group_{group}")
+    return _capital(catalogue.text(code, name=first, number=number))
+
+
+def _capital(title: str) -> str:
+    return title[:1].upper() + title[1:]
+
+
+def _direction_parts(material: Material, domain: int) -> list[Part]:
+    rows = directions.rows_of(material, domain)
+    if not rows:
+        return []
+    counted = directions.tally(rows)
+    best = counted[Progress.IMPROVED]
+    facts = {
+        "all": material.writer.count(len(rows), what="what.directions"),
+        "number": material.writer.count(best, what="what.directions_improved"),
+    }
+    judged = any(counted[progress] for progress in directions.SHOWN)
+    title = material.catalogue.text("heading.directions" if judged else "heading.directions_open", **facts)
+    overview = directions.overview(material, rows)
+    return [Part(title=title, blocks=(overview, *directions.paragraphs(material, rows)))]
+
+
+def _pair_parts(material: Material, domain: int) -> list[Part]:
+    found = pairs.pairs_of(material, indicators_of(material, domain))
+    if not found:
+        return []
+    counts: dict[str, Callable[[pairs.Pair], bool]] = {
+        "narrowed": lambda pair: pair.narrowed is True,
+        "widened": lambda pair: pair.narrowed is False,
+    }
+    facts = {
+        kind: material.writer.count(sum(map(test, found)), what=f"what.pairs_{kind}")
+        for kind, test in counts.items()
+    }
+    known = any(pair.narrowed is not None for pair in found)
+    title = material.catalogue.text("heading.pairs" if known else "heading.pairs_now", **facts)
+    opening: tuple[Paragraph, ...] = ()
+    if known:
+        opening = (Paragraph(sentences=(material.catalogue.say("pairs.overview", **facts).sentence(),)),)
+    return [Part(title=title, blocks=(*opening, *(pairs.paragraph(material, pair) for pair in found)))]
+
+
+def indicators_of(material: Material, domain: int) -> tuple[str, ...]:
+    """Codes of the indicators that a domain's targets and directions name, in the order of the plan."""
+    codes = [r.indicator.code for r in material.of_domain(domain) if r.indicator]
+    codes += [row["indicator"] for row in directions.rows_of(material, domain) if row["indicator"]]
+    return tuple(dict.fromkeys(codes))

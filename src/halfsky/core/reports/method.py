@@ -1,0 +1,59 @@
+"""Notes on method and sources: by which rule targets were judged, and where the figures come from."""
+
+from halfsky.core.assessment.model import RULE_VERSION
+from halfsky.core.reports.material import Material
+from halfsky.core.vocabulary.numbers import plain
+from halfsky.core.vocabulary.units import UNITS
+
+MAX_SOURCES = 40
+"""Sources listed by name; a roll-up of many files would else fill pages."""
+
+
+def notes(material: Material) -> tuple[str, ...]:
+    """Write the notes: rule and version, attainment rate, tolerances, small numbers, changes, sources."""
+    catalogue, method = material.catalogue, material.writer.codebook.method
+    own = method.note.zh if catalogue.lang == "zh" else method.note.en
+    texts = [
+        catalogue.text("method.rule", version=RULE_VERSION, settings=method.version),
+        catalogue.text("method.rate"),
+        catalogue.text(
+            "method.approx", list=_tolerances(material, method.approx), share=_percent(method.approx_relative)
+        ),
+        catalogue.text(
+            "method.nearly", list=_tolerances(material, method.nearly_points), share=_percent(method.nearly)
+        ),
+        catalogue.text("method.small", confidence=_percent(method.confidence), years=str(method.pool_years)),
+        catalogue.text("method.changes", flat=_percent(method.flat)),
+        catalogue.text("method.peers"),
+        own,
+        catalogue.text("method.codebook", digest=material.writer.codebook.digest[:12]),
+        _sources(material),
+    ]
+    return tuple(text for text in texts if text)
+
+
+def _percent(share: float) -> str:
+    return plain(round(share * 100, 6)) + "%"
+
+
+def _tolerances(material: Material, tolerances: dict[str, float]) -> str:
+    zh = material.catalogue.lang == "zh"
+    parts = [
+        f"{UNITS[unit].zh if zh else UNITS[unit].en} ±{plain(size)}" for unit, size in tolerances.items()
+    ]
+    return ("；" if zh else "; ").join(parts)
+
+
+def _sources(material: Material) -> str:
+    found = dict.fromkeys(
+        point.source
+        for key in sorted(material.series)
+        for point in material.series[key]
+        if point.source != material.catalogue.text("source.unknown")
+    )
+    names = list(found)
+    if not names:
+        return material.catalogue.text("method.no_sources")
+    joined = ("；" if material.catalogue.lang == "zh" else "; ").join(names[:MAX_SOURCES])
+    code = "method.sources" if len(names) <= MAX_SOURCES else "method.sources_some"
+    return material.catalogue.text(code, list=joined, number=str(len(names)))

@@ -1,0 +1,93 @@
+"""Suggestions that follow from the verdicts: what remains to do, by when, how fast, and who leads."""
+
+from halfsky.core.reports.figures import base_point, judged_point
+from halfsky.core.reports.material import Material
+from halfsky.core.reports.model import Paragraph, Sentence
+from halfsky.core.reports.phrases import Phrase
+from halfsky.core.reports.readings import Point, Reading
+from halfsky.core.reports.summary import MISSED
+from halfsky.core.reports.targets import subject, target_words
+from halfsky.core.vocabulary.statuses import Status
+
+NAMED = 6
+"""Indicators or units named in one sentence before the rest is left to the table."""
+
+
+def suggestions(material: Material) -> tuple[Paragraph, ...]:
+    """Write the suggestions: missed targets one by one, then data, small numbers, directions."""
+    missed = [reading for status in MISSED for reading in material.with_status(status)]
+    paragraphs = [_missed(material, reading) for reading in missed]
+    paragraphs += [
+        found
+        for found in (
+            _grouped(material, material.with_status(Status.NO_DATA), "suggest.no_data"),
+            _grouped(material, material.with_status(Status.CANNOT_BE_JUDGED), "suggest.small"),
+        )
+        if found is not None
+    ]
+    if not paragraphs:
+        paragraphs.append(Paragraph(sentences=(material.catalogue.say("suggest.keep").sentence(),)))
+    return tuple(paragraphs)
+
+
+def _missed(material: Material, reading: Reading) -> Paragraph:
+    catalogue, point = material.catalogue, judged_point(reading)
+    facts: dict[str, Phrase | str | int] = {
+        "name": subject(material.writer, reading),
+        "target": target_words(material.writer, reading),
+    }
+    sentences: list[Sentence] = []
+    if point is not None and reading.verdict.short_of_goal:
+        sentences += [phrase.sentence() for phrase in _pace(material, reading, point, facts)]
+    lead = reading.lead_unit or catalogue.text("lead.unknown")
+    code = "suggest.reversed" if reading.verdict.status == Status.REVERSED else "suggest.lead"
+    sentences.append(catalogue.say(code, **facts, lead=lead).sentence())
+    return Paragraph(sentences=tuple(sentences))
+
+
+def _pace(
+    material: Material, reading: Reading, point: Point, facts: dict[str, Phrase | str | int]
+) -> list[Phrase]:
+    """Tell the remaining gap, the change a year that it needs, and the pace since the base year."""
+    catalogue, writer, due = material.catalogue, material.writer, reading.due
+    gap = writer.gap(reading, point)
+    if due is None or due <= point.year:
+        return [catalogue.say("suggest.gap_due" if due else "suggest.gap", **facts, gap=gap)]
+    rising = (reading.verdict.target_value or 0.0) > point.value
+    manner = "rise" if rising else "fall"
+    need = writer.yearly(reading, point, due=due)
+    told = [catalogue.say(f"suggest.need_{manner}", **facts, gap=gap, due=str(due), need=need)]
+    base = base_point(reading)
+    if base is not None and base.year < point.year:
+        told.append(_past(material, reading, base, point))
+    return told
+
+
+def _past(material: Material, reading: Reading, base: Point, point: Point) -> Phrase:
+    catalogue = material.catalogue
+    facts = {"first": str(base.year), "last": str(point.year)}
+    if base.value == point.value:
+        return catalogue.say("suggest.past_flat", **facts)
+    pace = material.writer.pace(reading, base, point)
+    manner = "rise" if point.value > base.value else "fall"
+    return catalogue.say(f"suggest.past_{manner}", **facts, pace=pace)
+
+
+def _grouped(material: Material, readings: tuple[Reading, ...], code: str) -> Paragraph | None:
+    """Suggest one thing for several targets, naming the first few and the units to ask."""
+    if not readings:
+        return None
+    catalogue = material.catalogue
+    number = material.writer.count(len(readings), what=f"what.{readings[0].verdict.status}")
+    names = list(dict.fromkeys(subject(material.writer, reading) for reading in readings))
+    units = list(dict.fromkeys(r.lead_unit for r in readings if r.lead_unit))
+    facts: dict[str, Phrase | str | int] = {"number": number, "names": _some(material, names)}
+    sentences = [catalogue.say(code, **facts).sentence()]
+    if units:
+        sentences.append(catalogue.say(f"{code}_ask", units=_some(material, units)).sentence())
+    return Paragraph(sentences=tuple(sentences))
+
+
+def _some(material: Material, names: list[str]) -> str:
+    listed = material.catalogue.listed(Phrase(name) for name in names[:NAMED]).text
+    return material.catalogue.text("some", names=listed) if len(names) > NAMED else listed

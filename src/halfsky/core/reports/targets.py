@@ -1,0 +1,207 @@
+"""Sentences on one target: the finding first, then the figures it rests on."""
+
+from halfsky.core.indicators.model import Term
+from halfsky.core.reports.figures import Writer, base_point, judged_point, previous_point
+from halfsky.core.reports.model import Paragraph, Sentence
+from halfsky.core.reports.phrases import Phrase
+from halfsky.core.reports.readings import Point, Reading
+from halfsky.core.vocabulary.numbers import plain
+from halfsky.core.vocabulary.statuses import MARKS, Status
+
+KEEP = ("保持", "稳定", "维持")
+FALL = ("下降", "降低", "降到", "减少")
+RAISE = ("提高", "上升", "增加", "增长")
+
+LONGEST_QUOTE = 40
+"""Code points of a plan's clause that a sentence quotes before it is cut."""
+
+
+def target_words(writer: Writer, reading: Reading) -> str:
+    """Quote a target in short: “达到95%以上”; one without a number in the plan's own words."""
+    form = TARGET_FORMS.get(reading.verdict.comparator or "")
+    if form is None or not is_level(reading):
+        return f"“{_cut(reading.quote or reading.words)}”"
+    number = writer.target_value(reading, value=reading.verdict.target_value or 0.0)
+    return f"“{writer.catalogue.text(form + _manner(reading), value=number)}”"
+
+
+def is_level(reading: Reading) -> bool:
+    """Tell whether the plan's number is itself the level to reach, not a change or another series."""
+    verdict = reading.verdict
+    same = reading.promised is not None and reading.promised == verdict.target_value
+    return same and reading.kind in ("numeric", "zero") and reading.promised_unit in (None, verdict.unit)
+
+
+TARGET_FORMS: dict[str, str] = {
+    ">=": "target.at_least",
+    "<=": "target.at_most",
+    "=": "target.exactly",
+    "~": "target.about",
+}
+
+
+def _manner(reading: Reading) -> str:
+    if reading.trend.startswith(KEEP):
+        return "_keep"
+    if reading.trend.startswith(FALL):
+        return "_fall"
+    return "_raise" if reading.trend.startswith(RAISE) else ""
+
+
+def _cut(quote: str) -> str:
+    return quote if len(quote) <= LONGEST_QUOTE else quote[: LONGEST_QUOTE - 1] + "…"
+
+
+def finding(writer: Writer, reading: Reading) -> Phrase:
+    """Say in one sentence whether the target is met, and by how much it is missed."""
+    catalogue, status = writer.catalogue, reading.verdict.status
+    point = judged_point(reading)
+    facts: dict[str, Phrase | str | int] = {
+        "name": subject(writer, reading),
+        "target": target_words(writer, reading),
+    }
+    if point is None or reading.verdict.target_value is None:
+        return catalogue.say("finding.plain", **facts, status=status_phrase(writer, reading))
+    if status == Status.NOT_MET and not reading.verdict.short_of_goal:
+        return catalogue.say("finding.not_kept", **facts)
+    if status in (Status.NEARLY_MET, Status.NOT_MET, Status.REVERSED):
+        return catalogue.say(f"finding.{status}", **facts, gap=writer.gap(reading, point))
+    return catalogue.say(f"finding.{status}", **facts)
+
+
+def subject(writer: Writer, reading: Reading) -> str:
+    """Name the indicator as the subject of a sentence."""
+    name = reading.name
+    if writer.catalogue.lang == "zh" or name.startswith("“"):
+        return name
+    return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]
+
+
+def status_phrase(writer: Writer, reading: Reading) -> Phrase:
+    """Print the status word, bound to the verdict."""
+    verdict = reading.verdict
+    mark = MARKS[verdict.status]
+    word = mark.zh if writer.catalogue.lang == "zh" else mark.en
+    return writer.ledger.bind(
+        word,
+        indicator=reading.name,
+        area=writer.area_name,
+        operation="status",
+        inputs=({"year": verdict.year, "value": verdict.value, "unit": verdict.unit or ""},),
+        result=verdict.status.value,
+        source=verdict.source,
+    )
+
+
+def value_sentence(writer: Writer, reading: Reading, point: Point) -> Phrase:
+    """Give the value and how it changed on the last value and on the base year."""
+    changes = [
+        writer.change(reading, earlier, point, base=base) for earlier, base in comparisons(writer, reading)
+    ]
+    catalogue = writer.catalogue
+    told = catalogue.joined(
+        [catalogue.say("value", year=str(point.year), value=writer.value(reading, point)), *changes]
+    )
+    return catalogue.say("closed", text=told)
+
+
+def comparisons(writer: Writer, reading: Reading) -> list[tuple[Point, str]]:
+    """Choose what the value is compared with: the last value, and the base year of the plan."""
+    previous, base, year = previous_point(reading), base_point(reading), reading.verdict.year or 0
+    chosen: list[tuple[Point, str]] = []
+    if previous is not None:
+        chosen.append((previous, _base_words(writer, reading, previous.year, year)))
+    if base is not None and (previous is None or previous.year != base.year):
+        chosen.append((base, writer.catalogue.text("base.year", year=str(base.year))))
+    return chosen
+
+
+def _base_words(writer: Writer, reading: Reading, earlier: int, year: int) -> str:
+    if reading.indicator is not None and reading.indicator.periodicity == "term":
+        return writer.catalogue.text("base.term")
+    if earlier == year - 1:
+        return writer.catalogue.text("base.last")
+    return writer.catalogue.text("base.year", year=str(earlier))
+
+
+def cautions(writer: Writer, reading: Reading) -> list[Sentence]:
+    """Say how little one year of a small place can tell: counts, interval, pooled years."""
+    verdict, catalogue = reading.verdict, writer.catalogue
+    if verdict.status != Status.CANNOT_BE_JUDGED and not verdict.one_more_turns:
+        return []
+    sentences = [_counts(writer, reading), _interval(writer, reading)]
+    if verdict.one_more_turns:
+        sentences.append(catalogue.say("small.one_more"))
+    sentences.append(_pooled(writer, reading))
+    return [phrase.sentence() for phrase in sentences if phrase is not None]
+
+
+def _counts(writer: Writer, reading: Reading) -> Phrase | None:
+    verdict = reading.verdict
+    if verdict.numerator is None or verdict.denominator is None:
+        return None
+    names = [_term(writer, reading, part) for part in ("numerator", "denominator")]
+    bound = [
+        writer.ledger.bind(
+            plain(amount),
+            indicator=name,
+            area=writer.area_name,
+            operation="value",
+            inputs=({"year": verdict.year, "value": amount},),
+            result=amount,
+            source=verdict.source,
+        )
+        for name, amount in zip(names, (verdict.numerator, verdict.denominator), strict=True)
+    ]
+    return writer.catalogue.say(
+        "small.counts", cases=names[0], number=bound[0], people=names[1], base=bound[1]
+    )
+
+
+def _term(writer: Writer, reading: Reading, part: str) -> str:
+    formula = reading.indicator.formula if reading.indicator else None
+    terms: tuple[Term, ...] = getattr(formula, part) if formula else ()
+    variable = writer.codebook.variables.get(terms[0].variable) if len(terms) == 1 else None
+    if variable is None:
+        return writer.catalogue.text(f"small.{part}")
+    return variable.name.zh if writer.catalogue.lang == "zh" else variable.name.en
+
+
+def _interval(writer: Writer, reading: Reading) -> Phrase | None:
+    verdict, point = reading.verdict, judged_point(reading)
+    if point is None or verdict.low95 is None or verdict.high95 is None:
+        return None
+    ends = [
+        Point(year=point.year, value=end, unit=point.unit, source=point.source, derived=True)
+        for end in (verdict.low95, verdict.high95)
+    ]
+    low, high = (writer.value(reading, end) for end in ends)
+    return writer.catalogue.say("small.interval", low=low, high=high)
+
+
+def _pooled(writer: Writer, reading: Reading) -> Phrase | None:
+    verdict = reading.verdict
+    if verdict.pooled_value is None or verdict.pooled_from is None or verdict.pooled_to is None:
+        return None
+    point = Point(
+        year=verdict.pooled_to,
+        value=verdict.pooled_value,
+        unit=verdict.unit or "",
+        source=verdict.source,
+        derived=True,
+    )
+    return writer.catalogue.say(
+        "small.pooled",
+        first=str(verdict.pooled_from),
+        last=str(verdict.pooled_to),
+        value=writer.value(reading, point),
+    )
+
+
+def paragraph(writer: Writer, reading: Reading, *, more: tuple[Sentence, ...] = ()) -> Paragraph:
+    """Tell one target: the finding, its figures, cautions, then `more` (child areas)."""
+    point = judged_point(reading)
+    sentences = [finding(writer, reading).sentence(strong=True)]
+    if point is not None:
+        sentences.append(value_sentence(writer, reading, point).sentence())
+    return Paragraph(sentences=(*sentences, *cautions(writer, reading), *more))
