@@ -186,7 +186,10 @@ def blank_pdf() -> bytes:
 def bomb_pdf(megabytes: int = 2_000) -> bytes:
     """A page whose content unpacks, through two layers of packing, to `megabytes`."""
     packer = zlib.compressobj(9)
-    layer = b"".join(packer.compress(b"q Q " * 262_144) for _ in range(megabytes)) + packer.flush()
+    start = packer.compress(b"q Q ") + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(b"q Q " * 262_144) + packer.flush(zlib.Z_FULL_FLUSH)
+    # After a full flush a packed block stands for itself and can be repeated as it is.
+    layer = start + block * megabytes + packer.flush()
     content = stream(zlib.compress(layer, 9), b"/Filter [/FlateDecode /FlateDecode]")
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R >>"
     return pdf_of(*_CATALOGUE, page, content)

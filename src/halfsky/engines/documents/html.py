@@ -27,6 +27,7 @@ _CELLS = frozenset({"td", "th"})
 _MAIN_SHARE = 0.8
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 _TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|h[1-6]|table|br|span)\b", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _BLANKS = re.compile(r"[ \t\n\r\f\xa0]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PARSER_OPTIONS = {"no_network": True, "huge_tree": False, "remove_comments": True, "remove_pis": True}
@@ -44,7 +45,8 @@ def read_html(file: File) -> str:
     """Text of a web page, one line per block.
 
     Raises:
-        Invalid: `documents.too_large`, `documents.encoding`, `documents.binary`, `documents.empty`.
+        Invalid: `documents.too_large`, `documents.encoding`, `documents.binary`,
+            `documents.too_deep`, `documents.empty`.
     """
     if len(file.content) > MAX_BYTES:
         raise Invalid(
@@ -53,27 +55,34 @@ def read_html(file: File) -> str:
             size=megabytes(len(file.content)),
             limit=megabytes(MAX_BYTES),
         )
-    declared = _DECLARED.search(file.content[:4096])
-    text = page_text(decode(file, declared=declared[1].decode("ascii") if declared else None))
-    if not text.strip():
+    root = _parsed(file)
+    lines = [] if root is None else _text_lines(root)
+    if not lines:
         raise Invalid("documents.empty", file=file.name)
-    return text
-
-
-def page_text(page: str) -> str:
-    """Text of a page already decoded, one line per block, each ended by a line feed."""
-    # The declaration names the encoding of the bytes, which are gone by now.
-    page = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", page)
-    root = html.document_fromstring(f"<body></body>{page}" if not page.strip() else page, parser=_parser())
-    main = _main(root)
-    lines = list(_lines(main))
-    if main is not root and not any(local(element) == "h1" for element in main.iter()):
-        lines = [line for heading in root.iter("h1") for line in _lines(heading)] + lines
     return "".join(f"{line}\n" for line in lines)
 
 
-def _parser() -> html.HTMLParser:
-    return html.HTMLParser(**_PARSER_OPTIONS)
+def _parsed(file: File) -> etree._Element | None:
+    declared = _DECLARED.search(file.content[:4096])
+    page = decode(file, declared=declared[1].decode("ascii") if declared else None)
+    parser = html.HTMLParser(**_PARSER_OPTIONS)
+    try:
+        # An XML declaration names the encoding of the bytes, which are gone by now.
+        root = html.document_fromstring(_XML_DECLARATION.sub("", page), parser=parser)
+    except etree.ParserError:
+        return None
+    # The parser stops at its limits and would hand over half a page in silence.
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise Invalid("documents.too_deep", file=file.name)
+    return root
+
+
+def _text_lines(root: etree._Element) -> list[str]:
+    main = _main(root)
+    lines = list(_lines(main))
+    if main is not root and not any(local(element) == "h1" for element in main.iter()):
+        return [line for heading in root.iter("h1") for line in _lines(heading)] + lines
+    return lines
 
 
 def _main(root: etree._Element) -> etree._Element:
