@@ -132,7 +132,12 @@ _POPULATIONS: tuple[str, ...] = (
     "农民工",
     "随迁",
     "感染者",
+    "城乡居民",
 )
+_YOUNG = re.compile("儿童|青少年|学生|婴|幼|女童|未成年")
+_RATE = re.compile("率$")
+_COUNT = re.compile("(数|人次|总量)$")
+_SHARE_OF_WOMEN = re.compile("中女率$")
 
 _OPINION = re.compile(
     "思想政治|政治思想|政治认同|思想认同|情感认同|理论认同|意识形态|政治意识|政治觉悟|政治素质|国家意识|公民意识"
@@ -152,15 +157,26 @@ def is_opinion(words: str) -> bool:
 
 
 def contradicts(words: str, name: str) -> bool:
-    """Whether two normalised names carry contrasting terms of one group, or speak of different populations.
+    """Whether two normalised names carry contrasting terms of one group, or speak of different things or people.
+
+    Different are: a rate and a count, the share of women in a group and a rate within it, all people and
+    the young, a narrow population and everyone.
 
     Example:
         >>> contradicts("婴儿死亡率", "新生儿死亡率"), contradicts("宫颈癌筛查率", "宫颈癌人群筛查率")
         (True, False)
     """
-    if populations(words) != populations(name):
+    if populations(words) != populations(name) or bool(_YOUNG.search(words)) != bool(_YOUNG.search(name)):
+        return True
+    if _of_another_kind(words, name) or _of_another_kind(name, words):
         return True
     return any(ours and theirs and ours != theirs for ours, theirs in _telling(words, name))
+
+
+def _of_another_kind(one: str, other: str) -> bool:
+    if _SHARE_OF_WOMEN.search(one) and "女" not in other:
+        return True
+    return bool(_RATE.search(one) and _COUNT.search(other))
 
 
 def lacking(words: str, name: str) -> int:

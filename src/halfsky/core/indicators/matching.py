@@ -4,16 +4,17 @@ Exact name, then alias, then graded likeness. What stays under the threshold, or
 something else, is `unmatched` and shown with the best guess as runner-up: nothing is guessed silently.
 """
 
+import functools
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 import msgspec
 import polars as pl
 
 from halfsky.core.indicators.contrasts import contradicts, is_opinion, lacking, populations
 from halfsky.core.indicators.model import Codebook, Indicator, Match
-from halfsky.core.indicators.names import Reading, normalise, readings
+from halfsky.core.indicators.names import Reading, cells_of, normalise, readings
 from halfsky.core.indicators.numbering import (
     NumberedDirection,
     NumberedTarget,
@@ -25,7 +26,7 @@ from halfsky.core.indicators.similarity import GramIndex
 from halfsky.core.plan.model import Plan, Target
 from halfsky.core.vocabulary.units import UNITS
 
-THRESHOLD = 0.62
+THRESHOLD = 0.7
 """Likeness from which words are tied to an indicator."""
 MARGIN = 0.04
 """A runner-up nearer than this leaves the words unmatched: they could mean either."""
@@ -64,14 +65,20 @@ _DOMAIN_WORDS: tuple[tuple[str, str], ...] = (
     ("法律", "law"),
     ("保护", "law"),
 )
-_GAP = re.compile(r"(城乡|区域|地区|性别|男女|两性|之间|间|、)*差(距|异|别)$")
+_GAP = re.compile(r"(城乡|区域|地区|性别|男女|两性|之间|间|、)*(差[距异别]|(上升|增长|下降)趋势)$")
 _BOTH_SEXES = re.compile(r"^(男女两性|男女|两性)")
 
 
+_Cell = TypeVar("_Cell", bound=str)
+
+
 class _Entry(NamedTuple):
+    """A name an indicator answers to; an alias may itself speak of one sex or residence (女性文盲率)."""
+
     key: str
     code: str
     how: Literal["exact", "alias"]
+    cells: Reading
 
 
 class _Found(NamedTuple):
@@ -79,6 +86,11 @@ class _Found(NamedTuple):
 
     entry: _Entry
     reading: Reading
+
+
+class _Guess(NamedTuple):
+    score: float
+    found: _Found
 
 
 class NameIndex:
@@ -95,7 +107,10 @@ class NameIndex:
         self._by_key: dict[str, _Entry] = {}
         for entry in self._entries:
             self._by_key.setdefault(entry.key, entry)
-        self._grams = GramIndex([entry.key for entry in self._entries])
+
+    @functools.cached_property
+    def _grams(self) -> GramIndex:
+        return GramIndex([entry.key for entry in self._entries])
 
     def exact(self, words: str) -> Match | None:
         """Find the indicator that answers to these words, however they are written.
@@ -129,7 +144,7 @@ class NameIndex:
             The match; `unmatched` with the best guess as runner-up where nothing is sure enough.
         """
         if is_opinion(words + (qualifier or "")):
-            return Match(words=words, indicator=None, how="unmatched", score=0.0)
+            return _unmatched(words)
         sure = self._sure(words, unit=unit, qualifier=qualifier)
         return (
             sure if sure is not None else self._likest(words, unit=unit, qualifier=qualifier, domain=domain)
@@ -159,53 +174,47 @@ class NameIndex:
         return not populations(normalise(words + (qualifier or ""))) <= named
 
     def _likest(self, words: str, *, unit: str | None, qualifier: str | None, domain: str | None) -> Match:
-        best: dict[str, tuple[float, Reading]] = {}
+        best: dict[str, _Guess] = {}
         for spoken in _spoken(words, qualifier):
             for reading in readings(normalise(spoken)):
-                for code, score in self._likeness(reading, unit=unit, domain=domain):
-                    if score > best.get(code, (0.0, reading))[0]:
-                        best[code] = (score, reading)
-        ranked = sorted(best.items(), key=lambda pair: (-pair[1][0], pair[0]))
+                for guess in self._likeness(reading, unit=unit, domain=domain):
+                    code = guess.found.entry.code
+                    if code not in best or guess.score > best[code].score:
+                        best[code] = guess
+        ranked = sorted(best.values(), key=lambda guess: (-guess.score, guess.found.entry.code))
         return self._decide(words, ranked, qualifier)
 
-    def _likeness(
-        self, reading: Reading, *, unit: str | None, domain: str | None
-    ) -> Iterator[tuple[str, float]]:
+    def _likeness(self, reading: Reading, *, unit: str | None, domain: str | None) -> Iterator[_Guess]:
         scores = self._grams.scores(reading.key)
         for place in scores.nonzero()[0]:
             entry = self._entries[place]
             indicator = self._indicators[entry.code]
             if scores[place] < 0.3 or not _measures(indicator, unit) or not _has_cells(indicator, reading):
                 continue
-            if contradicts(reading.key, entry.key):
+            if contradicts(reading.key, entry.key) or _counts_instead(indicator, reading.key):
                 continue
             score = float(scores[place]) * _LACKING ** lacking(reading.key, entry.key)
             if domain is not None and indicator.domain not in (domain, "context"):
                 score *= _OTHER_DOMAIN
-            yield entry.code, round(score, 4)
+            yield _Guess(round(score, 4), _Found(entry, reading))
 
-    def _decide(
-        self, words: str, ranked: list[tuple[str, tuple[float, Reading]]], qualifier: str | None
-    ) -> Match:
+    def _decide(self, words: str, ranked: list[_Guess], qualifier: str | None) -> Match:
         if not ranked:
-            return Match(words=words, indicator=None, how="unmatched", score=0.0)
-        code, (score, reading) = ranked[0]
-        second, second_score = (ranked[1][0], ranked[1][1][0]) if len(ranked) > 1 else (None, 0.0)
-        if score < THRESHOLD or score - second_score < MARGIN:
-            return Match(
-                words=words, indicator=None, how="unmatched", score=0.0, runner_up=code, runner_up_score=score
+            return _unmatched(words)
+        best, second = ranked[0], (ranked[1] if len(ranked) > 1 else None)
+        second_score = 0.0 if second is None else second.score
+        if best.score < THRESHOLD or best.score - second_score < MARGIN:
+            return msgspec.structs.replace(
+                _unmatched(words), runner_up=best.found.entry.code, runner_up_score=best.score
             )
-        found = Match(
-            words=words,
-            indicator=code,
+        found = msgspec.structs.replace(
+            _sure(words, best.found),
             how="similar",
-            score=score,
-            runner_up=second,
+            score=best.score,
+            runner_up=None if second is None else second.found.entry.code,
             runner_up_score=second_score,
-            sex=reading.sex,
-            residence=reading.residence,
         )
-        return _qualified(found, self._indicators[code], qualifier)
+        return _qualified(found, self._indicators[best.found.entry.code], qualifier)
 
 
 def build_index(codebook: Codebook) -> NameIndex:
@@ -239,7 +248,7 @@ def _target_row(numbered: NumberedTarget, index: NameIndex) -> dict[str, object]
 def _direction_row(numbered: NumberedDirection, index: NameIndex) -> dict[str, object]:
     direction = numbered.direction
     if is_opinion(direction.quote):
-        found = Match(words=direction.indicator, indicator=None, how="unmatched", score=0.0)
+        found = _unmatched(direction.indicator)
     else:
         found = index.match(direction.indicator, domain=_domain_of(numbered.place))
     return _row(numbered.no, "direction", numbered.place, found) | {"relative_indicator": None}
@@ -257,8 +266,7 @@ def match_target(target: Target, *, index: NameIndex, domain: str | None = None)
         domain: Domain of the codebook the target stands in, null outside the domains.
     """
     if target.kind == "schedule":
-        found = index.exact(target.indicator)
-        return found or Match(words=target.indicator, indicator=None, how="unmatched", score=0.0)
+        return index.exact(target.indicator) or _unmatched(target.indicator)
     level = target.kind == "numeric" and target.change_unit is None
     return index.match(
         target.indicator, unit=target.unit if level else None, qualifier=target.qualifier, domain=domain
@@ -283,11 +291,21 @@ def _domain_of(place: Place) -> str | None:
 def _entries(codebook: Codebook) -> Iterator[_Entry]:
     """Names of all indicators, own names before aliases."""
     for code, indicator in codebook.indicators.items():
-        yield _Entry(normalise(indicator.name.zh), code, "exact")
-        yield _Entry(normalise(indicator.name.en), code, "exact")
+        for name in (indicator.name.zh, indicator.name.en):
+            yield _Entry(normalise(name), code, "exact", Reading(""))
     for code, indicator in codebook.indicators.items():
+        own = cells_of(normalise(indicator.name.zh))
         for alias in indicator.aliases:
-            yield _Entry(normalise(alias.zh), code, "alias")
+            yield _Entry(
+                normalise(alias.zh), code, "alias", _beyond(indicator, own, cells_of(normalise(alias.zh)))
+            )
+
+
+def _beyond(indicator: Indicator, own: Reading, alias: Reading) -> Reading:
+    """Sex and residence that an alias names, the indicator's own name does not, and it is broken down by."""
+    sex = alias.sex if own.sex == "_T" and "sex" in indicator.breakdowns else "_T"
+    residence = alias.residence if own.residence == "_T" and "residence" in indicator.breakdowns else "_T"
+    return Reading("", sex, residence)
 
 
 def _keys(indicator: Indicator) -> tuple[str, ...]:
@@ -301,15 +319,28 @@ def _spoken(words: str, qualifier: str | None) -> tuple[str, ...]:
     return spoken + ((plain,) if plain not in ("", words) else ())
 
 
+def _unmatched(words: str) -> Match:
+    return Match(words=words, indicator=None, how="unmatched", score=0.0)
+
+
 def _sure(words: str, found: _Found) -> Match:
     return Match(
         words=words,
         indicator=found.entry.code,
         how=found.entry.how,
         score=1.0,
-        sex=found.reading.sex,
-        residence=found.reading.residence,
+        sex=_either(found.reading.sex, found.entry.cells.sex),
+        residence=_either(found.reading.residence, found.entry.cells.residence),
     )
+
+
+def _counts_instead(indicator: Indicator, key: str) -> bool:
+    """Whether the words name a rate and the indicator is a count, whatever its name ends in."""
+    return key.endswith("率") and UNITS[indicator.unit].family in ("count", "money")
+
+
+def _either(read: _Cell, named: _Cell) -> _Cell:
+    return named if read == "_T" else read
 
 
 def _has_cells(indicator: Indicator, reading: Reading) -> bool:
@@ -329,11 +360,7 @@ def _measures(indicator: Indicator, unit: str | None) -> bool:
 
 def _qualified(found: Match, indicator: Indicator, qualifier: str | None) -> Match:
     """The match with sex and residence that only the qualifier names, where the indicator has them."""
-    for reading in readings(normalise(qualifier or "")):
-        if not _has_cells(indicator, reading):
-            continue
-        if found.sex == "_T" and reading.sex != "_T":
-            found = msgspec.structs.replace(found, sex=reading.sex)
-        if found.residence == "_T" and reading.residence != "_T":
-            found = msgspec.structs.replace(found, residence=reading.residence)
-    return found
+    named = _beyond(indicator, Reading(""), cells_of(normalise(qualifier or "")))
+    return msgspec.structs.replace(
+        found, sex=_either(found.sex, named.sex), residence=_either(found.residence, named.residence)
+    )

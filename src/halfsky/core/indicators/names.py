@@ -3,6 +3,7 @@
 就业人员中的妇女所占比重 and 就业人员中女性比例 come out alike. The form is a key to look up, never shown.
 """
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -16,14 +17,15 @@ _AND = re.compile(r"(以及|、|,|，|和|与|及|/)+")
 _SPAN = re.compile(r"(?<=\d)(岁|个月|周)?(至|到|~|—|–|－|-|―)+(?=\d)")
 _NUMERAL = re.compile(r"[一二三四五六七八九](?=[岁年])")
 _SHARE = re.compile(r"(所占|占)?(百分比|比例|比重|比率|占比)")
+_WOMEN_IN = re.compile(r"(?<=[^中男、])女率$")
 _WOMEN_OF = re.compile(r"^女占(.+?)(总人数|总数|人数)?率$")
 _SCOPE = re.compile(
     r"^(全(国|省|自治区|地区|区|市|县|旗|州|盟)|[本我](省|自治区|地区|区|市|县|旗|州|盟)|辖区|地区)内?|适龄"
 )
 _RURAL = ("农村", "乡村")
 _RESIDENCE = re.compile(r"农村|乡村|城镇|城市")
-_CHILD = ("女童", "男童")
-_SEX = re.compile(r"女童|男童|(?<!男)女|男(?!女)")
+_YOUNG = {"女童": "儿童", "男童": "儿童", "女婴": "婴儿", "男婴": "婴儿"}
+_SEX = re.compile(r"[女男]童|[女男]婴(?!儿)|(?<!男)女(?!率)|男(?!女)")
 _DIGIT = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _SAME: tuple[tuple[str, str], ...] = (
     ("村民委员会", "村委会"),
@@ -40,6 +42,8 @@ _SAME: tuple[tuple[str, str], ...] = (
     ("人均预期寿命", "预期寿命"),
     ("人均健康预期寿命", "健康预期寿命"),
     ("平均健康预期寿命", "健康预期寿命"),
+    ("期望寿命", "预期寿命"),
+    ("平均寿命", "预期寿命"),
     ("妇女", "女"),
     ("女性", "女"),
     ("女学生", "女"),
@@ -54,6 +58,7 @@ _SAME: tuple[tuple[str, str], ...] = (
 )
 
 
+@functools.lru_cache(maxsize=65536)
 def normalise(words: str) -> str:
     """Reduce a name to its key: width, blanks, brackets, 的, numerals, 比例/比重/率, 妇女/女性 no longer matter.
 
@@ -84,7 +89,8 @@ def _once(words: str) -> str:
     key = _AND.sub("、", key).strip("、")
     for written, meant in _SAME:
         key = key.replace(written, meant)
-    return _WOMEN_OF.sub(r"\1中女率", _SHARE.sub("率", key))
+    key = _WOMEN_OF.sub(r"\1中女率", _SHARE.sub("率", key))
+    return _WOMEN_IN.sub("中女率", key)
 
 
 class Reading(NamedTuple):
@@ -131,8 +137,23 @@ def _without_sex(reading: Reading) -> Iterator[Reading]:
         sex: Literal["F", "M"] = "F" if found.group().startswith("女") else "M"
         cut = reading._replace(key=_cut(reading.key, found), sex=sex)
         yield cut
-        if found.group() in _CHILD:
-            yield cut._replace(key=reading.key[: found.start()] + "儿童" + reading.key[found.end() :])
+        if found.group() in _YOUNG:
+            both = _YOUNG[found.group()]
+            yield cut._replace(key=reading.key[: found.start()] + both + reading.key[found.end() :])
+
+
+def cells_of(key: str) -> Reading:
+    """The sex and the residence that a normalised name speaks of, under an empty key.
+
+    Example:
+        >>> cells_of("农村女文盲率")
+        Reading(key='', sex='F', residence='R')
+    """
+    sexes = {"F" if word.startswith("女") else "M" for word in _SEX.findall(key)}
+    places = {"R" if word in _RURAL else "U" for word in _RESIDENCE.findall(key)}
+    sex: Literal["_T", "F", "M"] = "F" if sexes == {"F"} else "M" if sexes == {"M"} else "_T"
+    residence: Literal["_T", "U", "R"] = "R" if places == {"R"} else "U" if places == {"U"} else "_T"
+    return Reading("", sex, residence)
 
 
 def _cut(key: str, found: re.Match[str]) -> str:
