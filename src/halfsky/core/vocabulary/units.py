@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 Family = Literal[
-    "proportion", "rate_1000", "count", "money", "duration", "ratio", "frequency", "length", "area", "points"
+    "proportion", "rate_1000", "count", "money", "duration", "ratio", "frequency", "length", "area", "mass", "points"
 ]
 ChangeWord = Literal["percentage_points", "permille_points", "relative"]
 
@@ -70,6 +70,8 @@ UNITS: dict[str, Unit] = {
         _unit("km", "公里", "km", "公里", "length", 1e3),
         _unit("metres", "米", "metres", "米", "length"),
         _unit("square_metres", "平方米", "square metres", "平方米", "area"),
+        _unit("tonnes", "吨", "tonnes", "吨", "mass"),
+        _unit("10k_tonnes", "万吨", "10,000 tonnes", "万吨", "mass", 1e4),
         _unit("percentage_points", "个百分点", "percentage points", "个百分点", "points"),
         _unit("permille_points", "个千分点", "permille points", "个千分点", "points", 0.1),
     )
