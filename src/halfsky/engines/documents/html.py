@@ -25,6 +25,7 @@ _BLOCKS = frozenset([
 # fmt: on
 _CELLS = frozenset({"td", "th"})
 _MAIN_SHARE = 0.8
+_CANDIDATES = 3
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 _TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|h[1-6]|table|br|span)\b", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
@@ -86,11 +87,10 @@ def _text_lines(root: etree._Element) -> list[str]:
 
 
 def _main(root: etree._Element) -> etree._Element:
-    whole = sum(map(len, _lines(root)))
-    for candidate in root.iter("main", "article"):
-        if sum(map(len, _lines(candidate))) >= _MAIN_SHARE * whole:
-            return candidate
-    return root
+    candidates = list(root.iter("main", "article"))[:_CANDIDATES]
+    whole = sum(map(len, _lines(root))) if candidates else 0
+    enough = (c for c in candidates if sum(map(len, _lines(c))) >= _MAIN_SHARE * whole)
+    return next(enough, root)
 
 
 def _lines(root: etree._Element) -> Iterator[str]:
@@ -139,9 +139,10 @@ def _closing(name: str) -> Iterator[str | None]:
 
 
 def _is_left_out(element: etree._Element, name: str) -> bool:
-    if not name or name in _LEFT_OUT or "hidden" in element.attrib:
+    if not name or name in _LEFT_OUT or element.get("hidden") is not None:
         return True
-    return _HIDDEN.search(element.get("style", "")) is not None
+    style = element.get("style")
+    return style is not None and _HIDDEN.search(style) is not None
 
 
 class _Label(str):
