@@ -9,7 +9,17 @@ from typing import Literal
 import msgspec
 
 Family = Literal[
-    "proportion", "rate_1000", "count", "money", "duration", "ratio", "frequency", "length", "area", "mass", "points"
+    "proportion",
+    "rate_1000",
+    "count",
+    "money",
+    "duration",
+    "ratio",
+    "frequency",
+    "length",
+    "area",
+    "mass",
+    "points",
 ]
 ChangeWord = Literal["percentage_points", "permille_points", "relative"]
 
