@@ -1,7 +1,13 @@
 """Reading: a plan document becomes a `Plan`; plain sentences become targets."""
 
-from halfsky.core.plan.model import Plan, Source
+import msgspec
+
+from halfsky.core.plan.clauses import passage_of
+from halfsky.core.plan.directions import directions_of
+from halfsky.core.plan.model import Item, Part, Period, Plan, Source, Target
 from halfsky.core.plan.outline import read_outline
+from halfsky.core.plan.targets import targets_of
+from halfsky.core.plan.views import view_of
 from halfsky.core.vocabulary.errors import Invalid
 
 
@@ -14,6 +20,13 @@ def looks_like_plan(source: Source) -> bool:
 def _has_outline(plan: Plan) -> bool:
     numbered = sum(len(domain.goals) + len(domain.measures) for domain in plan.domains)
     return numbered >= 2 and (bool(plan.title) or len(plan.domains) >= 2)
+
+
+def _read_item(source: Source, item: Item, *, part: str, period: Period | None) -> Item:
+    passage = passage_of(source, view_of(source, item.start, item.end), period=period, part=part)
+    targets = targets_of(passage)
+    directions = directions_of(passage, targets) if part == "goal" else ()
+    return msgspec.structs.replace(item, targets=targets, directions=directions)
 
 
 def read_plan(source: Source) -> Plan:
@@ -31,4 +44,37 @@ def read_plan(source: Source) -> Plan:
     plan = read_outline(source)
     if not _has_outline(plan):
         raise Invalid("plan.not_a_plan", name=source.name, characters=len(source.text))
-    return plan
+
+    def read(items: tuple[Item, ...], part: Part) -> tuple[Item, ...]:
+        return tuple(_read_item(source, item, part=part, period=plan.period) for item in items)
+
+    domains = tuple(
+        msgspec.structs.replace(
+            domain, goals=read(domain.goals, "goal"), measures=read(domain.measures, "measure")
+        )
+        for domain in plan.domains
+    )
+    return msgspec.structs.replace(
+        plan,
+        domains=domains,
+        organisation=read(plan.organisation, "organisation"),
+        monitoring=read(plan.monitoring, "monitoring"),
+    )
+
+
+def read_sentences(source: Source) -> tuple[Target, ...]:
+    """Read the targets of plain sentences, one a line, each line a context of its own.
+
+    Args:
+        source: The sentences; a line may begin with a number.
+
+    Returns:
+        Targets in reading order; `line` is 1-based.
+    """
+    found: list[Target] = []
+    start = 0
+    for piece in source.text.split("\n"):
+        view = view_of(source, start, start + len(piece))
+        found.extend(targets_of(passage_of(source, view)))
+        start += len(piece) + 1
+    return tuple(found)

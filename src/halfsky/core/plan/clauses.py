@@ -1,0 +1,252 @@
+"""Sentences and clauses of a view, with what must not be read as a promise masked out."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from halfsky.core.plan.model import Period, Source, Strength
+from halfsky.core.plan.text import View
+
+MASK = "〓"
+_CN = "零〇一二两三四五六七八九十百千万"
+_AGE_UNIT = r"(?:周岁|岁|个月|月龄|月)"
+_MASKED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"《[^《》]*(?:《[^《》]*》[^《》]*)*》",
+        r"《[^《》,。;]{1,40}>[^《》,。;]{0,20}》",
+        r"“(?!\d+分钟)[^“”]{1,24}”",
+        r"\"(?!\d+分钟)[^\"“”]{1,24}\"",
+        rf"第[{_CN}\d]+",
+        rf"\d{{1,2}}{_AGE_UNIT}?(?:-|—|~|至|到|、){{1,2}}\d{{1,2}}{_AGE_UNIT}(?:及?以[下上内])?",
+        r"(?<![到至达于过寿命限低高])\d{1,3}(?:周岁|岁)(?:及?以[下上内]|以[下上]|之?内)?",
+        rf"(?<![到至达于过寿命限低高])[{_CN}]{{1,3}}周?岁(?:及?以[下上内])?",
+        r"\d{1,2}(?:个月|月龄)(?:及?以[下上内]|内)?(?=的?(?:婴|幼|儿|龄))",
+        r"孕(?:期|早期)?\d{1,2}周(?:前|内|以[内上下前])?|产后\d+[天周日](?:内)?|出生后?\d+(?:天|小时|个月)(?:内)?",
+        r"\(\d{4}\)\d+号|\d{4}年\d{1,2}月(?:\d{1,2}日)?|(?<!\d)\d{1,2}月\d{1,2}日|(?<![\d个])\d{1,2}月(?:份|底|初|末)",
+        r"(?<!\d)(?:12\d{3}|110|119|120|122)(?=[^\d,.%‰人名个所元户件万亿/]|$)",
+        r"十[一二三四五六七八九]五",
+        r"\d+[×xX*]\d+(?:小时)?",
+        rf"[{_CN}\d]+年(?=制|一贯|义务|免费|教育|行动|规划|计划|来|间|期|级|一个|滚动)",
+        r"(?<=[第近过前后上下每])[一二两三四五六七八九十几数]年",
+        r"(?<!\d)\d(?:\+\d|\+[A-ZN])+",
+        r"[一二三四五六七八九十两]个(?=周期|方面|层面|维度|全面|维护|确立|意识|自信|百年|屏障|基地|结合|统一)",
+        r"\d{4}年(?=.{0,6}(?:规划|纲要|远景|议程|计划|行动方案))",
+        r"展望\d{4}年|20(?:35|49|50)年",
+    )
+)
+_DIGITS_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_SENTENCE_END = "。;!?\n"
+_DEADLINE = re.compile(
+    r"(?:(?:到|至|截至|在)(?P<a>20\d{2})年(?:底|末|中期)?(?:前|之前|以前)?|(?P<b>20\d{2})年(?:底|末)?(?:前|之前|以前)|^(?P<c>20\d{2})年(?:底|末)?(?=[,:]|$))"
+)
+_PAST = re.compile(
+    r"已(?:经|达|实现|建|有|完成|超|提|下|上|降|增|占|基本|全|成|提前|连续|累计)|均已|现已"
+    r"|(?<!计)(?:截至|截止)(?!.{0,8}前)|(?<![由从在])(?:目前|现有|现状)|近(?:几|[一二三四五六七八九十\d]+)?年来?(?=,|我|全|各|妇|儿|女)|以来|[五十\d]年[来间]|去年|上年|同期|同比|环比"
+    r"|十[一二三]五〓?”?(?:期间|时期|末)|历史最|历史性|居全|位居|位列|排名|名列|提前(?:\d|[一二两三]年)?(?:实现|完成|达)|超额|共有\d"
+    r"|(?:达到|实现|提高|提升|下降|增加|降低|缩小|减少|增长|建成|完成|上升|增长|延长|突破|超过)了"
+    r"|(?:比|较)上(?:一)?(?:年|轮|期)(?:提|下|增|降|减|上)|从无到有|曾"
+)
+_STRIVE = re.compile(r"力争|努力|争取|力求|尽可能|争创")
+_SOFT = re.compile(r"一般|原则上|基本(?=实现|达到|消除|建成|完成)|确有困难|有条件的")
+_URGE = re.compile(r"(?:大力|积极|持续|加快|全面|逐步|稳步|有效|深入|着力|进一步|探索)?(促进|推动|推进)")
+
+
+class Clause(msgspec.Struct, frozen=True, kw_only=True):
+    """A clause: what stands between commas.
+
+    Attributes:
+        text: Masked shadow; what is no promise (names of documents, ages, dates, slogans) is `MASK`.
+        plain: The same without masks.
+        start: Offset of its first character in the view.
+        sentence: Number of its sentence in the view.
+        past: Tells of what has been reached, not of what is promised.
+        bare_year: Year that opens it or an earlier clause of its sentence without 到 or 前 (2020年,…).
+        deadline: Year by which, told here or earlier in the sentence.
+        deadlines: All years by which that this clause or the one before names.
+    """
+
+    text: str
+    plain: str
+    start: int
+    sentence: int
+    past: bool = False
+    bare_year: int | None = None
+    deadline: int | None = None
+    deadlines: tuple[int, ...] = ()
+
+    @property
+    def end(self) -> int:
+        """Offset in the view after its last character."""
+        return self.start + len(self.plain)
+
+
+class Passage(msgspec.Struct, frozen=True, kw_only=True):
+    """An item or a line of a list, ready for the rules.
+
+    Attributes:
+        source: The document.
+        view: Healed view of the passage.
+        clauses: Its clauses in order.
+        period: Years of the plan it stands in, where known.
+        part: Part of the plan it stands in; empty for a plain sentence.
+    """
+
+    source: Source
+    view: View
+    clauses: tuple[Clause, ...]
+    period: Period | None = None
+    part: str = ""
+
+    def words(self, start: int, end: int) -> str:
+        """Words of the view as the document writes them: own brackets and signs, simplified characters."""
+        return "".join(
+            character if character.isalnum() else self.source.text[offset]
+            for character, offset in zip(self.view.text[start:end], self.view.index[start:end], strict=True)
+            if character != "\n"
+        )
+
+    def before(self, clause: Clause) -> Clause | None:
+        """Clause before this one in the same sentence."""
+        place = self.clauses.index(clause)
+        if place == 0 or self.clauses[place - 1].sentence != clause.sentence:
+            return None
+        return self.clauses[place - 1]
+
+    def earlier(self, clause: Clause) -> Clause | None:
+        """Clause before this one, also in the sentence before."""
+        place = self.clauses.index(clause)
+        return self.clauses[place - 1] if place else None
+
+
+def masked(text: str) -> str:
+    """Blot out what is never a promise, same length: document names, ages, dates, slogans, ordinals.
+
+    Example:
+        >>> masked("3岁以下婴幼儿入托率达到10%")
+        '〓〓〓〓婴幼儿入托率达到10%'
+    """
+    for pattern in _MASKED:
+        text = pattern.sub(lambda match: MASK * len(match.group()), text)
+    return _DIGITS_IN_BRACKETS.sub(lambda match: re.sub(r"[\d%‰]", MASK, match.group()), text)
+
+
+def _depths(text: str) -> list[int]:
+    depth, depths = 0, []
+    for character in text:
+        if character in "(《“":
+            depth += 1
+        depths.append(depth)
+        if character in ")》”":
+            depth = max(0, depth - 1)
+        if character in _SENTENCE_END:
+            depth = 0
+    return depths
+
+
+def _is_break(text: str, place: int, depth: int) -> bool:
+    character = text[place]
+    if character in _SENTENCE_END:
+        return True
+    if depth or character not in ",:":
+        return False
+    inside_number = place and text[place - 1].isdigit() and text[place + 1 : place + 2].isdigit()
+    if character == ":":
+        return not inside_number
+    return not (inside_number and re.match(r"\d{3}(?!\d)", text[place + 1 :]))
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Start, end of each clause and whether a sentence ends with it."""
+    depths = _depths(text)
+    start = 0
+    for place, character in enumerate(text):
+        if _is_break(text, place, depths[place]):
+            yield start, place, character in _SENTENCE_END
+            start = place + 1
+    yield start, len(text), True
+
+
+def _years(text: str) -> list[int]:
+    return [int(match["a"] or match["b"] or match["c"]) for match in _DEADLINE.finditer(text)]
+
+
+def _listed_years(text: str) -> tuple[int, ...]:
+    match = re.search(r"(?:到|至)((?:20\d{2}年?(?:底|末)?[、和及与]?){2,})", text)
+    return tuple(int(year) for year in re.findall(r"20\d{2}", match.group(1))) if match else ()
+
+
+def clauses_of(text: str, period: Period | None = None) -> tuple[Clause, ...]:
+    """Split a view's text into clauses and give each what its sentence says before it.
+
+    Args:
+        text: Text of a view.
+        period: Years of the plan; a bare year before them tells of the past.
+    """
+    hidden = masked(text)
+    clauses: list[Clause] = []
+    sentence, context = 0, _Context()
+    for start, end, closes in _stretches(text):
+        if end > start:
+            context.take(text[start:end], period)
+            clauses.append(
+                Clause(
+                    text=hidden[start:end],
+                    plain=text[start:end],
+                    start=start,
+                    sentence=sentence,
+                    past=context.past,
+                    bare_year=context.bare_year,
+                    deadline=context.deadline,
+                    deadlines=context.deadlines,
+                )
+            )
+        if closes:
+            sentence, context = sentence + 1, _Context()
+    return tuple(clauses)
+
+
+class _Context:
+    """What the clauses of a sentence have said so far about time."""
+
+    def __init__(self) -> None:
+        self.past = False
+        self.bare_year: int | None = None
+        self.deadline: int | None = None
+        self.deadlines: tuple[int, ...] = ()
+
+    def take(self, text: str, period: Period | None) -> None:
+        bare = re.match(r"(?:其中,?)?(20\d{2}|19\d{2})年(?:底|末)?(?!.{0,2}前|起)", text)
+        if bare:
+            self.bare_year = int(bare.group(1))
+            self.past = self.past or (period is not None and self.bare_year < period.start)
+        years = _years(text)
+        if years:
+            self.deadline = years[-1]
+        self.deadlines = _listed_years(text) or (self.deadlines if not years else ())
+        self.past = self.past or (bool(_PAST.search(text)) and not _STRIVE.search(text))
+
+
+def passage_of(source: Source, view: View, *, period: Period | None = None, part: str = "") -> Passage:
+    """Prepare a view for the rules."""
+    return Passage(source=source, view=view, clauses=clauses_of(view.text, period), period=period, part=part)
+
+
+def strength_of(text: str, *, about: bool = False) -> tuple[Strength, str | None]:
+    """How firmly a clause promises, and the word that softens it.
+
+    Args:
+        text: Clause up to its end.
+        about: The number is bounded by 左右.
+    """
+    strive = _STRIVE.search(text)
+    if strive:
+        return "力争", strive.group()
+    if about:
+        return "左右", "左右"
+    soft = _SOFT.search(text) or None
+    if soft:
+        return "binding", soft.group()
+    urge = _URGE.match(text)
+    return "binding", urge.group(1) if urge else None

@@ -1,0 +1,388 @@
+"""Quantities and bounds in running text, read with the grammar `grammar/quantities.lark`."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Literal
+
+import msgspec
+from lark import Lark, Token, Transformer, Tree
+from lark.exceptions import UnexpectedInput
+from lark.parsers.lalr_interactive_parser import InteractiveParser
+
+from halfsky.core.plan.numerals import number_of
+
+Family = Literal["down_to", "up_to", "keep_at", "reach", "weak"]
+Bound = Literal[">=", "<=", "~"]
+
+_FAMILIES: dict[str, Family] = {
+    "DOWN_TO": "down_to",
+    "UP_TO": "up_to",
+    "KEEP_AT": "keep_at",
+    "REACH": "reach",
+    "WEAK": "weak",
+}
+_BOUNDS: dict[str, Bound] = {
+    "AT_LEAST": ">=",
+    "AT_MOST": "<=",
+    "ABOUT": "~",
+    "UPWARD": ">=",
+    "DOWNWARD": "<=",
+    "AROUND": "~",
+}
+_UNITS = {
+    "%": "percent",
+    "‰": "permille",
+    "百分点": "percentage_points",
+    "千分点": "permille_points",
+    "岁": "years",
+    "周岁": "years",
+    "年": "years",
+    "个月": "months",
+    "月龄": "months",
+    "天": "days",
+    "日": "days",
+    "工作日": "days",
+    "小时": "hours",
+    "分钟": "minutes",
+    "公里": "km",
+    "千米": "km",
+    "米": "metres",
+    "平方米": "square_metres",
+    "平米": "square_metres",
+    "元": "yuan",
+    "人": "persons",
+    "名": "persons",
+    "位": "persons",
+    "人次": "person_times",
+    "户": "households",
+    "件": "cases",
+    "例": "cases",
+    "倍": "times",
+}
+_SCALED = {
+    ("万", "persons"): "10k_persons",
+    ("亿", "persons"): "100m_persons",
+    ("万", "yuan"): "10k_yuan",
+    ("亿", "yuan"): "100m_yuan",
+}
+_SCALES = {"万": 1e4, "亿": 1e8}
+_PER = {"100": "percent", "1000": "permille", "10000": "per_10k", "100000": "per_100k"}
+_PARTS = {"百": "percent", "千": "permille", "万": "per_10k", "十万": "per_100k"}
+_WRITTEN_SCALES = {
+    "百": 100,
+    "千": 1000,
+    "万": 10000,
+    "10万": 100000,
+    "十万": 100000,
+    "1万": 10000,
+    "1千": 1000,
+}
+
+
+class Measure(msgspec.Struct, frozen=True, kw_only=True):
+    """A number with its unit.
+
+    Attributes:
+        value: Number in `unit`; a fraction of one in `share` is rounded to four decimals.
+        unit: Code of `vocabulary.units`; `count` for a bare number or a classifier.
+        word: Unit or classifier as written, without scale.
+        written: The characters, where they are no plain Arabic number with unit.
+    """
+
+    value: float
+    unit: str
+    word: str = ""
+    written: str = ""
+
+
+class Predicate(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said of an indicator.
+
+    Attributes:
+        start: Offset of its first character in the text scanned.
+        end: Offset after its last character.
+        measures: Numbers in order; two with `is_range` bound from below and above.
+        trend: Words that say where the indicator goes.
+        family: Kind of these words.
+        bounds: Direction of the bound word of each measure, None where none is written.
+        bound_words: The bound word of each measure.
+        change: Direction of a change (提高5个百分点); None for a level.
+        baseline: Number it starts from (由80%提高到…).
+        base_year: Year compared with, or the year of the baseline.
+        year: Year by which (提高到2025年的95%).
+    """
+
+    start: int
+    end: int
+    measures: tuple[Measure, ...]
+    trend: str = ""
+    family: Family | None = None
+    bounds: tuple[Bound | None, ...]
+    bound_words: tuple[str, ...]
+    change: Literal["up", "down"] | None = None
+    baseline: Measure | None = None
+    base_year: int | None = None
+    year: int | None = None
+    is_range: bool = False
+    average: bool = False
+
+
+def _year_in(words: str) -> int | None:
+    match = re.search(r"\d{4}", words)
+    return int(match.group()) if match else None
+
+
+def _clean(value: float) -> float:
+    return int(value) if value == int(value) else round(value, 10)
+
+
+def _measure(value: float, unit: str, word: str = "", written: str = "") -> Measure:
+    return Measure(value=_clean(value), unit=unit, word=word, written=written)
+
+
+def _scaled(number: str, word: str) -> Measure:
+    """A number that may end in a scale, with its unit: 12万人 stays in 万人, 3万个 becomes a count."""
+    unit = _UNITS.get(word) or _UNITS.get(word.removeprefix("个"), "count")
+    scale = number[-1] if number[-1] in _SCALES else ""
+    value = number_of(number) or 0.0
+    if (scale, unit) in _SCALED and number != scale:
+        return _measure(value / _SCALES[scale], _SCALED[scale, unit], scale + word)
+    return _measure(value, unit, word)
+
+
+def _fraction(written: str) -> Measure:
+    below, above = written.split("分之")
+    upper = number_of(above.replace("点", ".") if above[0].isdigit() else above) or 0.0
+    if below in _PARTS:
+        return _measure(upper, _PARTS[below], written=written)
+    return _measure(round(upper / (number_of(below) or 1.0), 4), "share", written=written)
+
+
+def _tenths(written: str) -> Measure:
+    whole, rest = written.split("成")
+    tenths = number_of(whole) or 0.0
+    extra = 0.5 if rest == "半" else (number_of(rest) or 0.0) / 10 if rest else 0.0
+    return _measure((tenths + extra) * 10, "percent", written=written)
+
+
+def _per(written: str) -> Measure:
+    above, below = written.split("/")
+    number = re.match(r"[\d.]+", above)
+    scale = re.match(r"(?:10|十|1)?[万千百]|\d+", below)
+    key = scale.group() if scale else "100"
+    unit = _PER[str(_WRITTEN_SCALES.get(key, key))]
+    return _measure(float(number.group() if number else 0), unit, written="")
+
+
+def _ratio(written: str) -> Measure:
+    first, second = re.split("[:比]", written)
+    value = float(second) / float(first) if float(first) else 0.0
+    return _measure(round(value, 4), "ratio", written=written)
+
+
+class _Reader(Transformer[Token, dict[str, Any]]):
+    """Turns the tree into fields of a `Predicate`."""
+
+    def arabic(self, parts: list[Token]) -> Measure:
+        return _scaled(str(parts[0]), str(parts[1]) if len(parts) > 1 else "")
+
+    def chinese(self, parts: list[Token]) -> Measure:
+        scaled = _scaled(str(parts[0]), str(parts[1]))
+        return msgspec.structs.replace(scaled, written="".join(parts))
+
+    def per(self, parts: list[Token]) -> Measure:
+        return _per(str(parts[0]))
+
+    def ratio(self, parts: list[Token]) -> Measure:
+        return _ratio(str(parts[0]))
+
+    def fraction(self, parts: list[Token]) -> Measure:
+        return _fraction(str(parts[0]))
+
+    def tenths(self, parts: list[Token]) -> Measure:
+        return _tenths(str(parts[0]))
+
+    def half(self, parts: list[Token]) -> Measure:
+        return _measure(0.5, "share", written=str(parts[0]))
+
+    def before(self, parts: list[Token]) -> dict[str, Any]:
+        return {"bound": _BOUNDS[parts[0].type], "bound_word": str(parts[0])}
+
+    after = before
+
+    def trend(self, parts: list[Token]) -> dict[str, Any]:
+        return {"trend": str(parts[0]), "family": _FAMILIES[parts[0].type]}
+
+    def direction(self, parts: list[Token]) -> dict[str, Any]:
+        return {"trend": str(parts[0]), "change": "up" if parts[0].type == "RISE" else "down"}
+
+    def year_(self, parts: list[Token]) -> dict[str, Any]:
+        return {"year": _year_in(str(parts[0]))}
+
+    def spread(self, parts: list[Token]) -> dict[str, Any]:
+        return {}
+
+    def from_(self, parts: list[Any]) -> dict[str, Any]:
+        return {"baseline": parts[1][0], "base_year": _year_in(str(parts[0]))}
+
+    def bounded(self, parts: list[Any]) -> tuple[Measure, dict[str, Any]]:
+        measure = parts[0]
+        if measure.written.startswith("过"):
+            return measure, {"bound": ">=", "bound_word": measure.written}
+        return measure, parts[1] if len(parts) > 1 else {}
+
+    def values(self, parts: list[Any]) -> dict[str, Any]:
+        pairs = [part for part in parts if isinstance(part, tuple)]
+        return {
+            "measures": tuple(measure for measure, _ in pairs),
+            "afters": tuple(after for _, after in pairs),
+        }
+
+    def range(self, parts: list[Any]) -> dict[str, Any]:
+        low, high = (part for part in parts if isinstance(part, Measure))
+        return {"measures": (low, high), "afters": ({}, {}), "is_range": True}
+
+    def level(self, parts: list[Any]) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        for part in parts:
+            if isinstance(part, dict):
+                trend = fields.get("trend", "") + part.get("trend", "")
+                fields.update(part)
+                if trend:
+                    fields["trend"] = trend
+        return fields
+
+    def change(self, parts: list[Any]) -> dict[str, Any]:
+        fields = self.level(parts)
+        for part in parts:
+            if isinstance(part, Token) and part.type == "COMPARED":
+                fields["base_year"] = _year_in(str(part))
+            if isinstance(part, Token) and part.type == "AVERAGE":
+                fields.update(trend=str(part) + fields["trend"], average=True)
+        return fields
+
+    def multiply(self, parts: list[Token]) -> dict[str, Any]:
+        word = str(parts[-1])
+        value = (
+            0.5
+            if word == "减半"
+            else 4.0
+            if "两番" in word or "二番" in word
+            else 8.0
+            if "三番" in word
+            else 2.0
+        )
+        base_year = _year_in(str(parts[0])) if len(parts) > 1 else None
+        measure = _measure(value, "times", written=word)
+        change = "down" if word == "减半" else "up"
+        return {"measures": (measure,), "trend": word, "change": change, "base_year": base_year}
+
+    def predicate(self, parts: list[dict[str, Any]]) -> dict[str, Any]:
+        return parts[0]
+
+
+@cache
+def _parser() -> Lark:
+    return Lark.open_from_package(
+        "halfsky.core.plan",
+        "quantities.lark",
+        ("grammar",),
+        parser="lalr",
+        lexer="contextual",
+        start="predicate",
+    )
+
+
+@cache
+def _openings() -> re.Pattern[str]:
+    """Pattern of the words with which a predicate may begin, drawn from the grammar itself."""
+    parser = _parser()
+    names = parser.parse_interactive("").accepts()
+    return re.compile(
+        "|".join(f"(?:{parser.get_terminal(name).pattern.to_regexp()})" for name in sorted(names))
+    )
+
+
+def _complete(state: InteractiveParser) -> Tree[Token] | None:
+    """Tree of what was read so far, None where it is no whole predicate."""
+    if "$END" not in state.choices():
+        return None
+    try:
+        tree: Tree[Token] = state.copy().feed_eof()
+    except UnexpectedInput:
+        return None
+    return tree
+
+
+def _longest(text: str, start: int) -> tuple[int, dict[str, Any]] | None:
+    """Longest predicate that begins at `start`: where it ends, and its fields."""
+    state = _parser().parse_interactive(text[start:])
+    trees: list[tuple[int, Tree[Token]]] = []
+    end = start
+
+    def look() -> None:
+        tree = _complete(state)
+        if tree is not None:
+            trees.append((end, tree))
+
+    try:
+        for token in state.iter_parse():
+            look()
+            end = start + (token.end_pos or 0)
+    except UnexpectedInput:
+        pass
+    look()
+    return (trees[-1][0], _Reader().transform(trees[-1][1])) if trees else None
+
+
+def _spread_units(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """Give bare numbers of a list the unit of the last: 3.0、5.0和6.0‰."""
+    last = measures[-1]
+    return tuple(
+        msgspec.structs.replace(measure, unit=last.unit, word=last.word)
+        if measure.unit == "count" and not measure.word and not measure.written
+        else measure
+        for measure in measures
+    )
+
+
+def _bounds(shared: dict[str, Any], afters: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
+    """Bound of each number: its own, else that of a later one in the list, else the one before all."""
+    bounds: list[dict[str, Any]] = []
+    later: dict[str, Any] = {}
+    for after in reversed(afters):
+        later = after or later
+        bounds.insert(0, later or shared)
+    return bounds
+
+
+def _predicate(start: int, end: int, fields: dict[str, Any]) -> Predicate:
+    shared = {name: fields.pop(name) for name in ("bound", "bound_word") if name in fields}
+    measures = _spread_units(fields.pop("measures"))
+    bounds = _bounds(shared, fields.pop("afters", ({},) * len(measures)))
+    return Predicate(
+        start=start,
+        end=end,
+        measures=measures,
+        bounds=tuple(bound.get("bound") for bound in bounds),
+        bound_words=tuple(bound.get("bound_word", "") for bound in bounds),
+        **fields,
+    )
+
+
+def predicates_in(text: str) -> Iterator[Predicate]:
+    """Find what is said in quantities, left to right, each as long as it can be.
+
+    Args:
+        text: Shadow of a clause without blanks, distractors masked.
+    """
+    position = 0
+    while match := _openings().search(text, position):
+        found = _longest(text, match.start())
+        if found is None:
+            position = match.start() + 1
+            continue
+        end, fields = found
+        yield _predicate(match.start(), end, fields)
+        position = end

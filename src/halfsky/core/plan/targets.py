@@ -1,0 +1,41 @@
+"""All targets of a passage: the rules of every kind, and which one has the word where they meet."""
+
+from collections.abc import Callable, Iterator
+
+from halfsky.core.plan.clauses import Passage
+from halfsky.core.plan.counts import count_targets
+from halfsky.core.plan.model import Target
+from halfsky.core.plan.numeric import numeric_targets
+from halfsky.core.plan.relative import relative_targets
+from halfsky.core.plan.schedules import schedule_targets
+from halfsky.core.plan.universal import universal_targets
+
+Rule = Callable[[Passage], Iterator[Target]]
+
+RULES: tuple[Rule, ...] = (
+    count_targets,
+    relative_targets,
+    numeric_targets,
+    schedule_targets,
+    universal_targets,
+)
+"""Rules in order of precedence: an earlier kind keeps the words it has read."""
+
+
+def _meets(target: Target, others: list[Target]) -> bool:
+    return any(target.start < other.end and other.start < target.end for other in others)
+
+
+def targets_of(passage: Passage) -> tuple[Target, ...]:
+    """Read the targets of a passage.
+
+    Args:
+        passage: An item of a plan or a plain sentence; see `clauses.passage_of`.
+
+    Returns:
+        Targets in reading order. Two targets share words only where one phrase promises both.
+    """
+    found: list[Target] = []
+    for rule in RULES:
+        found.extend([target for target in rule(passage) if not _meets(target, found)])
+    return tuple(sorted(found, key=lambda target: (target.start, target.end)))
