@@ -3,9 +3,10 @@
 The renderer starts threads of its own: a process that has drawn a chart must not fork afterwards.
 """
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
+import msgspec
 import vl_convert
 from lxml import etree
 
@@ -58,20 +59,21 @@ def render_svg(chart: Chart) -> str:
 
     Source: WAI-ARIA Graphics: one image with one name, its parts not exposed.
     """
-    _register_fonts()
-    return _named(vl_convert.vegalite_to_svg(_complete(chart), allowed_base_urls=[]), chart)
+    return _drawn(msgspec.json.encode(chart))
 
 
 def render_png(chart: Chart, *, scale: float = 2.0) -> bytes:
     """Draw a chart as PNG on white, `scale` pixels for each unit of width."""
-    _register_fonts()
-    png: bytes = vl_convert.vegalite_to_png(_complete(chart), scale=scale, allowed_base_urls=[])
+    png: bytes = vl_convert.svg_to_png(render_svg(chart), scale=scale)
     return png
 
 
-@cache
-def _register_fonts() -> None:
+# One report is written three times over, and drawing is most of its time.
+@lru_cache(maxsize=64)
+def _drawn(encoded: bytes) -> str:
+    chart = msgspec.json.decode(encoded, type=Chart)
     vl_convert.register_font_directory(str(font_folder()))
+    return _named(vl_convert.vegalite_to_svg(_complete(chart), allowed_base_urls=[]), chart)
 
 
 def _complete(chart: Chart) -> dict[str, Any]:

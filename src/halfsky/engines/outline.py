@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import Any
 
 import msgspec
 
@@ -48,6 +49,7 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True, tag="heading"):
 
 
 _BREAKS = re.compile(r"[）》](?=.)|(?<=.)(?=[（《])|(?:规划|纲要|年度)(?=[^）》])")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _EMPTY = Cell(text="")
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -112,6 +114,10 @@ def printed_date(report: Report) -> datetime:
 
 def flow(report: Report) -> tuple[Part, ...]:
     """Every heading and block of a report in the order of reading: summary, sections, notes, evidence."""
+    return tuple(_aligned(part) if isinstance(part, Table) else part for part in _flow(report))
+
+
+def _flow(report: Report) -> list[Part]:
     heads = _Anchors()
     parts: list[Part] = (
         [heads.take(1, "", word("summary", report.lang)), *report.summary] if report.summary else []
@@ -124,7 +130,42 @@ def flow(report: Report) -> tuple[Part, ...]:
     if report.claims:
         parts.append(heads.take(1, "", word("evidence", report.lang)))
         parts.append(evidence_table(report.claims, report.lang))
-    return tuple(parts)
+    return parts
+
+
+def _aligned(table: Table) -> Table:
+    """Let a head stand over its figures: right where the column below it is numeric."""
+    count = columns(table)
+    below = {
+        place.column: place.cell.numeric
+        for row in grid(table.rows, count)
+        for place in row
+        if not place.continued
+    }
+    head = tuple(
+        tuple(
+            msgspec.structs.replace(
+                place.cell, numeric=place.cell.colspan == 1 and below.get(place.column, False)
+            )
+            for place in row
+            if not place.continued
+        )
+        for row in grid(table.head, count)
+    )
+    return msgspec.structs.replace(table, head=head)
+
+
+def printable(report: Report) -> Report:
+    """The report without control characters, which neither Word nor HTML can hold."""
+    return msgspec.convert(_printable(msgspec.to_builtins(report)), Report)
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return _UNPRINTABLE.sub("", value)
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    return [_printable(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def headings(report: Report) -> tuple[Heading, ...]:

@@ -22,6 +22,7 @@ from halfsky.engines.outline import (
     flow,
     headings,
     label,
+    printable,
     sentence_gap,
     word,
 )
@@ -33,6 +34,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 
 def render_html(report: Report, path: Path) -> None:
     """Write a report as one HTML file without scripts and without anything to load."""
+    report = printable(report)
     page = html.HTML({"lang": "zh-CN" if report.lang == "zh" else "en"}, _head(report), _body(report))
     path.write_bytes(tostring(page, doctype="<!DOCTYPE html>", encoding="utf-8") + b"\n")
 

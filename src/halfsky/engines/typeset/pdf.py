@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 import typst
 
-from halfsky.core.reports.model import Chart, Paragraph, Report
+from halfsky.core.reports.model import Cell, Chart, Paragraph, Report
 from halfsky.engines.charts import render_svg
 from halfsky.engines.fonts import font_folder
 from halfsky.engines.marks import mark_svg
@@ -26,8 +26,10 @@ from halfsky.engines.outline import (
     citation,
     flow,
     label,
+    printable,
     printed_date,
     sentence_gap,
+    shown,
     title_lines,
     word,
 )
@@ -44,7 +46,7 @@ def render_pdf(report: Report, path: Path) -> None:
 
     A sign that the packaged typefaces lack is printed as 〓, as compositors do, and the report stands.
     """
-    path.write_bytes(_typed(_printed(report, drawn=True), _to_pdf))
+    path.write_bytes(_typed(_printed(printable(report), drawn=True), _to_pdf))
 
 
 def heading_pages(report: Report) -> dict[str, int]:
@@ -90,10 +92,7 @@ def _printed(report: Report, *, drawn: bool) -> dict[str, Any]:
         "lang": report.lang,
         "gap": sentence_gap(report.lang),
         "words": {code: word(code, report.lang) for code in WORDS},
-        "marks": {
-            status: {"svg": mark_svg(mark.shape, mark.colour), "colour": mark.colour}
-            for status, mark in ALL_MARKS.items()
-        },
+        "marks": {status: mark_svg(mark.shape, mark.colour) for status, mark in ALL_MARKS.items()},
         "runs": [
             {"landscape": landscape, "parts": [_part(part, report.lang, drawn) for part in parts]}
             for landscape, parts in by_orientation(flow(report))
@@ -112,12 +111,20 @@ def _part(part: Part, lang: str, drawn: bool) -> dict[str, Any]:
     if isinstance(part, Chart):
         return _chart(part, lang, drawn)
     table: dict[str, Any] = msgspec.to_builtins(part)
-    return table | {"label": label(part, lang)}
+    words = {
+        key: [[_cell(cell, lang) for cell in row] for row in getattr(part, key)] for key in ("head", "rows")
+    }
+    return table | words | {"label": label(part, lang)}
 
 
 def _sentence(text: str, strong: bool, claims: tuple[int, ...]) -> dict[str, Any]:
     cited = [{"text": shown, "anchor": anchor} for shown, anchor in citation(claims)]
     return {"text": text, "strong": strong, "cited": cited}
+
+
+def _cell(cell: Cell, lang: str) -> dict[str, Any]:
+    printed: dict[str, Any] = msgspec.to_builtins(cell)
+    return printed | {"text": shown(cell, lang)}
 
 
 def _chart(chart: Chart, lang: str, drawn: bool) -> dict[str, Any]:

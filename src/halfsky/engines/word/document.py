@@ -19,6 +19,7 @@ from halfsky.engines.outline import (
     flow,
     headings,
     label,
+    printable,
     printed_date,
     sentence_gap,
     title_lines,
@@ -52,6 +53,7 @@ def render_word(report: Report, path: Path) -> None:
 
     Source: GB/T 9704-2012 for page and type.
     """
+    report = printable(report)
     document = Document()
     set_styles(document, lang=report.lang)
     _Writer(document, report).write()

@@ -85,4 +85,4 @@ def _runs(cell: Cell, lang: str) -> tuple[Element, ...]:
     colour = make("color", val=mark.colour.lstrip("#").upper())
     face = make("rFonts", ascii=MARK_FACE, hAnsi=MARK_FACE, eastAsia=MARK_FACE, cs=MARK_FACE)
     sign = run(text(mark.shape + " "), properties=(face, colour))
-    return sign, run(text(words), properties=(make("color", val=mark.colour.lstrip("#").upper()),))
+    return sign, run(text(words))
