@@ -53,7 +53,7 @@ def evidence_table(claims: tuple[Claim, ...], lang: str) -> Table:
 
 
 def _row(claim: Claim, zh: bool) -> tuple[Cell, ...]:
-    operation = OPERATIONS[claim.operation]
+    operation = OPERATIONS.get(claim.operation, Text(zh=claim.operation, en=claim.operation))
     result = claim.result if isinstance(claim.result, str) else plain(round(claim.result, 6))
     inputs = ("；" if zh else "; ").join(_value(value, zh) for value in claim.inputs)
     return (
