@@ -59,11 +59,10 @@ def _courses(held: Held, assessments: pl.DataFrame) -> pl.DataFrame:
     sided = held.rules.filter(pl.col("floor") != pl.col("ceiling")).select(
         "target", better=pl.when("floor").then(1.0).otherwise(-1.0)
     )
-    first = (
-        held.readings.filter(pl.col("value").is_not_null())
-        .sort(*_PAIR, "year")
-        .group_by(_PAIR, maintain_order=True)
-        .agg(pl.col("year").first().alias("_first_year"), pl.col("value").first().alias("_first"))
+    known = held.readings.filter(pl.col("value").is_not_null())
+    begins = known.filter((pl.col("pair") != pl.col("pair").shift(1)).fill_null(True))
+    first = begins.select(
+        *_PAIR, "pair", pl.col("year").alias("_first_year"), pl.col("value").alias("_first")
     )
     return (
         judged.join(sided, on="target")
@@ -77,11 +76,14 @@ def _courses(held: Held, assessments: pl.DataFrame) -> pl.DataFrame:
 def _expected(held: Held, rows: pl.DataFrame) -> peers.Floats:
     """Where the recency-weighted line of each series stands at its deadline; weights grow linearly to the last year."""
     series = held.readings.filter(pl.col("value").is_not_null()).join(
-        rows.select(*_PAIR, "_row", "deadline", "base_year", pl.col("year").alias("_last")), on=_PAIR
+        rows.select(
+            "pair", "_row", "deadline", pl.col("base_year").alias("_from"), pl.col("year").alias("_last")
+        ),
+        on="pair",
     )
-    inside = series.filter((pl.col("year") >= pl.col("base_year")) & (pl.col("year") <= pl.col("_last")))
+    inside = series.filter((pl.col("year") >= pl.col("_from")) & (pl.col("year") <= pl.col("_last")))
     x = pl.col("year").cast(pl.Float64) - pl.col("deadline")
-    weighted = inside.with_columns(_x=x, _w=(pl.col("year") - pl.col("base_year") + 1).cast(pl.Float64))
+    weighted = inside.with_columns(_x=x, _w=(pl.col("year") - pl.col("_from") + 1).cast(pl.Float64))
     w, t, y = pl.col("_w"), pl.col("_x"), pl.col("value")
     sums = weighted.group_by("_row").agg(
         w.sum().alias("w"), (w * t).sum().alias("wt"), (w * y).sum().alias("wy"),
@@ -113,7 +115,7 @@ def _with_notes(table: pl.DataFrame, messages: Messages) -> pl.DataFrame:
         .then(pl.lit("assessment.peer_") + pl.col("obstacle"))
         .otherwise(pl.lit("assessment.peer_label_") + pl.col("label"))
     )
-    told = table.with_columns(number_text=pl.col("number").round(2), _code=code)
+    told = table.select(number_text=pl.col("number").round(2), code=code)
     return table.with_columns(
-        sentences(told, pl.col("_code"), messages, lang=lang).alias(f"note_{lang}") for lang in ("zh", "en")
+        sentences(told, pl.col("code"), messages, lang=lang).alias(f"note_{lang}") for lang in ("zh", "en")
     )

@@ -17,7 +17,8 @@ def hold_against_goals(
     """Give every reading its goal and say on which side it lies.
 
     Args:
-        readings: As `read_series` gives them, with a column `own_goal` where a reading carries its own.
+        readings: As `read_series` gives them, sorted, with `pair` (number of the target × area) and a column
+            `own_goal` where a reading carries its own.
         rules: As `make_rules` gives them.
         others: Readings of the series that relative targets are compared with.
         areas: The plan's own areas: a base value printed in the plan is theirs only; empty for all.
@@ -26,7 +27,7 @@ def hold_against_goals(
         The readings with `base_value`, `base_from` (its year), `goal`, `low`, `high` (bounds that count as
         attained, null is open), `side` (2 attained, 1 nearly, 0 missed, null unknown) and `other_side`.
     """
-    found = readings.join(rules.select(_OF_RULE), on="target", how="left")
+    found = readings.join(rules.select(_OF_RULE), on="target", how="left", maintain_order="left")
     found = _with_base(found, areas)
     found = _with_comparison(found, others)
     found = found.with_columns(goal=pl.coalesce("own_goal", _goal()).round(9))
@@ -72,15 +73,13 @@ def side_of(value: pl.Expr) -> pl.Expr:
 
 def _with_base(found: pl.DataFrame, areas: tuple[str, ...]) -> pl.DataFrame:
     """Value of the base year, else of the nearest earlier year, else the one printed in the plan."""
-    base = (
-        found.filter(pl.col("value").is_not_null() & (pl.col("year") <= pl.col("base_year")))
-        .sort("target", "area", "year")
-        .group_by("target", "area", maintain_order=True)
-        .agg(pl.col("value").last().alias("_base"), pl.col("year").last().alias("base_from"))
+    before = found.filter(pl.col("value").is_not_null() & (pl.col("year") <= pl.col("base_year")))
+    base = last_of_each(before).select(
+        "pair", pl.col("value").alias("_base"), pl.col("year").alias("base_from")
     )
     printed = pl.when(pl.col("area").is_in(areas) if areas else pl.lit(True)).then(pl.col("baseline"))
     return (
-        found.join(base, on=["target", "area"], how="left")
+        found.join(base, on="pair", how="left", maintain_order="left")
         .with_columns(
             base_value=pl.coalesce("_base", printed),
             base_from=pl.when(pl.col("_base").is_null() & printed.is_not_null())
@@ -91,34 +90,45 @@ def _with_base(found: pl.DataFrame, areas: tuple[str, ...]) -> pl.DataFrame:
     )
 
 
+def last_of_each(readings: pl.DataFrame) -> pl.DataFrame:
+    """Keep the last row of each pair of target and area.
+
+    Args:
+        readings: Sorted by `pair`.
+    """
+    return readings.filter((pl.col("pair") != pl.col("pair").shift(-1)).fill_null(True))
+
+
 def _with_comparison(found: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
     """The other series' value of the same year, else its nearest earlier one."""
     known = others.filter(pl.col("value").is_not_null()).select(
         "target", "area", "year", pl.col("value").alias("compared")
     )
-    return found.sort("year").join_asof(
-        known.sort("year"), on="year", by=["target", "area"], strategy="backward", check_sortedness=False
+    relative = (
+        found.filter(pl.col("form") == "relative").select("pair", "target", "area", "year").sort("year")
     )
+    compared = relative.join_asof(
+        known.sort("year"), on="year", by=["target", "area"], strategy="backward", check_sortedness=False
+    ).select("pair", "year", "compared")
+    return found.join(compared, on=["pair", "year"], how="left", maintain_order="left")
 
 
 def _goal() -> pl.Expr:
     """The goal by form: as it stands, or from the base value.
 
-    An annual growth compounds from the base year to the reading's year; 翻一番 is written as twice the base.
+    A yearly change runs from the base year to the reading's year; a growth compounds.
     """
-    base, sign, goal = pl.col("base_value"), pl.col("sign"), pl.col("goal")
+    base, goal, change = pl.col("base_value"), pl.col("goal"), pl.col("sign") * pl.col("goal")
     years = pl.col("year") - pl.col("base_from")
-    form = pl.col("form")
-    return (
-        pl.when(form == "points")
-        .then(base + sign * goal)
-        .when(form == "share")
-        .then(base * (1 + sign * goal))
-        .when(form == "times")
-        .then(base * goal)
-        .when(form == "annual")
-        .then(base * (1 + sign * goal).pow(years))
-        .when(form == "relative")
-        .then(pl.col("compared"))
-        .otherwise(goal)
+    by_form = {
+        "added": base + change,
+        "added_yearly": base + change * years,
+        "share": base * (1 + change),
+        "share_yearly": base * (1 + change).pow(years),
+        "times": base * goal,
+        "relative": pl.col("compared"),
+    }
+    return pl.coalesce(
+        *(pl.when(pl.col("form") == form).then(value) for form, value in by_form.items()),
+        pl.when(~pl.col("form").is_in(list(by_form))).then(goal),
     )

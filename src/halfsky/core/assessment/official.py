@@ -13,9 +13,9 @@ import numpy as np
 import polars as pl
 
 from halfsky.core.assessment.evidence import read_coverage, read_events
-from halfsky.core.assessment.goals import ATTAINED, MISSED, NEARLY, hold_against_goals
+from halfsky.core.assessment.goals import ATTAINED, MISSED, NEARLY, hold_against_goals, last_of_each
 from halfsky.core.assessment.model import ASSESSMENTS, RULE_VERSION
-from halfsky.core.assessment.readings import missing_words, read_series, totals
+from halfsky.core.assessment.readings import missing_words, number_pairs, read_series, totals
 from halfsky.core.assessment.reasons import put_into_words
 from halfsky.core.assessment.rules import CHANGE_FORMS, EVIDENCE_KINDS, make_rules
 from halfsky.core.assessment.small_numbers import interval, one_event_turns, too_small
@@ -91,7 +91,8 @@ def hold(
     )
     compared = rules.filter(pl.col("form") == "relative").with_columns(indicator=pl.col("relative_indicator"))
     others = read_series(compared, figures)
-    return Held(rules=rules, readings=hold_against_goals(readings, rules, others, areas=areas))
+    numbered = number_pairs(readings)
+    return Held(rules=rules, readings=hold_against_goals(numbered, rules, others, areas=areas))
 
 
 def judge(
@@ -113,11 +114,13 @@ def judge(
         messages: The catalogue that holds the reasons.
         areas: Areas that get a row for every target even without figures.
     """
-    pairs = _pairs(held, areas)
     summary = (
-        pairs.join(_latest(held.readings), on=_PAIR, how="left")
-        .join(_history(held.readings), on=_PAIR, how="left")
-        .join(_pooled(held, codebook.method.pool_years), on=_PAIR, how="left")
+        _pairs(held, areas)
+        .join(_latest(held.readings), on="pair", how="left")
+        .join(_missing(held.readings), on="pair", how="left")
+        .join(_first_met(held.readings), on="pair", how="left")
+        .join(_kept(held.readings), on="pair", how="left")
+        .join(_pooled(held, codebook.method.pool_years), on="pair", how="left")
         .join(held.rules, on="target", how="left", suffix="_rule")
     )
     counted = _with_intervals(summary, codebook.method.confidence)
@@ -134,36 +137,36 @@ def judge(
 
 def _pairs(held: Held, areas: tuple[str, ...]) -> pl.DataFrame:
     """Every target × area to be judged: where figures are, the plan's own areas, the area a target names."""
-    with_figures = held.readings.select(_PAIR).unique()
+    with_figures = last_of_each(held.readings).select(*_PAIR, "pair")
     named = held.rules.select("target", area=pl.col("scope")).drop_nulls()
     free = held.rules.filter(pl.col("scope").is_null()).select("target")
     own = free.join(pl.DataFrame({"area": areas}, schema={"area": pl.String()}), how="cross")
-    pairs = pl.concat([with_figures, named, own]).unique()
-    bare = held.rules.select("target").join(pairs, on="target", how="anti")
-    only = held.readings["area"].unique()
-    nowhere = bare.with_columns(area=pl.lit(only[0] if len(only) == 1 else ""))
-    return pl.concat([pairs, nowhere]).sort(_PAIR)
+    bare = pl.concat([named, own]).unique().join(with_figures, on=_PAIR, how="anti")
+    pairs = pl.concat([with_figures, bare], how="diagonal")
+    only = with_figures["area"].unique()
+    nowhere = held.rules.select("target").join(pairs, on="target", how="anti")
+    placed = nowhere.with_columns(area=pl.lit(only[0] if len(only) == 1 else ""))
+    return pl.concat([pairs, placed], how="diagonal")
 
 
 def _latest(readings: pl.DataFrame) -> pl.DataFrame:
-    """The figure judged in each pair: the latest that is not missing; and why the latest of all is missing."""
-    ordered = readings.sort(*_PAIR, "year")
-    missing = (
-        ordered.filter(pl.col("value").is_null())
-        .group_by(_PAIR, maintain_order=True)
-        .agg(
-            pl.col("year").last().alias("missing_year"),
-            pl.col("status").filter(pl.col("status").is_in(missing_words())).last().alias("missing"),
-            pl.col("foreign").drop_nulls().last(),
-        )
+    """The figure judged in each pair, the latest that is not missing, and the one before it."""
+    known = readings.filter(pl.col("value").is_not_null())
+    same = pl.col("pair") == pl.col("pair").shift(1)
+    return last_of_each(
+        known.with_columns(previous_value=pl.when(same).then(pl.col("value").shift(1)))
+    ).select("pair", *_OF_LATEST)
+
+
+def _missing(readings: pl.DataFrame) -> pl.DataFrame:
+    """The latest year without a figure in each pair, and why."""
+    empty = readings.filter(pl.col("value").is_null())
+    return last_of_each(empty).select(
+        "pair",
+        "foreign",
+        pl.col("year").alias("missing_year"),
+        pl.when(pl.col("status").is_in(missing_words())).then(pl.col("status")).alias("missing"),
     )
-    known = ordered.filter(pl.col("value").is_not_null())
-    latest = (
-        known.with_columns(previous_value=pl.col("value").shift(1).over(_PAIR))
-        .group_by(_PAIR, maintain_order=True)
-        .agg(pl.col(name).last() for name in _OF_LATEST)
-    )
-    return latest.join(missing, on=_PAIR, how="full", coalesce=True)
 
 
 _OF_LATEST = [
@@ -172,19 +175,26 @@ _OF_LATEST = [
 ]  # fmt: skip
 
 
-def _history(readings: pl.DataFrame) -> pl.DataFrame:
-    """Which years of the plan attained the goal; years before its first year do not count."""
-    inside = readings.filter(
-        pl.col("side").is_not_null() & (pl.col("year") >= pl.coalesce("first_year", pl.lit(0)))
-    ).sort(*_PAIR, "year")
-    year, side = pl.col("year"), pl.col("side")
-    return inside.group_by(_PAIR, maintain_order=True).agg(
-        year.filter(side == ATTAINED).first().alias("first_met_year"),
-        year.filter((side == MISSED) & (year < year.last()))
-        .cast(pl.String)
-        .str.join("、")
-        .alias("missed_years"),
-        year.first().alias("first_known"),
+def _in_plan(readings: pl.DataFrame) -> pl.DataFrame:
+    """Readings of the plan's years; years before its first do not count."""
+    began = pl.col("year") >= pl.coalesce("first_year", pl.lit(0))
+    return readings.filter(pl.col("side").is_not_null() & began)
+
+
+def _first_met(readings: pl.DataFrame) -> pl.DataFrame:
+    """The first year of the plan in which the goal was attained."""
+    attained = _in_plan(readings).filter(pl.col("side") == ATTAINED)
+    first = attained.filter((pl.col("pair") != pl.col("pair").shift(1)).fill_null(True))
+    return first.select("pair", pl.col("year").alias("first_met_year"))
+
+
+def _kept(readings: pl.DataFrame) -> pl.DataFrame:
+    """Of goals to be kept: the years of the plan in which they were missed, of those before the latest."""
+    inside = _in_plan(readings).filter(pl.col("keep"))
+    year, missed = pl.col("year"), pl.col("side") == MISSED
+    return inside.group_by("pair").agg(
+        year.filter(missed & (year < year.max())).sort().cast(pl.String).str.join("、").alias("missed_years"),
+        year.min().alias("first_known"),
         pl.len().alias("years_known"),
     )
 
@@ -195,8 +205,8 @@ def _pooled(held: Held, years: int) -> pl.DataFrame:
     counted = held.readings.filter(pl.col("numerator").is_not_null() & (pl.col("denominator") > 0)).join(
         per, on="target"
     )
-    recent = counted.filter(pl.col("year") > pl.col("year").max().over(_PAIR) - years)
-    pooled = recent.group_by(_PAIR).agg(
+    recent = counted.filter(pl.col("year") > pl.col("year").max().over("pair") - years)
+    pooled = recent.group_by("pair").agg(
         (pl.col("numerator").sum() / pl.col("denominator").sum() * pl.col("per").first()).alias(
             "pooled_value"
         ),

@@ -120,22 +120,27 @@ def _factor(unit: str, wanted: str) -> float | None:
 def _one_per_year(found: pl.DataFrame) -> pl.DataFrame:
     """Collapse rows of one key; which of two figures is the worse depends on the side the target bounds."""
     best_first = pl.when(pl.col("floor")).then(pl.col("value")).otherwise(-pl.col("value"))
-    ordered = found.with_columns(_rank=best_first).sort(
-        [*KEY, "_rank", "denominator", "source", "status"], nulls_last=True, maintain_order=False
+    single = found.with_columns(other=pl.col("value")).select(*KEY, *_KEPT)
+    repeated = found.select(KEY).is_duplicated()
+    if not repeated.any():
+        return single
+    ordered = (
+        found.filter(repeated)
+        .with_columns(_rank=best_first)
+        .sort([*KEY, "_rank", "denominator", "source", "status"], nulls_last=True)
     )
-    if not ordered.select(pl.struct(KEY).is_duplicated().any()).item():
-        return ordered.with_columns(other=pl.col("value")).select(*KEY, *_KEPT)
-    return ordered.group_by(KEY, maintain_order=True).agg(
-        pl.col("value").first(),
-        pl.col("value").drop_nulls().last().alias("other"),
-        pl.col("unit").first(),
-        pl.col("numerator").drop_nulls().first(),
-        pl.col("denominator").drop_nulls().first(),
-        pl.col("source").first(),
-        pl.col("status").first(),
-        pl.col("foreign").first(),
-        pl.col("coverage").first(),
+    known = [pl.col(name).drop_nulls().first() for name in ("value", "numerator", "denominator", "foreign")]
+    first = [pl.col(name).first() for name in ("unit", "source", "status", "coverage")]
+    settled = ordered.group_by(KEY, maintain_order=True).agg(
+        *known, *first, pl.col("value").drop_nulls().last().alias("other")
     )
+    return pl.concat([single.filter(~repeated), settled.select(single.columns)])
+
+
+def number_pairs(readings: pl.DataFrame) -> pl.DataFrame:
+    """Sort readings by target, area and year, and number each target × area in `pair`."""
+    ordered = readings.sort(KEY)
+    return ordered.with_columns(pair=pl.struct("target", "area").rle_id())
 
 
 _KEPT = ["value", "other", "unit", "numerator", "denominator", "source", "status", "foreign", "coverage"]

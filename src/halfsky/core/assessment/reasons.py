@@ -154,11 +154,17 @@ def sentences(told: pl.DataFrame, codes: pl.Expr, messages: Messages, *, lang: s
         messages: The catalogue.
         lang: `zh` or `en`.
     """
-    known = told.select(codes.unique().drop_nulls()).to_series().sort()
-    chain = pl.coalesce(
-        *(pl.when(codes == code).then(phrase(messages, code, lang=lang)) for code in known), pl.lit("")
-    )
-    return told.select(chain).to_series()
+    numbered = told.with_row_index("_row").with_columns(_code=codes)
+    filled = [
+        rows.select("_row", phrase(messages, str(code), lang=lang).alias("sentence"))
+        for (code,), rows in numbered.filter(pl.col("_code").is_not_null())
+        .partition_by("_code", as_dict=True)
+        .items()
+    ]
+    if not filled:
+        return pl.Series("sentence", [""] * told.height, dtype=pl.String)
+    whole = numbered.select("_row").join(pl.concat(filled), on="_row", how="left", maintain_order="left")
+    return whole["sentence"].fill_null("")
 
 
 def phrase(messages: Messages, code: str, *, lang: str) -> pl.Expr:

@@ -13,10 +13,12 @@ import polars as pl
 from halfsky.core.indicators.model import Codebook, Indicator, Method
 from halfsky.core.vocabulary.units import UNITS, convert
 
-Form = Literal["level", "points", "share", "times", "annual", "relative", "each", "events", "span"]
+Form = Literal[
+    "level", "added", "added_yearly", "share", "share_yearly", "times", "relative", "each", "events", "span"
+]
 
 LEVEL_OF_POINTS = {"percentage_points": "percent", "permille_points": "permille"}
-CHANGE_FORMS: tuple[Form, ...] = ("points", "share", "times", "annual")
+CHANGE_FORMS: tuple[Form, ...] = ("added", "added_yearly", "share", "share_yearly", "times")
 EVIDENCE_KINDS = ("universal", "schedule", "each_has", "zero")
 STANDING_KINDS = ("zero", "schedule", "relative")
 """Kinds that are kept rather than reached: they cannot be reached early."""
@@ -24,7 +26,8 @@ STANDING_KINDS = ("zero", "schedule", "relative")
 _YEARS_A_FIGURE_STANDS = {"yearly": 2, "term": 5, "survey": 10, "census": 10, "event": 10}
 _FALLING = ("降", "减", "缩小", "控制", "压缩", "下调")
 _KEEPING = ("保持", "稳定", "维持", "巩固", "不降低", "不下降")
-_REACHING = ("达到", "提高", "提升", "上升", "增加", "扩大", "增长")
+_RISING = ("提高", "提升", "上升", "增加", "扩大", "增长", "延长", "翻")
+_REACHING = ("达到", *_RISING)
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +102,8 @@ def make_rules(targets: pl.DataFrame, *, codebook: Codebook) -> pl.DataFrame:
 def _rule(row: Mapping[str, Any], codebook: Codebook) -> Rule:
     indicator = codebook.indicators.get(row["indicator"] or "")
     form = form_of(row)
-    sign = -1 if _speaks_of(row["trend"] or row["quote"], _FALLING) else 1
+    change = row["trend"] or row["quote"]
+    sign = -1 if _speaks_of(change, _FALLING) and not _speaks_of(change, _RISING) else 1
     floor, ceiling = _sides(row, indicator, form, sign)
     unit = _unit_of_goal(row, form)
     if unit is None and indicator is not None and form not in ("each", "events"):
@@ -157,28 +161,37 @@ def form_of(row: Mapping[str, Any]) -> Form:
 
 
 def _form_of_number(row: Mapping[str, Any]) -> Form:
-    trend, words = row["trend"] or "", (row["trend"] or "") + (row["quote"] or "")
+    """A change in percent is a share of the base; in points, years, persons it is added to it; 翻一番 multiplies it."""
+    if not _is_change(row):
+        return "level"
+    words = (row["trend"] or "") + (row["quote"] or "")
     unit = row["change_unit"] or row["unit"]
-    if unit in LEVEL_OF_POINTS:
-        return "points"
-    if "年均" in words and ("增" in words or "递" in words or "降" in words) and unit in ("percent", "share"):
-        return "annual"
-    if unit == "times" and (row["base_year"] or "翻" in words):
+    yearly = _speaks_of(words, ("年均", "每年", "逐年"))
+    if unit == "times" and _speaks_of(words, ("翻", "减半")):
         return "times"
-    told_as_change = (
-        row["base_year"] is not None and row["baseline"] is None and not trend.endswith(("到", "至", "为"))
+    if unit in ("percent", "share", "times"):
+        return "share_yearly" if yearly else "share"
+    return "added_yearly" if yearly else "added"
+
+
+def _is_change(row: Mapping[str, Any]) -> bool:
+    """Whether the number is a change: said so, in points, or a rise or fall against a year that is not 到 a level."""
+    if row["change_unit"] is not None or row["unit"] in LEVEL_OF_POINTS:
+        return True
+    trend = row["trend"] or ""
+    against_a_year = row["base_year"] is not None and row["baseline"] is None
+    return (
+        against_a_year
+        and not trend.endswith(("到", "至", "为", "在"))
+        and _speaks_of(trend, _FALLING + _RISING)
     )
-    changes = row["change_unit"] is not None or (
-        told_as_change and _speaks_of(trend, _FALLING + _REACHING[1:])
-    )
-    return "share" if changes and unit in ("percent", "share") else "level"
 
 
 def _goal(row: Mapping[str, Any], form: Form) -> float | None:
     """The number that `form` is about: of a growth told in percent the share of one."""
     unit = row["change_unit"] or row["unit"]
     value: float | None = row["value"]
-    if value is not None and form in ("share", "annual"):
+    if value is not None and form in ("share", "share_yearly"):
         return round(value * UNITS[unit].factor, 12)
     return value
 
@@ -227,8 +240,8 @@ def _worse_side(row: Mapping[str, Any], indicator: Indicator | None, *, exact: b
 
 def _unit_of_goal(row: Mapping[str, Any], form: Form) -> str | None:
     unit: str | None = row["change_unit"] or row["unit"]
-    if form == "points":
-        return LEVEL_OF_POINTS[str(unit)]
+    if form in ("added", "added_yearly"):
+        return LEVEL_OF_POINTS.get(str(unit), unit)
     if form not in ("level", "span") or row["value"] == 0:
         return None
     return row["unit"] if row["unit"] in UNITS else None
