@@ -19,8 +19,8 @@ _SERIAL_DAY = pl.date(1899, 12, 30)
 
 FAULTS: tuple[tuple[str, str], ...] = (
     ("observations.error_cell", r"^#[A-Z/0]+[!?]?$"),
-    ("observations.formula", r"^\s*[=@]|^\s*[+\-].*[A-Za-z|(!]"),
     ("observations.not_finite", r"(?i)^[+\-]?(nan|inf|infinity|∞)$"),
+    ("observations.formula", r"^\s*[=@]|^\s*[+\-].*[A-Za-z|(!]"),
     ("observations.value_is_date", r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}|^\d{1,2}月\d{1,2}日|^\d{2}:\d{2}"),
     ("observations.decimal_comma", r"^[+\-]?\d+,\d{1,2}$|^[+\-]?\d{1,3}(\.\d{3})+,\d+$"),
     ("observations.not_exact", r"^(约|近|超|大约|不足|逾|大于|小于|高于|低于|<|>|≤|≥|~|≈)|(左右|以上|以下|以内|多|余)\S{0,2}$"),

@@ -52,7 +52,7 @@ def _name_checks() -> tuple[Check, ...]:
         Check(code="observations.two_series", severity=ERROR, column="variable", broken=_col("given_indicator").is_not_null() & _col("given_variable").is_not_null(), facts={"indicator": _col("given_indicator")}),
         Check(code="observations.no_area", severity=ERROR, column="area", broken=_col("area").is_null()),
         Check(code="observations.unknown_series", severity=NOTE, column="indicator", broken=~_col("known") & series.is_not_null(), facts={"series": series}, once=True),
-        Check(code="observations.unknown_area", severity=NOTE, column="area", broken=_col("area_known") == "no", facts={"area": _col("area")}, once=True),
+        Check(code="observations.unknown_area", severity=NOTE, column="area", broken=(_col("area_known") == "no") & _col("area").is_not_null(), facts={"area": _col("area")}, once=True),
         Check(code="observations.ambiguous_area", severity=QUERY, column="area", broken=_col("area_known") == "ambiguous", once=True),
         Check(code="observations.expired_area", severity=QUERY, column="area", broken=_col("area_known") == "expired", facts={"year": _col("year")}, once=True),
         *(Check(code="observations.unknown_breakdown", severity=ERROR, column=name, broken=_col("cell_wrong") == name, facts={"given": pl.concat_str([_col("given_sex").fill_null(""), _col("given_residence").fill_null(""), _col("given_disaggregation").fill_null("")], separator=" ").str.strip_chars()}) for name in ("sex", "residence")),
@@ -144,7 +144,7 @@ def _level_checks() -> tuple[Check, ...]:
     higher_better, lower_better = _col("direction") == "up", _col("direction") == "down"
     words = {"low": _col("low").fill_null(float("-inf")), "high": _col("high").fill_null(float("inf"))}
     return (
-        Check(code="observations.out_of_bounds", severity=ERROR, column="value", broken=(value < _col("low")) | (value > _col("high")), facts=words | {"unit": _col("unit")}),
+        Check(code="observations.out_of_bounds", severity=ERROR, column="value", broken=((value < _col("low")) | (value > _col("high"))) & (value.abs() < LARGEST), facts=words | {"unit": _col("unit")}),
         Check(code="observations.share_for_percent", severity=QUERY, column="value", broken=percent & higher_better & (value > 0) & (value < 1) & _col("value_sign").is_null(), facts={"times": value * 100}),
         Check(code="observations.percent_for_permille", severity=QUERY, column="value", broken=permille & lower_better & (value > PERMILLE_CEILING)),
     )  # fmt: skip
@@ -157,7 +157,7 @@ def _share_checks() -> tuple[Check, ...]:
     return (
         Check(code="observations.half_a_share", severity=QUERY, column="denominator", broken=over.is_null() != under.is_null(), facts=facts),
         Check(code="observations.zero_denominator", severity=ERROR, column="denominator", broken=(under == 0) & (over > 0)),
-        Check(code="observations.more_than_all", severity=QUERY, column="numerator", broken=(over > under) & (_col("kind") == "proportion") & _col("unit").is_in(_PROPORTIONS), facts=facts),
+        Check(code="observations.more_than_all", severity=QUERY, column="numerator", broken=(under > 0) & (over > under) & (_col("kind") == "proportion") & _col("unit").is_in(_PROPORTIONS), facts=facts),
         Check(code="observations.rate_disagrees", severity=QUERY, column="value", broken=(_col("value") - _col("expected")).abs() > _col("rounding"), facts=facts),
     )  # fmt: skip
 

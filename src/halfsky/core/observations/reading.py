@@ -10,7 +10,7 @@ from halfsky.core.indicators.model import Codebook
 from halfsky.core.observations.cells import decimals, number_columns, plain_text, year_columns
 from halfsky.core.observations.checks import checks, fault_columns
 from halfsky.core.observations.findings import Found, apply, in_words
-from halfsky.core.observations.model import OBSERVATIONS
+from halfsky.core.observations.model import KEY, OBSERVATIONS
 from halfsky.core.observations.names import Names, look_up_areas, look_up_series
 from halfsky.core.observations.raw import RAW, RawTable
 from halfsky.core.observations.repeats import settle_repeats
@@ -26,7 +26,7 @@ CHUNK_ROWS = 100_000
 
 _ID_CARD = r"(^|\D)[1-9]\d{5}(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dXx]($|\D)"
 _TEXTS = [name for name, kind in RAW.items() if kind == pl.String() and name not in ("file", "value_column")]
-_BESIDE = ("given_value", "value_column", "order")
+_BESIDE = ("given_value", "value_column", "order", "key", "line", "peers")
 _FACTORS = {unit.code: 1 / unit.factor for unit in UNITS.values() if unit.family == "proportion"} | {
     "per_1000": 1000.0
 }
@@ -90,9 +90,9 @@ def read_figures(
 
 
 def _nothing() -> pl.DataFrame:
-    return pl.DataFrame(
-        schema=OBSERVATIONS | {"given_value": pl.String(), "value_column": pl.String(), "order": pl.Int64()}
-    )
+    hashes = dict.fromkeys(("key", "line", "peers"), pl.UInt64())
+    beside = {"given_value": pl.String(), "value_column": pl.String(), "order": pl.Int64()}
+    return pl.DataFrame(schema={**OBSERVATIONS, **beside, **hashes})
 
 
 def _prepared(cells: pl.DataFrame, start: int, area: str | None) -> pl.DataFrame:
@@ -178,12 +178,9 @@ def _with_units(piece: pl.DataFrame) -> pl.DataFrame:
     lookup = pl.concat(
         [keys, pl.DataFrame(settled, schema=schema, orient="row")], how="horizontal"
     ).with_columns(known)
+    number = pl.when(pl.col("value_sign").is_null() | pl.col("sign_known")).then("value_number")
     # Rounding to twelve digits takes off what binary fractions add: 5.6 ‰ is 0.56 %, not 0.5599999.
-    value = (
-        pl.when(pl.col("factor") == 1)
-        .then("value_number")
-        .otherwise((pl.col("value_number") * pl.col("factor")).round(12))
-    )
+    value = pl.when(pl.col("factor") == 1).then(number).otherwise((number * pl.col("factor")).round(12))
     return _join(piece, lookup, on).with_columns(value=value)
 
 
@@ -221,5 +218,9 @@ def _kept(piece: pl.DataFrame) -> pl.DataFrame:
         pl.col("given_source").fill_null("").alias("source"),
         pl.lit("").alias("derivation"),
         pl.lit(None, dtype=pl.Float64).alias("coverage"),
+        # Groups are formed on hashes: eight text columns of a million rows would not fit beside the table.
+        key=pl.struct(KEY).hash(),
+        line=pl.struct(name for name in KEY if name != "year").hash(),
+        peers=pl.struct(name for name in KEY if name not in ("year", "area")).hash(),
     )
     return piece.select(*(pl.col(name).cast(kind) for name, kind in OBSERVATIONS.items()), *_BESIDE)

@@ -19,14 +19,15 @@ def settle_repeats(table: pl.DataFrame, headings: dict[str, str]) -> tuple[pl.Da
     A row without value beside one with a value is a repeat.
 
     Args:
-        table: Observations in the order read, with `given_value`, `value_column` beside.
+        table: Observations in the order read, with `given_value`, `value_column`, `order` and the hash `key`
+            of the key beside.
         headings: Standard column → heading in the file.
 
     Returns:
         The rows kept, one per key, and what was found.
     """
-    repeated = pl.struct(KEY).is_duplicated()
-    if not table.select(repeated.any()).item():
+    repeated = table["key"].is_duplicated()
+    if not repeated.any():
         return table, []
     single = table.filter(~repeated)
     several = _ranked(table.filter(repeated))

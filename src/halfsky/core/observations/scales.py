@@ -13,8 +13,6 @@ LEAST = 3
 JUMP = math.log10(7.5)
 """Values this far from the median, in powers of ten, are asked about: 10-, 100-, 1000-fold with room for change."""
 
-_LINE = ["area", "indicator", "variable", "sex", "age", "residence", "disaggregation"]
-_PEERS = ["indicator", "variable", "sex", "age", "residence", "disaggregation"]
 _COMPARABLE = [
     unit.code for unit in UNITS.values() if unit.family in ("proportion", "rate_1000", "duration", "ratio")
 ]
@@ -24,18 +22,25 @@ def ask_scales(table: pl.DataFrame, headings: dict[str, str]) -> list[Found]:
     """Ask about values a factor of ten or more off the median of their series over the years.
 
     Where an area has too few years, rates are held against the median of all areas. Only positive values speak.
+
+    Args:
+        table: Observations with `line` (hash of the key without the year) and `peers` (also without the area).
+        headings: Standard column → heading in the file.
     """
-    frame = table.lazy().with_columns(log=pl.when(pl.col("value") > 0).then(pl.col("value").log10()))
-    own, peers = pl.col("log").median().over(_LINE), pl.col("log").median().over(_PEERS)
-    years, rows = pl.col("log").count().over(_LINE), pl.col("log").count().over(_PEERS)
+    frame = table.select(
+        "unit", "line", "peers", pl.when(pl.col("value") > 0).then(pl.col("value").log10()).alias("log")
+    )
+    own, peers = pl.col("log").median().over("line"), pl.col("log").median().over("peers")
+    years, rows = pl.col("log").count().over("line"), pl.col("log").count().over("peers")
     level = (
         pl.when(years >= LEAST)
         .then(own)
         .when((rows >= LEAST) & pl.col("unit").is_in(_COMPARABLE))
         .then(peers)
     )
-    told = frame.with_columns(level=level).filter((pl.col("log") - pl.col("level")).abs() > JUMP)
-    suspects = told.with_columns(median=(10 ** pl.col("level")).round_sig_figs(4)).collect()
+    level_of_row = frame.select(level.alias("level"))["level"]
+    far = ((frame["log"] - level_of_row).abs() > JUMP).fill_null(value=False)
+    suspects = table.filter(far).with_columns(median=(10 ** level_of_row.filter(far)).round_sig_figs(4))
     check = Check(
         code="observations.scale",
         severity=Severity.QUERY,
