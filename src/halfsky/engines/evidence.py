@@ -1,11 +1,14 @@
 """The table of claims: one row for each figure a sentence states, so that a reader can check it."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from halfsky.core.indicators.model import Text
 from halfsky.core.reports.model import Cell, Claim, Table
 from halfsky.core.vocabulary.numbers import plain
+from halfsky.core.vocabulary.statuses import MARKS
 from halfsky.core.vocabulary.units import UNITS
+
+T = TypeVar("T")
 
 OPERATIONS: dict[str, Text] = {
     "value": Text(zh="原值", en="value"),
@@ -24,7 +27,9 @@ _HEAD = {
     "zh": ("序号", "指标", "地区", "文中表述", "算法", "依据的数值", "结果", "来源"),
     "en": ("No.", "Indicator", "Area", "Words in the text", "Operation", "Values used", "Result", "Source"),
 }
-_WIDTHS = (5.0, 17.0, 9.0, 18.0, 10.0, 19.0, 9.0, 13.0)
+_WIDTHS = (4.0, 20.0, 8.0, 20.0, 9.0, 24.0, 8.0, 13.0)
+_AREA = 2
+_ONE_AREA = Text(zh="各行的地区均为{area}。", en="The area of every row is {area}.")
 _CAPTION = Text(
     zh="文中数据的依据（序号与句末小字一致）",
     en="Figures behind the sentences (numbered as at the end of each sentence)",
@@ -40,21 +45,24 @@ def claim_anchor(number: int) -> str:
 def evidence_table(claims: tuple[Claim, ...], lang: str) -> Table:
     """Lay out claims as a landscape table, one row per claim in the order of their numbers."""
     zh = lang == "zh"
+    areas = {claim.area for claim in claims}
+    shown = [column for column in range(len(_WIDTHS)) if column != _AREA or len(areas) > 1]
     ordered = sorted(claims, key=lambda claim: claim.number)
     return Table(
         number=_NUMBER.zh if zh else _NUMBER.en,
         caption=_CAPTION.zh if zh else _CAPTION.en,
-        head=(tuple(Cell(text=text) for text in _HEAD["zh" if zh else "en"]),),
-        rows=tuple(_row(claim, zh) for claim in ordered),
-        widths=_WIDTHS,
+        head=(tuple(Cell(text=_HEAD["zh" if zh else "en"][column]) for column in shown),),
+        rows=tuple(_picked(_row(claim, zh), shown) for claim in ordered),
+        notes=() if len(areas) > 1 else ((_ONE_AREA.zh if zh else _ONE_AREA.en).format(area=areas.pop()),),
+        widths=_picked(_WIDTHS, shown),
         landscape=True,
+        dense=True,
         anchors=tuple(claim_anchor(claim.number) for claim in ordered),
     )
 
 
 def _row(claim: Claim, zh: bool) -> tuple[Cell, ...]:
     operation = OPERATIONS.get(claim.operation, Text(zh=claim.operation, en=claim.operation))
-    result = claim.result if isinstance(claim.result, str) else plain(round(claim.result, 6))
     inputs = ("；" if zh else "; ").join(_value(value, zh) for value in claim.inputs)
     return (
         Cell(text=str(claim.number), numeric=True),
@@ -63,14 +71,31 @@ def _row(claim: Claim, zh: bool) -> tuple[Cell, ...]:
         Cell(text=claim.printed),
         Cell(text=operation.zh if zh else operation.en),
         Cell(text=inputs),
-        Cell(text=result, numeric=not isinstance(claim.result, str)),
+        Cell(text=_result(claim, zh), numeric=not isinstance(claim.result, str)),
         Cell(text=claim.source),
     )
 
 
+def _picked(cells: tuple[T, ...], columns: list[int]) -> tuple[T, ...]:
+    return tuple(cells[column] for column in columns)
+
+
+def _result(claim: Claim, zh: bool) -> str:
+    if not isinstance(claim.result, str):
+        return plain(round(claim.result, 6))
+    mark = next((mark for status, mark in MARKS.items() if status.value == claim.result), None)
+    return claim.result if mark is None else mark.zh if zh else mark.en
+
+
 def _value(given: dict[str, Any], zh: bool) -> str:
     value = given.get("value")
-    figure = value if isinstance(value, str) else "—" if value is None else plain(value) + _sign(given, zh)
+    figure = (
+        value
+        if isinstance(value, str)
+        else "—"
+        if value is None
+        else plain(round(value, 6)) + _sign(given, zh)
+    )
     year = given.get("year")
     when = "" if year is None else f"{year}年" if zh else f"{year}"
     return " ".join(text for text in (when, str(given.get("who") or ""), figure) if text)

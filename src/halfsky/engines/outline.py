@@ -48,8 +48,9 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True, tag="heading"):
         return f"{self.number}{gap}{self.title}"
 
 
-_BREAKS = re.compile(r"[）》](?=.)|(?<=.)(?=[（《])|(?:规划|纲要|年度)(?=[^）》])")
+_BREAKS = re.compile(r"[）》](?=[^）》])|(?<=[^（《])(?=[（《])|(?:规划|纲要|年度)(?=[^）》])")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_MOST_COLUMNS = 8
 _EMPTY = Cell(text="")
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -105,16 +106,28 @@ def printed_date(report: Report) -> datetime:
 
     Missing month and day are the first.
     """
-    year, month, day = ([int(n) for n in re.findall(r"\d+", report.date)] + [1, 1, 1])[:3]
+    numbers = [int(n) for n in re.findall(r"\d+", report.date)]
+    if not numbers or numbers[0] < 1000:
+        return _NO_DATE
+    year, month, day = (*numbers, 1, 1)[:3]
     try:
         return datetime(year, month, day, tzinfo=UTC)
     except ValueError:
         return _NO_DATE
 
 
+def before_stop(text: str) -> tuple[str, str]:
+    """Cut a sentence before its Chinese full stop, where the numbers of its claims are set.
+
+    Source: GB/T 7714: a citation stands inside the stop.
+    """
+    body = text.rstrip("。！？；")
+    return body, text[len(body) :]
+
+
 def flow(report: Report) -> tuple[Part, ...]:
     """Every heading and block of a report in the order of reading: summary, sections, notes, evidence."""
-    return tuple(_aligned(part) if isinstance(part, Table) else part for part in _flow(report))
+    return tuple(_fitted(part) if isinstance(part, Table) else part for part in _flow(report))
 
 
 def _flow(report: Report) -> list[Part]:
@@ -126,15 +139,18 @@ def _flow(report: Report) -> list[Part]:
         parts += _section(section, heads)
     if report.notes:
         parts.append(heads.take(1, "", word("notes", report.lang)))
-        parts += [Paragraph(sentences=(Sentence(text=note),)) for note in report.notes]
+        parts += [
+            Paragraph(sentences=(Sentence(text=f"{n}. {note}"),))
+            for n, note in enumerate(report.notes, start=1)
+        ]
     if report.claims:
         parts.append(heads.take(1, "", word("evidence", report.lang)))
         parts.append(evidence_table(report.claims, report.lang))
     return parts
 
 
-def _aligned(table: Table) -> Table:
-    """Let a head stand over its figures: right where the column below it is numeric."""
+def _fitted(table: Table) -> Table:
+    """Let a head stand over its figures, and set a table dense that has many columns on an upright page."""
     count = columns(table)
     below = {
         place.column: place.cell.numeric
@@ -152,7 +168,8 @@ def _aligned(table: Table) -> Table:
         )
         for row in grid(table.head, count)
     )
-    return msgspec.structs.replace(table, head=head)
+    dense = table.dense or (count > _MOST_COLUMNS and not table.landscape)
+    return msgspec.structs.replace(table, head=head, dense=dense)
 
 
 def printable(report: Report) -> Report:

@@ -57,7 +57,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, tag="table"):
     """A captioned table. Head rows repeat on each page; `widths` are relative.
 
     The first `row_heads` columns name the row and are read out with its cells; `anchors`, one per row
-    where given, are the names by which sentences link to rows.
+    where given, are the names by which sentences link to rows. `dense` is the smaller type of long lists.
     """
 
     number: str
@@ -69,6 +69,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, tag="table"):
     landscape: bool = False
     row_heads: int = 1
     anchors: tuple[str, ...] = ()
+    dense: bool = False
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True, tag="chart"):

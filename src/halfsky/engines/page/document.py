@@ -18,6 +18,7 @@ from halfsky.engines.outline import (
     ALL_MARKS,
     Heading,
     Part,
+    before_stop,
     citation,
     flow,
     headings,
@@ -106,10 +107,14 @@ def _part(part: Part, position: int, lang: str) -> Iterator[Element]:
 def _running_text(part: Paragraph, lang: str) -> Element:
     whole = html.P()
     for position, sentence in enumerate(part.sentences):
-        words = (sentence_gap(lang) if position else "") + sentence.text
-        whole.append(html.STRONG(words) if sentence.strong else html.SPAN(words))
+        body, stop = before_stop((sentence_gap(lang) if position else "") + sentence.text)
+        holder = html.STRONG(body) if sentence.strong else html.SPAN(body)
         if sentence.claims:
-            whole.append(_cited(sentence.claims, lang))
+            holder.append(_cited(sentence.claims, lang))
+            holder[-1].tail = stop
+        else:
+            holder.text = body + stop
+        whole.append(holder)
     return whole
 
 

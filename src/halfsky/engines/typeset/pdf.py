@@ -22,6 +22,7 @@ from halfsky.engines.outline import (
     WORDS,
     Heading,
     Part,
+    before_stop,
     by_orientation,
     citation,
     flow,
@@ -119,7 +120,8 @@ def _part(part: Part, lang: str, drawn: bool) -> dict[str, Any]:
 
 def _sentence(text: str, strong: bool, claims: tuple[int, ...]) -> dict[str, Any]:
     cited = [{"text": shown, "anchor": anchor} for shown, anchor in citation(claims)]
-    return {"text": text, "strong": strong, "cited": cited}
+    body, stop = before_stop(text)
+    return {"text": body, "stop": stop, "strong": strong, "cited": cited}
 
 
 def _cell(cell: Cell, lang: str) -> dict[str, Any]:

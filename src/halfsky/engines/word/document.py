@@ -14,6 +14,7 @@ from halfsky.engines.charts import render_png
 from halfsky.engines.outline import (
     Heading,
     Part,
+    before_stop,
     by_orientation,
     citation,
     flow,
@@ -181,9 +182,12 @@ def _running_text(part: Paragraph, lang: str) -> Element:
     runs: list[Element] = []
     for position, sentence in enumerate(part.sentences):
         gap = sentence_gap(lang) if position else ""
-        runs.append(run(text(gap + sentence.text), style="Strong" if sentence.strong else ""))
+        body, stop = before_stop(gap + sentence.text)
+        style = "Strong" if sentence.strong else ""
+        runs.append(run(text(body), style=style))
         for place, (numbers, anchor) in enumerate(citation(sentence.claims)):
             runs.append(link(anchor, run(text(("," if place else "") + numbers), style="ClaimNumber")))
+        runs.append(run(text(stop), style=style))
     return paragraph("BodyText", *runs)
 
 

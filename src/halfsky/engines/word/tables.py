@@ -8,16 +8,19 @@ from halfsky.engines.word.elements import Element, bookmarked, make, paragraph, 
 from halfsky.engines.word.styles import BODY_WIDTH, LONG_WIDTH, MARK_FACE
 
 _PADDING = {"top": 44, "left": 80, "bottom": 44, "right": 80}
+_DENSE_PADDING = {"top": 26, "left": 50, "bottom": 26, "right": 50}
 
 
 def word_table(table: Table, *, lang: str) -> Element:
     """Lay out a table on the full width of its page."""
     widths = _widths(table)
-    style = "TableSmall" if table.landscape else "TableText"
+    style = "TableDense" if table.dense else "TableSmall" if table.landscape else "TableText"
     head = [_row(places, widths, style, lang, head=True) for places in grid(table.head, len(widths))]
     for properties in head[-1].iterfind(f"{qn('w:tc')}/{qn('w:tcPr')}") if head else ():
         properties.find(qn("w:vAlign")).addprevious(_borders("tcBorders", bottom=6))
     body = [_row(places, widths, style, lang) for places in grid(table.rows, len(widths))]
+    for below in body[-1].iter(qn("w:pStyle")) if body and table.notes else ():
+        below.addnext(make("keepNext"))
     for anchor, row in zip(table.anchors, body, strict=False):
         row.find(f".//{qn('w:p')}").extend(bookmarked(anchor))
     ruler = make("tblGrid", *(make("gridCol", w=width) for width in widths))
@@ -25,13 +28,14 @@ def word_table(table: Table, *, lang: str) -> Element:
 
 
 def _properties(table: Table, width: int) -> Element:
+    padding = _DENSE_PADDING if table.dense else _PADDING
     return make(
         "tblPr",
         make("tblW", w=width, type="dxa"),
         make("jc", val="center"),
         _borders("tblBorders", top=8, bottom=8, insideH=2),
         make("tblLayout", type="fixed"),
-        make("tblCellMar", *(make(side, w=w, type="dxa") for side, w in _PADDING.items())),
+        make("tblCellMar", *(make(side, w=width, type="dxa") for side, width in padding.items())),
         make("tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=0, noVBand=1),
         make("tblCaption", val=table.caption),
     )
