@@ -46,13 +46,24 @@ def roll_up(observations: pl.DataFrame, *, codebook: Codebook, messages: Message
     children = _children(codebook, years)
     times = _times(codebook)
     found: list[Found] = []
+    summable = observations
     for level in LEVELS[:-1]:
-        sums = _sums(observations, children.filter(pl.col("level") == level), times)
-        if sums.height:
-            found += _disagreements(observations, sums)
-        found += _not_rolled(observations, sums, children.filter(pl.col("level") == level), times, codebook)
+        below = children.filter(pl.col("level") == level)
+        sums = _sums(summable, below, times)
+        found += _disagreements(observations, sums)
+        found += _not_rolled(summable, sums, below, times, codebook)
         observations = without_reported(observations, as_derived(sums, "roll_up"))
+        summable = _climbing(summable, sums)
     return RollUp(observations=observations, refused=in_words(found, (), messages))
+
+
+def _climbing(summable: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
+    """What the next level sums: a rate reported without counts gives way to the counts from below it."""
+    uncounted = summable.filter(pl.col("value").is_not_null() & pl.col("numerator").is_null()).select(KEY)
+    shares = sums.filter(pl.col("times").is_not_null())
+    replaced = uncounted.join(shares, on=KEY, how="semi", nulls_equal=True)
+    kept = summable.join(replaced, on=KEY, how="anti", nulls_equal=True, maintain_order="left")
+    return without_reported(kept, as_derived(sums, "roll_up"))
 
 
 def _children(codebook: Codebook, years: list[int]) -> pl.DataFrame:
