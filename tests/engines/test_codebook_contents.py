@@ -111,7 +111,7 @@ def test_every_entry_is_defined_in_both_languages(book: Codebook) -> None:
     wrong = []
     for indicator in of_domains(book, (*LATER_DOMAINS, "context")):
         zh, en = indicator.definition.zh, indicator.definition.en
-        complete = zh.endswith("。") and en.endswith(".") and len(zh) >= 8 and len(en) >= 30
+        complete = zh.endswith("。") and en.endswith(".") and len(zh) >= 8 and len(en) >= 20
         if not complete or not indicator.lead_unit:
             wrong.append(indicator.code)
     assert wrong == []
