@@ -7,11 +7,108 @@ import polars as pl
 from halfsky.core.assessment.attainment import count_attainment
 from halfsky.core.assessment.board import Board
 from halfsky.core.assessment.model import ASSESSMENTS, DIRECTIONS, GAPS, PEERS, TARGETS
+from halfsky.core.indicators.model import (
+    Area,
+    Codebook,
+    Formula,
+    Indicator,
+    Method,
+    Term,
+    Text,
+    Variable,
+)
 from halfsky.core.observations.model import OBSERVATIONS
 from halfsky.core.plan.model import Domain, Period, Plan
 
 AREA = "999900"
 COUNTIES = ("999901", "999902", "999903", "999904")
+
+
+def _indicator(code: str, zh: str, en: str, unit: str, direction: str, **fields: Any) -> Indicator:
+    name = Text(zh=zh, en=en)
+    domain = fields.pop("domain", "health")
+    return Indicator(
+        code=code, name=name, definition=name, domain=domain, unit=unit, direction=direction, **fields
+    )
+
+
+def _by_code(*records: Any) -> dict[str, Any]:
+    return {record.code: record for record in records}
+
+
+CODEBOOK = Codebook(
+    indicators=_by_code(
+        _indicator(
+            "MATERNAL_MORTALITY",
+            "孕产妇死亡率",
+            "Maternal mortality ratio",
+            "per_100k",
+            "down",
+            lead_unit="卫健委",
+        ),
+        _indicator(
+            "INFANT_MORTALITY", "婴儿死亡率", "Infant mortality rate", "permille", "down", lead_unit="卫健委"
+        ),
+        _indicator(
+            "UNDER5_MORTALITY",
+            "5岁以下儿童死亡率",
+            "Mortality rate of children under 5",
+            "permille",
+            "down",
+            lead_unit="卫健委",
+            formula=Formula(
+                kind="rate",
+                numerator=(Term(variable="UNDER5_DEATHS"),),
+                denominator=(Term(variable="LIVE_BIRTHS"),),
+                per=1000,
+            ),
+        ),
+        _indicator(
+            "ENROLMENT",
+            "高中阶段毛入学率",
+            "Gross enrolment in upper secondary education",
+            "percent",
+            "up",
+            domain="education",
+            lead_unit="教育局",
+        ),
+        _indicator(
+            "SHARE",
+            "居委会成员中女性比例",
+            "Share of women in residents' committees",
+            "percent",
+            "band",
+            domain="decision",
+        ),
+    ),
+    variables=_by_code(
+        Variable(
+            code="UNDER5_DEATHS", name=Text(zh="5岁以下儿童死亡人数", en="deaths under 5"), unit="persons"
+        ),
+        Variable(code="LIVE_BIRTHS", name=Text(zh="活产数", en="live births"), unit="persons"),
+    ),
+    areas=_by_code(
+        Area(code=AREA, name=Text(zh="某州", en="A Prefecture"), level="prefecture"),
+        *(
+            Area(code=code, name=Text(zh=f"{zh}县", en=f"{en} County"), level="county", parent=AREA)
+            for code, zh, en in zip(COUNTIES, "甲乙丙丁", ("Jia", "Yi", "Bing", "Ding"), strict=True)
+        ),
+    ),
+    method=Method(
+        version="test-1",
+        approx={"percent": 1.0, "years": 0.5},
+        approx_relative=0.02,
+        nearly=0.005,
+        nearly_points={"percent": 0.5, "permille": 0.1},
+        small_denominator={"births": 10000},
+        flat=0.01,
+        confidence=0.95,
+        pool_years=3,
+        note=Text(zh="说明。", en="Note."),
+    ),
+    digest="0" * 64,
+)
+"""A codebook of a few indicators, so that these tests do not move when the real one grows."""
 
 
 def table(rows: list[dict[str, Any]], schema: dict[str, pl.DataType]) -> pl.DataFrame:
@@ -112,11 +209,11 @@ def full_board() -> Board:
         target("1-1-1", "孕产妇死亡率", indicator="MATERNAL_MORTALITY", comparator="<=", value=16.0, unit="per_100k", trend="下降到"),
         target("1-2-1", "婴儿死亡率", indicator="INFANT_MORTALITY", comparator="<=", value=5.0, unit="permille", trend="控制在"),
         target("1-3-1", "5岁以下儿童死亡率", indicator="UNDER5_MORTALITY", comparator="<=", value=6.0, unit="permille", trend="下降到"),
-        target("2-1-1", "高中阶段毛入学率", comparator=">=", value=95.0, unit="percent", trend="达到"),
+        target("2-1-1", "高中阶段毛入学率", indicator="ENROLMENT", comparator=">=", value=95.0, unit="percent", trend="达到"),
         target("2-2-1", "学前教育毛入园率", comparator=">=", value=90.0, unit="percent", trend="保持在"),
         target("2-3-1", "女性平均受教育年限", comparator=">=", value=11.0, unit="years", trend="提高到"),
         target("3-1-1", "社区妇女之家覆盖率", kind="universal", comparator="=", value=100.0, unit="percent", quote="妇女之家实现全覆盖"),
-        target("3-2-1", "居委会成员中女性比例", comparator="~", value=50.0, unit="percent", trend="保持"),
+        target("3-2-1", "居委会成员中女性比例", indicator="SHARE", comparator="~", value=50.0, unit="percent", trend="保持"),
         target("3-3-1", "村委会主任中女性比例", comparator=">=", value=10.0, unit="percent"),
     ]  # fmt: skip
     verdicts = [

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.shared import SHARED, needs_shared
 
 from halfsky.core.reports.arithmetic import derive
 from halfsky.core.reports.wording import change_of, compare, print_distance, say_change
+from tests.shared import SHARED, needs_shared
 
 UNITS_OF_CLAIMS = {"pp_change": "percent", "permille_points": "permille", "pct_change": "per_100k"}
 AMOUNTS = {

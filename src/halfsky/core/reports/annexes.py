@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from halfsky.core.reports.figures import Writer, base_point, judged_point
+from halfsky.core.reports.figures import Writer, base_point, judged_point, print_share
 from halfsky.core.reports.material import Material
 from halfsky.core.reports.model import Cell, Table
 from halfsky.core.reports.numbering import Numbers, domain_title
 from halfsky.core.reports.readings import Reading
 from halfsky.core.reports.summary import MISSED
 from halfsky.core.reports.targets import target_words
-from halfsky.core.vocabulary.numbers import plain
+from halfsky.core.vocabulary.numbers import round_half_even
 from halfsky.core.vocabulary.statuses import MARKS, Status
 
 YEARS_SHOWN = 5
@@ -56,7 +56,7 @@ def attainment_table(material: Material, numbers: Numbers) -> Table:
         name = titles.get(row["domain"]) or material.catalogue.text(
             "domain.untitled" if row["domain"] else "domain.whole", number=str(row["domain"])
         )
-        rate = DASH if row["rate"] is None else plain(row["rate"], digits=1) + "%"
+        rate = DASH if row["rate"] is None else print_share(float(round_half_even(row["rate"], 1)))
         counts = [str(row[column] or 0) for column in ("targets", *shown, "judged", "attained")]
         body.append((Cell(text=name), *(number_cell(text) for text in (*counts, rate))))
     heads = ("domain", "targets", *(f"status_{status}" for status in shown), "judged", "attained", "rate")
@@ -108,7 +108,9 @@ def dated(writer: Writer, reading: Reading) -> str:
     if point is None:
         return DASH
     printed = writer.printed(reading, point)
-    return printed if point.year == writer.year else f"{printed} ({point.year})"
+    if point.year == writer.year:
+        return printed
+    return writer.catalogue.text("dated", value=printed, year=str(point.year))
 
 
 def missing_table(material: Material, numbers: Numbers) -> Table | None:
@@ -140,6 +142,8 @@ def missing_table(material: Material, numbers: Numbers) -> Table | None:
 def _reason(material: Material, reading: Reading) -> str:
     if reading.verdict.reason:
         return reading.verdict.reason
+    if reading.verdict.status == Status.CANNOT_BE_JUDGED:
+        return material.catalogue.text("reason.small")
     return material.catalogue.text("reason.no_data" if reading.indicator else "reason.unmatched")
 
 
@@ -170,7 +174,9 @@ def _years(material: Material) -> tuple[int, ...]:
 
 def _annex_row(material: Material, reading: Reading, years: tuple[int, ...]) -> tuple[Cell, ...]:
     writer, base = material.writer, base_point(reading)
-    based = DASH if base is None else f"{writer.printed(reading, base)} ({base.year})"
+    based = DASH
+    if base is not None:
+        based = writer.catalogue.text("dated", value=writer.printed(reading, base), year=str(base.year))
     values = []
     for year in years:
         point = judged_point(reading) if reading.verdict.year == year else reading.point(year)

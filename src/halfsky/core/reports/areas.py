@@ -33,16 +33,29 @@ def _how_many(writer: Writer, reading: Reading) -> Phrase | None:
         return None
     catalogue = writer.catalogue
     facts: dict[str, Phrase | str | int] = {
-        "all": writer.count(len(reading.children), what="what.areas"),
+        "all": writer.count(len(reading.children), what="what.areas", scope=reading.name),
         "areas": catalogue.text(area_word(writer, reading.children)),
     }
-    clauses = [catalogue.say("areas.attained", **facts, number=writer.count(attained, what="what.areas_met"))]
+    clauses = [
+        catalogue.say(
+            "areas.attained",
+            **facts,
+            number=writer.count(attained, what="what.areas_met", scope=reading.name),
+        )
+    ]
     if judged > attained:
         clauses.append(
-            catalogue.say("areas.missed", number=writer.count(judged - attained, what="what.areas_missed"))
+            catalogue.say(
+                "areas.missed",
+                number=writer.count(judged - attained, what="what.areas_missed", scope=reading.name),
+            )
         )
     if unsure:
-        clauses.append(catalogue.say("areas.small", number=writer.count(unsure, what="what.areas_small")))
+        clauses.append(
+            catalogue.say(
+                "areas.small", number=writer.count(unsure, what="what.areas_small", scope=reading.name)
+            )
+        )
     return catalogue.say("closed", text=catalogue.joined(clauses))
 
 

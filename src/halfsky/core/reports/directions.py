@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from halfsky.core.reports.arithmetic import derive
 from halfsky.core.reports.figures import digits_of
 from halfsky.core.reports.material import Material
 from halfsky.core.reports.model import Paragraph
@@ -50,15 +51,20 @@ def has_figures(row: dict[str, Any]) -> bool:
     return row["value"] is not None and row["base_value"] is not None and row["unit"] in UNITS
 
 
-def overview(material: Material, rows: list[dict[str, Any]]) -> Paragraph:
+def overview(material: Material, rows: list[dict[str, Any]], *, scope: str = "") -> Paragraph:
     """Count the directions by what the figures say; those kept as text are only counted."""
     catalogue, writer, counted = material.catalogue, material.writer, tally(rows)
-    clauses = [catalogue.say("directions.all", number=writer.count(len(rows), what="what.directions"))]
-    for progress in Progress:
-        if counted[progress]:
-            number = writer.count(counted[progress], what=f"what.directions_{progress}")
-            clauses.append(catalogue.say(f"directions.{progress}", number=number))
-    return Paragraph(sentences=(catalogue.say("closed", text=catalogue.joined(clauses)).sentence(),))
+    whole = writer.count(len(rows), what="what.directions", scope=scope)
+    parts = [
+        catalogue.say(
+            f"directions.{progress}",
+            number=writer.count(counted[progress], what=f"what.directions_{progress}", scope=scope),
+        )
+        for progress in Progress
+        if counted[progress]
+    ]
+    told = catalogue.say("directions.all", number=whole, text=catalogue.row(parts))
+    return Paragraph(sentences=(told.sentence(),))
 
 
 def paragraphs(material: Material, rows: list[dict[str, Any]]) -> tuple[Paragraph, ...]:
@@ -82,7 +88,6 @@ def _sentence(material: Material, row: dict[str, Any]) -> Phrase:
         _distance(material, reading, point) if narrow else writer.value(reading, point)
         for point in (earlier, later)
     ]
-    change = writer.change(reading, earlier, later, base=catalogue.text("base.year", year=str(earlier.year)))
     return catalogue.say(
         "direction.gap" if narrow else "direction.value",
         name=subject(writer, reading),
@@ -91,7 +96,9 @@ def _sentence(material: Material, row: dict[str, Any]) -> Phrase:
         last=str(later.year),
         one=values[0],
         two=values[1],
-        change=change,
+        change=_gap_change(material, reading, earlier, later)
+        if narrow
+        else writer.change(reading, earlier, later),
     )
 
 
@@ -111,14 +118,39 @@ def _points(material: Material, row: dict[str, Any]) -> tuple[Point, Point]:
 
 
 def _distance(material: Material, reading: Reading, point: Point) -> Phrase:
-    lang = material.catalogue.lang
     digits = digits_of(reading, point)
+    return _bind(material, reading, (point,), "value", point.value, "", digits)
+
+
+def _gap_change(material: Material, reading: Reading, earlier: Point, later: Point) -> Phrase:
+    digits = max(digits_of(reading, earlier), digits_of(reading, later))
+    inputs = ({"value": abs(earlier.value)}, {"value": abs(later.value)})
+    change = derive("abs_change", inputs, digits=digits)
+    manner = "same" if change == 0 else "narrowed" if change < 0 else "widened"
+    return _bind(material, reading, (earlier, later), "abs_change", change, f"gap.{manner}", digits)
+
+
+def _bind(
+    material: Material,
+    reading: Reading,
+    points: tuple[Point, ...],
+    operation: str,
+    result: float,
+    code: str,
+    digits: int,
+) -> Phrase:
+    catalogue, unit = material.catalogue, points[-1].unit
+    printed = print_distance(result, unit=unit, digits=digits, lang=catalogue.lang, name=reading.words)
+    who = catalogue.text("who.gap")
     return material.writer.ledger.bind(
-        print_distance(point.value, unit=point.unit, digits=digits, lang=lang, name=reading.words),
+        catalogue.text(code, size=printed) if code else printed,
         indicator=reading.name,
         area=material.writer.area_name,
-        operation="value",
-        inputs=({"year": point.year, "value": point.value, "unit": point.unit},),
-        result=point.value,
-        source=point.source,
+        operation=operation,
+        inputs=tuple(
+            {"year": p.year, "value": abs(p.value), "unit": unit, "source": p.source, "who": who}
+            for p in points
+        ),
+        result=result,
+        source=points[-1].source,
     )

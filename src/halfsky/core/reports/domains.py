@@ -1,7 +1,5 @@
 """Chapters of the domains: findings as headings, one paragraph per target, then directions and gaps."""
 
-from collections.abc import Callable
-
 import msgspec
 
 from halfsky.core.reports import areas, directions, pairs
@@ -49,18 +47,20 @@ def domain_sections(material: Material, numbers: Numbers) -> tuple[Section, ...]
 def _section(material: Material, numbers: Numbers, domain: int, title: str) -> Section:
     number, lang = numbers.section(), material.catalogue.lang
     readings = material.of_domain(domain)
+    found = pairs.pairs_of(material, indicators_of(material, domain))
+    # Claims are numbered in the order of reading: the opening before the parts.
+    opening = attainment(material, readings, scope=title) if readings else _empty(material)
+    charts = domain_charts(material, readings, found, numbers)
     parts = [
         *_target_parts(material, readings),
-        *_direction_parts(material, domain),
-        *_pair_parts(material, domain),
+        *_direction_parts(material, domain, title),
+        *_pair_parts(material, found, title),
     ]
-    charts = domain_charts(material, readings, numbers)
-    opening: tuple[Block, ...] = (attainment(material, readings),) if readings else (_empty(material),)
     return Section(
         title=title,
         number=number,
         level=1,
-        blocks=(*opening, *charts),
+        blocks=(opening, *charts),
         sections=tuple(
             Section(title=part.title, number=subsection(number, place, lang), level=2, blocks=part.blocks)
             for place, part in enumerate(parts, start=1)
@@ -88,52 +88,50 @@ def _target(material: Material, reading: Reading) -> Paragraph:
 
 
 def _heading(material: Material, group: str, members: list[Reading]) -> str:
-    catalogue, first = material.catalogue, subject(material.writer, members[0])
-    code = f"heading.{group}"
+    """State the finding of a subsection; its number is that of the paragraphs below."""
+    catalogue, name = material.catalogue, subject(material.writer, members[0])
     if len(members) == 1:
-        return _capital(catalogue.text(f"{code}_one", name=first))
-    number = material.writer.count(len(members), what=f"what.group_{group}")
-    return _capital(catalogue.text(code, name=first, number=number))
+        return _capital(catalogue.text(f"heading.{group}_one", name=name))
+    return _capital(catalogue.text(f"heading.{group}", name=name, number=str(len(members))))
 
 
 def _capital(title: str) -> str:
     return title[:1].upper() + title[1:]
 
 
-def _direction_parts(material: Material, domain: int) -> list[Part]:
+def _direction_parts(material: Material, domain: int, scope: str) -> list[Part]:
     rows = directions.rows_of(material, domain)
     if not rows:
         return []
     counted = directions.tally(rows)
-    best = counted[Progress.IMPROVED]
-    facts = {
-        "all": material.writer.count(len(rows), what="what.directions"),
-        "number": material.writer.count(best, what="what.directions_improved"),
-    }
+    facts = {"all": str(len(rows)), "number": str(counted[Progress.IMPROVED])}
     judged = any(counted[progress] for progress in directions.SHOWN)
     title = material.catalogue.text("heading.directions" if judged else "heading.directions_open", **facts)
-    overview = directions.overview(material, rows)
+    overview = directions.overview(material, rows, scope=scope)
     return [Part(title=title, blocks=(overview, *directions.paragraphs(material, rows)))]
 
 
-def _pair_parts(material: Material, domain: int) -> list[Part]:
-    found = pairs.pairs_of(material, indicators_of(material, domain))
+def _pair_parts(material: Material, found: tuple[pairs.Pair, ...], scope: str) -> list[Part]:
     if not found:
         return []
-    counts: dict[str, Callable[[pairs.Pair], bool]] = {
-        "narrowed": lambda pair: pair.narrowed is True,
-        "widened": lambda pair: pair.narrowed is False,
+    moved = {
+        "narrowed": sum(pair.narrowed is True for pair in found),
+        "widened": sum(pair.narrowed is False for pair in found),
     }
-    facts = {
-        kind: material.writer.count(sum(map(test, found)), what=f"what.pairs_{kind}")
-        for kind, test in counts.items()
-    }
-    known = any(pair.narrowed is not None for pair in found)
-    title = material.catalogue.text("heading.pairs" if known else "heading.pairs_now", **facts)
-    opening: tuple[Paragraph, ...] = ()
-    if known:
-        opening = (Paragraph(sentences=(material.catalogue.say("pairs.overview", **facts).sentence(),)),)
-    return [Part(title=title, blocks=(*opening, *(pairs.paragraph(material, pair) for pair in found)))]
+    catalogue = material.catalogue
+    told = [
+        catalogue.say(
+            f"pairs.{kind}", number=material.writer.count(number, what=f"what.pairs_{kind}", scope=scope)
+        )
+        for kind, number in moved.items()
+        if number
+    ]
+    blocks = tuple(pairs.paragraph(material, pair) for pair in found)
+    if not told:
+        return [Part(title=catalogue.text("heading.pairs_now"), blocks=blocks)]
+    clauses = catalogue.joined(told)
+    overview = Paragraph(sentences=(catalogue.say("pairs.overview", text=clauses).sentence(),))
+    return [Part(title=catalogue.text("heading.pairs", text=clauses), blocks=(overview, *blocks))]
 
 
 def indicators_of(material: Material, domain: int) -> tuple[str, ...]:

@@ -44,12 +44,12 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
         known = self.codebook.areas.get(area)
         return area if known is None else known.name.zh if self.catalogue.lang == "zh" else known.name.en
 
-    def count(self, number: int, *, what: str, source: str = "source.verdicts") -> Phrase:
-        """Print a count of targets or areas, bound to what was counted."""
+    def count(self, number: int, *, what: str, scope: str = "", source: str = "source.verdicts") -> Phrase:
+        """Print a count of targets or areas, bound to what was counted; `scope` is the domain or indicator."""
         catalogue = self.catalogue
         return self.ledger.bind(
             str(number),
-            indicator=catalogue.text(what),
+            indicator=self._counted(what, scope),
             area=self.area_name,
             operation="count",
             inputs=({"year": self.year, "value": number},),
@@ -57,14 +57,18 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
             source=catalogue.text(source),
         )
 
-    def share(self, part: int, whole: int, *, what: str) -> Phrase:
-        """Print part / whole in percent with one decimal."""
-        catalogue, source = self.catalogue, self.catalogue.text("source.verdicts")
+    def _counted(self, what: str, scope: str) -> str:
+        name = self.catalogue.text(what)
+        return self.catalogue.text("what.scoped", what=name, scope=scope) if scope else name
+
+    def share(self, part: int, whole: int, *, what: str, scope: str = "") -> Phrase:
+        """Print part / whole in percent with one decimal; nothing and all are 0% and 100%."""
+        source = self.catalogue.text("source.verdicts")
         inputs = ({"year": self.year, "value": part}, {"year": self.year, "value": whole})
         result = derive("share", inputs, digits=1)
         return self.ledger.bind(
-            plain(result, digits=1) + "%",
-            indicator=catalogue.text(what),
+            print_share(result),
+            indicator=self._counted(what, scope),
             area=self.area_name,
             operation="share",
             inputs=inputs,
@@ -100,8 +104,11 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
         digits = own_digits(value)
         return print_value(value, unit=unit, digits=digits, lang=self.catalogue.lang, name=reading.words)
 
-    def change(self, reading: Reading, earlier: Point, later: Point, *, base: str) -> Phrase:
-        """Tell how a value changed against an earlier one: 比上年提高0.2个百分点, 与上年持平."""
+    def change(self, reading: Reading, earlier: Point, later: Point, *, base: str = "") -> Phrase:
+        """Tell how a value changed against an earlier one: 比上年提高0.2个百分点, 与上年持平.
+
+        Without `base` only the change: 提高0.2个百分点, 持平.
+        """
         lang, unit = self.catalogue.lang, later.unit
         digits = max(digits_of(reading, earlier), digits_of(reading, later))
         change = change_of(
@@ -123,7 +130,7 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
             )
             for printed, operation, result in zip(words, operations, results, strict=False)
         ]
-        first = compare(words[0], flat=change.flat != "no", base=base, lang=lang)
+        first = compare(words[0], flat=change.flat != "no", base=base, lang=lang) if base else words[0]
         return self.catalogue.joined([Phrase(first, bound[0].claims), *bound[1:]])
 
     def gap(self, reading: Reading, point: Point) -> Phrase:
@@ -152,7 +159,8 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
         return self._a_year(reading, later, (_input(earlier), _input(later)))
 
     def _a_year(self, reading: Reading, point: Point, inputs: tuple[dict[str, Any], ...]) -> Phrase:
-        digits = digits_of(reading, point)
+        # One decimal more than the value: a pace is multiplied by years again by its reader.
+        digits = digits_of(reading, point) + 1
         # A pace that rounds to nothing would read as if nothing had moved or nothing were needed.
         while derive("yearly_change", inputs, digits=digits) == 0 and digits < 6:
             digits += 1
@@ -179,6 +187,11 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
             "source": self.catalogue.text("source.plan"),
             "who": self.catalogue.text("who.target"),
         }
+
+
+def print_share(percent: float) -> str:
+    """Print a rate of attainment: one decimal, but 0% and 100%."""
+    return (plain(percent) if percent in (0.0, 100.0) else plain(percent, digits=1)) + "%"
 
 
 def digits_of(reading: Reading, point: Point) -> int:

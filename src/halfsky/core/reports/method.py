@@ -2,6 +2,7 @@
 
 from halfsky.core.assessment.model import RULE_VERSION
 from halfsky.core.reports.material import Material
+from halfsky.core.reports.wording import Lang, own_digits, print_distance
 from halfsky.core.vocabulary.numbers import plain
 from halfsky.core.vocabulary.units import UNITS
 
@@ -17,7 +18,9 @@ def notes(material: Material) -> tuple[str, ...]:
         catalogue.text("method.rule", version=RULE_VERSION, settings=method.version),
         catalogue.text("method.rate"),
         catalogue.text(
-            "method.approx", list=_tolerances(material, method.approx), share=_percent(method.approx_relative)
+            "method.approx",
+            list=_tolerances(material, method.approx, sign="±"),
+            share=_percent(method.approx_relative),
         ),
         catalogue.text(
             "method.nearly", list=_tolerances(material, method.nearly_points), share=_percent(method.nearly)
@@ -36,12 +39,18 @@ def _percent(share: float) -> str:
     return plain(round(share * 100, 6)) + "%"
 
 
-def _tolerances(material: Material, tolerances: dict[str, float]) -> str:
-    zh = material.catalogue.lang == "zh"
-    parts = [
-        f"{UNITS[unit].zh if zh else UNITS[unit].en} ±{plain(size)}" for unit, size in tolerances.items()
-    ]
-    return ("；" if zh else "; ").join(parts)
+def _tolerances(material: Material, tolerances: dict[str, float], *, sign: str = "") -> str:
+    lang = material.catalogue.lang
+    parts = [_tolerance(unit, size, lang, sign) for unit, size in tolerances.items()]
+    return ("；" if lang == "zh" else "; ").join(parts)
+
+
+def _tolerance(unit: str, size: float, lang: Lang, sign: str) -> str:
+    distance = print_distance(size, unit=unit, digits=own_digits(size), lang=lang)
+    if distance != plain(size):
+        return sign + distance
+    name = UNITS[unit].zh if lang == "zh" else f"{UNITS[unit].en} "
+    return f"{name}{sign}{distance}"
 
 
 def _sources(material: Material) -> str:

@@ -3,6 +3,7 @@
 from halfsky.core.assessment.board import Board
 from halfsky.core.indicators.model import Codebook
 from halfsky.core.reports import annexes
+from halfsky.core.reports.chart_choice import overview_chart
 from halfsky.core.reports.domains import domain_sections
 from halfsky.core.reports.figures import Writer
 from halfsky.core.reports.material import Material
@@ -103,7 +104,9 @@ def _title(material: Material) -> str:
 def _overview(material: Material, numbers: Numbers) -> tuple[Block, ...]:
     if material.board.attainment.is_empty():
         return (Paragraph(sentences=(material.catalogue.say("overview.empty").sentence(),)),)
-    return (annexes.attainment_table(material, numbers),)
+    chart = overview_chart(material, numbers)
+    table = annexes.attainment_table(material, numbers)
+    return (table,) if chart is None else (table, chart)
 
 
 def _closing(material: Material, numbers: Numbers) -> tuple[Section, ...]:
@@ -114,7 +117,7 @@ def _closing(material: Material, numbers: Numbers) -> tuple[Section, ...]:
     }
     sections = []
     for name, table in tables.items():
-        code = name if table is not None else f"{name}_none"
+        code = name if table is not None else f"{name}_none" if material.readings else f"{name}_nothing"
         opening = Paragraph(sentences=(catalogue.say(f"opening.{code}").sentence(),))
         blocks: tuple[Block, ...] = (opening,) if table is None else (opening, table)
         sections.append(

@@ -40,15 +40,20 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def equal(self) -> bool:
         """Tell whether the two values are the same as printed."""
-        digits = max(digits_of(self.reading, self.first_point), digits_of(self.reading, self.second_point))
-        return round_half_even(self.gap, digits) == 0
+        return round_half_even(self.gap, _digits(self)) == 0
 
     @property
     def narrowed(self) -> bool | None:
         """Tell whether the gap is smaller than in the earlier year; null where that cannot be said."""
-        if self.earlier_gap is None or abs(self.earlier_gap) == abs(self.gap):
+        if self.earlier_gap is None or self.change == 0:
             return None
-        return abs(self.gap) < abs(self.earlier_gap)
+        return self.change < 0
+
+    @property
+    def change(self) -> float:
+        """Change of the gap's size since the earlier year, as printed."""
+        sizes = ({"value": abs(self.earlier_gap or 0.0)}, {"value": abs(self.gap)})
+        return derive("abs_change", sizes, digits=_digits(self))
 
 
 def pairs_of(material: Material, indicators: tuple[str, ...]) -> tuple[Pair, ...]:
@@ -125,11 +130,9 @@ def paragraph(material: Material, pair: Pair) -> Paragraph:
     else:
         code = "pair.higher" if pair.gap > 0 else "pair.lower"
         clauses = [catalogue.say(code, **facts, gap=_gap(material, pair))]
-    if pair.narrowed is not None and pair.earlier_year is not None and not pair.equal:
-        change = _gap_change(material, pair)
+    if pair.narrowed is not None:
         code = "pair.narrowed" if pair.narrowed else "pair.widened"
-        if change is not None:
-            clauses.append(catalogue.say(code, year=str(pair.earlier_year), change=change))
+        clauses.append(catalogue.say(code, year=str(pair.earlier_year), change=_gap_change(material, pair)))
     return Paragraph(sentences=(catalogue.say("closed", text=catalogue.joined(clauses)).sentence(),))
 
 
@@ -147,7 +150,7 @@ def _gap(material: Material, pair: Pair) -> Phrase:
     return _bind(material, pair, inputs, derive("abs_change", inputs, digits=_digits(pair)))
 
 
-def _gap_change(material: Material, pair: Pair) -> Phrase | None:
+def _gap_change(material: Material, pair: Pair) -> Phrase:
     who = material.catalogue.text("who.gap")
     source = pair.first_point.source
     values = ((pair.earlier_year, pair.earlier_gap or 0.0), (pair.first_point.year, pair.gap))
@@ -155,8 +158,7 @@ def _gap_change(material: Material, pair: Pair) -> Phrase | None:
         {"year": year, "value": abs(gap), "unit": pair.first_point.unit, "source": source, "who": who}
         for year, gap in values
     )
-    change = derive("abs_change", inputs, digits=_digits(pair))
-    return _bind(material, pair, inputs, change) if change else None
+    return _bind(material, pair, inputs, pair.change)
 
 
 def _bind(material: Material, pair: Pair, inputs: tuple[dict[str, Any], ...], result: float) -> Phrase:

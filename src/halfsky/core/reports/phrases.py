@@ -101,10 +101,17 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
         comma, last = ("、", "和") if self.lang == "zh" else (", ", " and ")
         return Phrase(comma.join(texts[:-1]) + last + texts[-1], claims)
 
+    def row(self, parts: Iterable[Phrase]) -> Phrase:
+        """Set parts side by side: A、B、C, or A, B, C."""
+        return self._with("、" if self.lang == "zh" else ", ", parts)
+
     def joined(self, parts: Iterable[Phrase]) -> Phrase:
         """Join clauses with the language's comma."""
+        return self._with("，" if self.lang == "zh" else ", ", parts)
+
+    @staticmethod
+    def _with(comma: str, parts: Iterable[Phrase]) -> Phrase:
         items = list(parts)
-        comma = "，" if self.lang == "zh" else ", "
         claims = merge(number for item in items for number in item.claims)
         return Phrase(comma.join(item.text for item in items), claims)
 

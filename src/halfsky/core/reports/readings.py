@@ -231,6 +231,9 @@ def _reading(
     indicator = codebook.indicators.get(row["indicator"] or "")
     sex, residence = row["sex"] or TOTAL, row["residence"] or TOTAL
     own = verdicts.get(board.area) or _unjudged(row, board.area, unknown)
+    own = msgspec.structs.replace(
+        own, unit=own.unit or row["unit"], comparator=own.comparator or row["comparator"]
+    )
     return Reading(
         number=row["target"],
         domain=row["domain"] or 0,

@@ -26,7 +26,8 @@ def suggestions(material: Material) -> tuple[Paragraph, ...]:
         if found is not None
     ]
     if not paragraphs:
-        paragraphs.append(Paragraph(sentences=(material.catalogue.say("suggest.keep").sentence(),)))
+        code = "suggest.keep" if material.readings else "suggest.nothing"
+        paragraphs.append(Paragraph(sentences=(material.catalogue.say(code).sentence(),)))
     return tuple(paragraphs)
 
 
@@ -70,7 +71,19 @@ def _past(material: Material, reading: Reading, base: Point, point: Point) -> Ph
         return catalogue.say("suggest.past_flat", **facts)
     pace = material.writer.pace(reading, base, point)
     manner = "rise" if point.value > base.value else "fall"
-    return catalogue.say(f"suggest.past_{manner}", **facts, pace=pace)
+    told = catalogue.say(f"suggest.past_{manner}", **facts, pace=pace)
+    outlook = catalogue.say(f"suggest.{_outlook(reading, base, point)}")
+    return catalogue.say("closed", text=catalogue.joined([told, outlook]))
+
+
+def _outlook(reading: Reading, base: Point, point: Point) -> str:
+    """Hold the pace since the base year against the pace needed: same pace, too slow, or the wrong way."""
+    gap = (reading.verdict.target_value or 0.0) - point.value
+    moved = (point.value - base.value) / (point.year - base.year)
+    if moved * gap < 0:
+        return "wrong_way"
+    needed = gap / ((reading.due or point.year + 1) - point.year)
+    return "in_time" if abs(moved) >= abs(needed) else "too_slow"
 
 
 def _grouped(material: Material, readings: tuple[Reading, ...], code: str) -> Paragraph | None:

@@ -55,39 +55,46 @@ def _basis(material: Material) -> Paragraph:
     return Paragraph(sentences=(first.sentence(), coverage.sentence()))
 
 
-def attainment(material: Material, readings: tuple[Reading, ...]) -> Paragraph:
-    """Tell how many targets are met out of those that can be judged, and what stands outside."""
+def attainment(material: Material, readings: tuple[Reading, ...], *, scope: str = "") -> Paragraph:
+    """Tell how many targets are met out of those that can be judged, and what stands outside.
+
+    Args:
+        material: The board as read.
+        readings: The targets counted.
+        scope: Name of the domain they belong to; empty for the whole plan.
+    """
     catalogue, writer = material.catalogue, material.writer
     counts = {status: sum(1 for r in readings if r.verdict.status == status) for status in Status}
     judged = sum(counts[status] for status in JUDGED)
     attained = sum(counts[status] for status in ATTAINED)
+    targets = writer.count(len(readings), what="what.targets", scope=scope, source="source.plan")
     sentences: list[Sentence] = []
     if judged:
         rate = catalogue.say(
-            "attainment.rate",
-            targets=writer.count(len(readings), what="what.targets", source="source.plan"),
-            judged=writer.count(judged, what="what.judged"),
-            attained=writer.count(attained, what="what.attained"),
-            rate=writer.share(attained, judged, what="what.rate"),
+            "attainment.rate" if attained else "attainment.rate_nothing",
+            targets=targets,
+            judged=writer.count(judged, what="what.judged", scope=scope),
+            attained=writer.count(attained, what="what.attained", scope=scope),
+            rate=writer.share(attained, judged, what="what.rate", scope=scope),
         )
         sentences.append(rate.sentence(strong=True))
-        sentences.append(_listing(material, "attainment.parts", PARTS, counts).sentence())
     else:
-        number = writer.count(len(readings), what="what.targets", source="source.plan")
-        sentences.append(catalogue.say("attainment.none", targets=number).sentence(strong=True))
-    if any(counts[status] for status in OUTSIDE):
-        sentences.append(_listing(material, "attainment.outside", OUTSIDE, counts).sentence())
+        sentences.append(catalogue.say("attainment.none", targets=targets).sentence(strong=True))
+    for code, kinds in (("attainment.parts", PARTS), ("attainment.outside", OUTSIDE)):
+        present = {status: counts[status] for status in kinds if counts[status]}
+        # Where every judged target has one status, the rate has already said it.
+        if len(present) > 1 or (present and code == "attainment.outside"):
+            sentences.append(_listing(material, code, present, scope).sentence())
     return Paragraph(sentences=tuple(sentences))
 
 
-def _listing(material: Material, code: str, kinds: tuple[Status, ...], counts: dict[Status, int]) -> Phrase:
+def _listing(material: Material, code: str, counts: dict[Status, int], scope: str) -> Phrase:
     catalogue, writer = material.catalogue, material.writer
     parts = [
-        catalogue.say(f"count.{status}", number=writer.count(counts[status], what=f"what.{status}"))
-        for status in kinds
-        if counts[status]
+        catalogue.say(f"count.{status}", number=writer.count(number, what=f"what.{status}", scope=scope))
+        for status, number in counts.items()
     ]
-    return catalogue.say(code, text=catalogue.listed(parts))
+    return catalogue.say(code, text=catalogue.row(parts))
 
 
 def _changes(material: Material) -> Paragraph | None:
@@ -96,13 +103,14 @@ def _changes(material: Material) -> Paragraph | None:
     signs = [sign for reading in material.readings if (sign := _sign(material, reading)) is not None]
     if not signs:
         return None
-    facts = {
-        "compared": writer.count(len(signs), what="what.compared"),
-        "better": writer.count(signs.count(1), what="what.better"),
-        "flat": writer.count(signs.count(0), what="what.flat"),
-        "worse": writer.count(signs.count(-1), what="what.worse"),
-    }
-    return Paragraph(sentences=(catalogue.say("summary.changes", **facts).sentence(),))
+    parts = [
+        catalogue.say(f"summary.{what}", number=writer.count(signs.count(sign), what=f"what.{what}"))
+        for what, sign in (("better", 1), ("flat", 0), ("worse", -1))
+        if sign in signs
+    ]
+    compared = writer.count(len(signs), what="what.compared")
+    told = catalogue.say("summary.changes", compared=compared, text=catalogue.row(parts))
+    return Paragraph(sentences=(told.sentence(),))
 
 
 def _sign(material: Material, reading: Reading) -> int | None:

@@ -5,8 +5,10 @@ from halfsky.core.reports.figures import Writer, base_point, judged_point, previ
 from halfsky.core.reports.model import Paragraph, Sentence
 from halfsky.core.reports.phrases import Phrase
 from halfsky.core.reports.readings import Point, Reading
+from halfsky.core.reports.wording import own_digits, print_value
 from halfsky.core.vocabulary.numbers import plain
-from halfsky.core.vocabulary.statuses import MARKS, Status
+from halfsky.core.vocabulary.statuses import Status
+from halfsky.core.vocabulary.units import UNITS
 
 KEEP = ("保持", "稳定", "维持")
 FALL = ("下降", "降低", "降到", "减少")
@@ -19,17 +21,17 @@ LONGEST_QUOTE = 40
 def target_words(writer: Writer, reading: Reading) -> str:
     """Quote a target in short: “达到95%以上”; one without a number in the plan's own words."""
     form = TARGET_FORMS.get(reading.verdict.comparator or "")
-    if form is None or not is_level(reading):
+    if form is None or reading.promised is None or not is_level(reading):
         return f"“{_cut(reading.quote or reading.words)}”"
-    number = writer.target_value(reading, value=reading.verdict.target_value or 0.0)
+    number = writer.target_value(reading, value=reading.promised)
     return f"“{writer.catalogue.text(form + _manner(reading), value=number)}”"
 
 
 def is_level(reading: Reading) -> bool:
     """Tell whether the plan's number is itself the level to reach, not a change or another series."""
     verdict = reading.verdict
-    same = reading.promised is not None and reading.promised == verdict.target_value
-    return same and reading.kind in ("numeric", "zero") and reading.promised_unit in (None, verdict.unit)
+    same = verdict.target_value in (None, reading.promised) and reading.promised_unit in (None, verdict.unit)
+    return same and reading.kind in ("numeric", "zero")
 
 
 TARGET_FORMS: dict[str, str] = {
@@ -54,19 +56,39 @@ def _cut(quote: str) -> str:
 
 def finding(writer: Writer, reading: Reading) -> Phrase:
     """Say in one sentence whether the target is met, and by how much it is missed."""
-    catalogue, status = writer.catalogue, reading.verdict.status
-    point = judged_point(reading)
-    facts: dict[str, Phrase | str | int] = {
-        "name": subject(writer, reading),
-        "target": target_words(writer, reading),
-    }
-    if point is None or reading.verdict.target_value is None:
-        return catalogue.say("finding.plain", **facts, status=status_phrase(writer, reading))
-    if status == Status.NOT_MET and not reading.verdict.short_of_goal:
-        return catalogue.say("finding.not_kept", **facts)
-    if status in (Status.NEARLY_MET, Status.NOT_MET, Status.REVERSED):
-        return catalogue.say(f"finding.{status}", **facts, gap=writer.gap(reading, point))
-    return catalogue.say(f"finding.{status}", **facts)
+    catalogue, point = writer.catalogue, judged_point(reading)
+    verdict = verdict_phrase(writer, reading)
+    if reading.verdict.status in SHORT and reading.verdict.short_of_goal and point is not None:
+        gap = writer.gap(reading, point)
+        return catalogue.say(f"finding.{reading.verdict.status}", name=reading.name, verdict=verdict, gap=gap)
+    return catalogue.say("finding.whole", name=reading.name, verdict=verdict)
+
+
+SHORT = (Status.NEARLY_MET, Status.NOT_MET, Status.REVERSED)
+"""Statuses whose value lies on the worse side of the goal, so that a distance is told."""
+
+
+def verdict_phrase(writer: Writer, reading: Reading) -> Phrase:
+    """Put the verdict on a target into words, bound to the value, the goal and the status."""
+    verdict = reading.verdict
+    value = {"year": verdict.year, "value": verdict.value, "unit": verdict.unit or ""}
+    return writer.ledger.bind(
+        verdict_words(writer, reading),
+        indicator=reading.name,
+        area=writer.area_name,
+        operation="status",
+        inputs=(value, writer.target_input(reading)),
+        result=verdict.status.value,
+        source=verdict.source,
+    )
+
+
+def verdict_words(writer: Writer, reading: Reading) -> str:
+    """Put the verdict on a target into words: 提前实现“达到95%以上”的目标."""
+    verdict = reading.verdict
+    kept_badly = verdict.status == Status.NOT_MET and not verdict.short_of_goal and verdict.value is not None
+    code = "verdict.not_kept" if kept_badly else f"verdict.{verdict.status}"
+    return writer.catalogue.text(code, target=target_words(writer, reading))
 
 
 def subject(writer: Writer, reading: Reading) -> str:
@@ -77,32 +99,13 @@ def subject(writer: Writer, reading: Reading) -> str:
     return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]
 
 
-def status_phrase(writer: Writer, reading: Reading) -> Phrase:
-    """Print the status word, bound to the verdict."""
-    verdict = reading.verdict
-    mark = MARKS[verdict.status]
-    word = mark.zh if writer.catalogue.lang == "zh" else mark.en
-    return writer.ledger.bind(
-        word,
-        indicator=reading.name,
-        area=writer.area_name,
-        operation="status",
-        inputs=({"year": verdict.year, "value": verdict.value, "unit": verdict.unit or ""},),
-        result=verdict.status.value,
-        source=verdict.source,
-    )
-
-
 def value_sentence(writer: Writer, reading: Reading, point: Point) -> Phrase:
     """Give the value and how it changed on the last value and on the base year."""
-    changes = [
-        writer.change(reading, earlier, point, base=base) for earlier, base in comparisons(writer, reading)
-    ]
     catalogue = writer.catalogue
-    told = catalogue.joined(
-        [catalogue.say("value", year=str(point.year), value=writer.value(reading, point)), *changes]
-    )
-    return catalogue.say("closed", text=told)
+    clauses = [catalogue.say("value", year=str(point.year), value=writer.value(reading, point))]
+    for earlier, base in comparisons(writer, reading):
+        clauses.append(writer.change(reading, earlier, point, base=base))
+    return catalogue.say("closed", text=catalogue.joined(clauses))
 
 
 def comparisons(writer: Writer, reading: Reading) -> list[tuple[Point, str]]:
@@ -140,31 +143,38 @@ def _counts(writer: Writer, reading: Reading) -> Phrase | None:
     verdict = reading.verdict
     if verdict.numerator is None or verdict.denominator is None:
         return None
-    names = [_term(writer, reading, part) for part in ("numerator", "denominator")]
+    terms = [_term(writer, reading, part) for part in ("numerator", "denominator")]
     bound = [
         writer.ledger.bind(
-            plain(amount),
+            _amount(writer, amount, unit),
             indicator=name,
             area=writer.area_name,
             operation="value",
-            inputs=({"year": verdict.year, "value": amount},),
+            inputs=({"year": verdict.year, "value": amount, "unit": unit},),
             result=amount,
             source=verdict.source,
         )
-        for name, amount in zip(names, (verdict.numerator, verdict.denominator), strict=True)
+        for (name, unit), amount in zip(terms, (verdict.numerator, verdict.denominator), strict=True)
     ]
     return writer.catalogue.say(
-        "small.counts", cases=names[0], number=bound[0], people=names[1], base=bound[1]
+        "small.counts", cases=terms[0][0], number=bound[0], people=terms[1][0], base=bound[1]
     )
 
 
-def _term(writer: Writer, reading: Reading, part: str) -> str:
+def _amount(writer: Writer, amount: float, unit: str) -> str:
+    if unit not in UNITS:
+        return plain(amount)
+    return print_value(amount, unit=unit, digits=own_digits(amount), lang=writer.catalogue.lang)
+
+
+def _term(writer: Writer, reading: Reading, part: str) -> tuple[str, str]:
+    """Name and unit of the variable a rate is computed from; general words where it is a sum of several."""
     formula = reading.indicator.formula if reading.indicator else None
     terms: tuple[Term, ...] = getattr(formula, part) if formula else ()
     variable = writer.codebook.variables.get(terms[0].variable) if len(terms) == 1 else None
     if variable is None:
-        return writer.catalogue.text(f"small.{part}")
-    return variable.name.zh if writer.catalogue.lang == "zh" else variable.name.en
+        return writer.catalogue.text(f"small.{part}"), ""
+    return variable.name.zh if writer.catalogue.lang == "zh" else variable.name.en, variable.unit
 
 
 def _interval(writer: Writer, reading: Reading) -> Phrase | None:

@@ -160,6 +160,15 @@ def print_value(value: float, *, unit: str, digits: int, lang: Lang = "zh", name
     return plain(value, digits=digits) + _sign(unit, name)
 
 
+def axis_unit(unit: str, *, lang: Lang = "zh", name: str = "") -> str:
+    """Name the unit at the axis of a chart."""
+    if unit not in UNITS:
+        return unit
+    if lang == "zh":
+        return _sign(unit, name) or UNITS[unit].zh
+    return UNITS[unit].en
+
+
 def _sign(unit: str, name: str) -> str:
     if unit == "per_1000":
         return next((sign for word, sign in THINGS_PER_THOUSAND if word in name), "")
