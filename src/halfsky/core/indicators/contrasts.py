@@ -134,6 +134,24 @@ _POPULATIONS: tuple[str, ...] = (
     "感染者",
     "城乡居民",
 )
+_TURNING: tuple[str, ...] = (
+    "补助",
+    "补贴",
+    "培训",
+    "费用",
+    "经费",
+    "满意",
+    "差异",
+    "增长",
+    "增速",
+    "投诉",
+    "早诊",
+    "教师",
+    "奖励",
+    "示范",
+    "复发",
+    "漏报",
+)
 _YOUNG = re.compile("儿童|青少年|学生|婴|幼|女童|未成年")
 _RATE = re.compile("率$")
 _COUNT = re.compile("(数|人次|总量)$")
@@ -160,13 +178,15 @@ def contradicts(words: str, name: str) -> bool:
     """Whether two normalised names carry contrasting terms of one group, or speak of different things or people.
 
     Different are: a rate and a count, the share of women in a group and a rate within it, all people and
-    the young, a narrow population and everyone.
+    the young, a narrow population and everyone, a service and the money, training or praise for it.
 
     Example:
         >>> contradicts("婴儿死亡率", "新生儿死亡率"), contradicts("宫颈癌筛查率", "宫颈癌人群筛查率")
         (True, False)
     """
     if populations(words) != populations(name) or bool(_YOUNG.search(words)) != bool(_YOUNG.search(name)):
+        return True
+    if any((word in words) != (word in name) for word in _TURNING):
         return True
     if _of_another_kind(words, name) or _of_another_kind(name, words):
         return True

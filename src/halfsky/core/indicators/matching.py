@@ -124,8 +124,9 @@ class NameIndex:
         Returns:
             The match with `how` `exact` or `alias` and score 1, or None.
         """
-        if words in self._indicators:
-            return Match(words=words, indicator=words, how="exact", score=1.0)
+        code = "".join(words.split())
+        if code in self._indicators:
+            return Match(words=words, indicator=code, how="exact", score=1.0)
         found = self._read(normalise(words))
         return None if found is None else _sure(words, found)
 
@@ -179,6 +180,8 @@ class NameIndex:
             for reading in readings(normalise(spoken)):
                 for guess in self._likeness(reading, unit=unit, domain=domain):
                     code = guess.found.entry.code
+                    if self._narrower(self._indicators[code], words, qualifier):
+                        continue
                     if code not in best or guess.score > best[code].score:
                         best[code] = guess
         ranked = sorted(best.values(), key=lambda guess: (-guess.score, guess.found.entry.code))

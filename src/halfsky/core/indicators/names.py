@@ -12,15 +12,16 @@ from typing import Literal, NamedTuple
 _UNIT_IN_BRACKETS = re.compile(
     r"[(\[](%|‰|/?10万|1/10万|十万分之一|/万|万人|亿人|人|个|元|岁|年|人次|件|户|单位:.*?|百分点)[)\]]"
 )
-_SILENT = re.compile(r"[\s()\[\]{}<>《》“”\"'‘’「」·.。;:!?*#_的]+")
+_BLANK = re.compile(r"\s+")
+_SILENT = re.compile(r"[()\[\]{}<>《》“”\"'‘’「」·.。;:!?*#_的]+")
 _AND = re.compile(r"(以及|、|,|，|和|与|及|/)+")
 _SPAN = re.compile(r"(?<=\d)(岁|个月|周)?(至|到|~|—|–|－|-|―)+(?=\d)")
 _NUMERAL = re.compile(r"[一二三四五六七八九](?=[岁年])")
 _SHARE = re.compile(r"(所占|占)?(百分比|比例|比重|比率|占比)")
-_WOMEN_IN = re.compile(r"(?<=[^中男、])女率$")
+_WOMEN_IN = re.compile(r"(?<=[^中男、岁])女率$")
 _WOMEN_OF = re.compile(r"^女占(.+?)(总人数|总数|人数)?率$")
 _SCOPE = re.compile(
-    r"^(全(国|省|自治区|地区|区|市|县|旗|州|盟)|[本我](省|自治区|地区|区|市|县|旗|州|盟)|辖区|地区)内?|适龄"
+    r"^(全(国|省|自治区|地区|区|市|县|旗|州|盟)|[本我](省|自治区|地区|区|市|县|旗|州|盟)|辖区|地区)内?|^各(级各类|级|类)?|适龄"
 )
 _RURAL = ("农村", "乡村")
 _RESIDENCE = re.compile(r"农村|乡村|城镇|城市")
@@ -50,6 +51,15 @@ _SAME: tuple[tuple[str, str], ...] = (
     ("女生", "女"),
     ("男性", "男"),
     ("男生", "男"),
+    ("应保尽保", "参保"),
+    ("应登尽登", "登记"),
+    ("应救尽救", "救助"),
+    ("应建尽建", "建设"),
+    ("应检尽检", "检查"),
+    ("应筛尽筛", "筛查"),
+    ("应治尽治", "治疗"),
+    ("应种尽种", "接种"),
+    ("应助尽助", "资助"),
     ("当中", "中"),
     ("之中", "中"),
     ("中国共产党", "党"),
@@ -82,7 +92,7 @@ def normalise(words: str) -> str:
 
 def _once(words: str) -> str:
     key = unicodedata.normalize("NFKC", words).lower()
-    key = _UNIT_IN_BRACKETS.sub("", key)
+    key = _UNIT_IN_BRACKETS.sub("", _BLANK.sub("", key))
     key = _SILENT.sub("", key)
     key = _SPAN.sub("-", key)
     key = _NUMERAL.sub(lambda found: _DIGIT[found.group()], key)
