@@ -15,7 +15,7 @@ import polars as pl
 from halfsky.core.assessment.evidence import read_coverage, read_events
 from halfsky.core.assessment.goals import ATTAINED, MISSED, NEARLY, hold_against_goals, last_of_each
 from halfsky.core.assessment.model import ASSESSMENTS, RULE_VERSION
-from halfsky.core.assessment.readings import missing_words, number_pairs, read_series, totals
+from halfsky.core.assessment.readings import in_scope, missing_words, number_pairs, read_series, totals
 from halfsky.core.assessment.reasons import put_into_words
 from halfsky.core.assessment.rules import CHANGE_FORMS, EVIDENCE_KINDS, make_rules
 from halfsky.core.assessment.small_numbers import interval, one_event_turns, too_small
@@ -80,12 +80,12 @@ def hold(
     figures = totals(observations, as_of=as_of)
     found = read_series(rules, figures)
     form = found.join(rules.select("target", "form"), on="target", how="left")["form"]
-    plain = found.filter(~form.is_in(["each", "events"]))
+    plain = in_scope(found.filter(~form.is_in(["each", "events"])), rules)
     readings = pl.concat(
         [
             plain,
-            read_coverage(found.filter(form == "each"), rules, codebook=codebook),
-            read_events(found.filter(form == "events"), rules, as_of=as_of),
+            in_scope(read_coverage(found.filter(form == "each"), rules, codebook=codebook), rules),
+            in_scope(read_events(found.filter(form == "events"), rules, as_of=as_of), rules),
         ],
         how="diagonal_relaxed",
     )
@@ -222,7 +222,8 @@ def _with_intervals(summary: pl.DataFrame, confidence: float) -> pl.DataFrame:
     number, base, per, value, low, high, small, goal = (
         figures[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in figures.columns
     )
-    is_rate = (summary["kind_of_count"] == "rate").fill_null(False).to_numpy()
+    by_chance = (summary["kind_of_count"] == "chance").fill_null(False).to_numpy()
+    is_rate = by_chance | (summary["kind_of_count"] == "rate").fill_null(False).to_numpy()
     counted = summary["kind_of_count"].is_not_null().to_numpy() & summary["own_goal"].is_null().to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         told = np.abs(number / base * per - value) <= np.maximum(0.02 * np.abs(value), 0.06)
@@ -236,7 +237,9 @@ def _with_intervals(summary: pl.DataFrame, confidence: float) -> pl.DataFrame:
         pl.Series("low95", lowest).fill_nan(None),
         pl.Series("high95", highest).fill_nan(None),
         pl.Series("one_more_turns", turns),
-        pl.Series("too_small", too_small(base, small=small, turns=turns, is_rate=is_rate, holds_goal=holds)),
+        pl.Series(
+            "too_small", too_small(base, small=small, turns=turns, by_chance=by_chance, holds_goal=holds)
+        ),
     )
 
 
@@ -265,6 +268,7 @@ def _with_status(found: pl.DataFrame, as_of: int) -> pl.DataFrame:
             .otherwise(target_value - pl.col("value"))
             .round(9),
             base_year=pl.col("base_from"),
+            base_asked=pl.col("base_year"),
         )
     )
 

@@ -58,12 +58,24 @@ def read_series(rules: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
         `foreign` (the figure's unit where it cannot be expressed in the target's).
     """
     wanted = rules.filter(pl.col("indicator").is_not_null()).select(
-        "target", *_SERIES, "scope", "decimals", "floor", pl.col("unit").alias("wanted")
+        "target", *_SERIES, "decimals", "floor", pl.col("unit").alias("wanted")
     )
-    found = wanted.join(figures.select(*_SERIES, *_TAKEN), on=_SERIES).filter(
-        pl.col("scope").is_null() | (pl.col("scope") == pl.col("area"))
-    )
+    found = wanted.join(figures.select(*_SERIES, *_TAKEN), on=_SERIES)
     return _one_per_year(_in_wanted_unit(_as_printed(found)))
+
+
+def in_scope(readings: pl.DataFrame, rules: pl.DataFrame) -> pl.DataFrame:
+    """Keep the readings of the area a target names, of every area where it names none.
+
+    Args:
+        readings: With columns `target` and `area`.
+        rules: As `make_rules` gives them.
+    """
+    named = rules.filter(pl.col("scope").is_not_null()).select("target", "scope")
+    if named.is_empty():
+        return readings
+    found = readings.join(named, on="target", how="left", maintain_order="left")
+    return found.filter(pl.col("scope").is_null() | (pl.col("scope") == pl.col("area"))).drop("scope")
 
 
 def _as_printed(found: pl.DataFrame) -> pl.DataFrame:

@@ -24,6 +24,7 @@ STANDING_KINDS = ("zero", "schedule", "relative")
 """Kinds that are kept rather than reached: they cannot be reached early."""
 
 _YEARS_A_FIGURE_STANDS = {"yearly": 2, "term": 5, "survey": 10, "census": 10, "event": 10}
+_UNITS_OF_CHANCE = ("permille", "per_10k", "per_100k")
 _FALLING = ("降", "减", "缩小", "控制", "压缩", "下调")
 _KEEPING = ("保持", "稳定", "维持", "巩固", "不降低", "不下降")
 _RISING = ("提高", "提升", "上升", "增加", "扩大", "增长", "延长", "翻")
@@ -48,7 +49,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
         due: First year in which a missing act can be held against anybody.
         stands: Years for which the last figure stands in.
         small: Denominator under which one year's figure may be too small to judge; 0 never.
-        kind_of_count: What interval the counts allow: `rate`, `proportion` or null.
+        kind_of_count: What the counts are: `chance` (rare events over exposure), `rate`, `proportion` or null.
     """
 
     target: str
@@ -231,9 +232,9 @@ def _worse_side(row: Mapping[str, Any], indicator: Indicator | None, *, exact: b
     direction = indicator.direction if indicator else "none"
     if direction in ("up", "down"):
         return direction == "up", direction == "down"
-    if exact and (row["value"] == 0 or _speaks_of(row["trend"], _FALLING)):
+    if _speaks_of(row["trend"], _FALLING) or (exact and row["value"] == 0):
         return False, True
-    if exact and (row["kind"] == "universal" or _speaks_of(row["trend"], _REACHING)):
+    if _speaks_of(row["trend"], _REACHING) or (exact and row["kind"] == "universal"):
         return True, False
     return True, True
 
@@ -289,14 +290,18 @@ def _counts(
 ) -> tuple[float, str | None]:
     """Under which denominator one year may be too small, and which interval counts allow.
 
-    Only levels are looked at: a promise of none, of all or of a comparison stands or falls with every event.
+    Only levels strictly inside the indicator's bounds are looked at: a promise of none, of all or of a comparison
+    stands or falls with every event. Seats and posts are counted in full and filled by decision, not by chance,
+    so that indicators of decision-making are never too small.
     """
     formula = indicator.formula if indicator else None
-    if formula is None or formula.kind not in ("rate", "proportion"):
+    if indicator is None or formula is None or formula.kind not in ("rate", "proportion"):
         return 0.0, None
-    judged = row["kind"] == "numeric" and form == "level" and bool(row["value"])
-    counted = "births" if formula.kind == "rate" else "people"
-    return (codebook.method.small_denominator.get(counted, 0.0) if judged else 0.0), formula.kind
+    chance = formula.kind == "rate" and indicator.unit in _UNITS_OF_CHANCE
+    inside = bool(row["value"]) and row["value"] not in indicator.bounds
+    judged = row["kind"] == "numeric" and form == "level" and inside and indicator.domain != "decision"
+    small = codebook.method.small_denominator.get("births" if chance else "people", 0.0)
+    return (small if judged else 0.0), "chance" if chance else formula.kind
 
 
 def _per(unit: str | None, indicator: Indicator | None) -> float | None:

@@ -6,10 +6,10 @@ Two marks follow from the counts:
 - `one_more_turns`: one event more or fewer would turn attained into missed or back. It is shown wherever
   counts are known, in large places too, and changes no verdict by itself.
 - too small to judge: the year's denominator lies under the codebook's `small_denominator` (births for rates
-  of events, people for proportions) and either one event turns the verdict or, for rates of chance events,
-  the exact interval holds the goal. A large place is never too small, however near it is to its goal: there
-  the official figure stands. Proportions of people fully counted (committee members, insured) have no chance
-  in them, so for them only the one event counts.
+  of events, people for proportions) and either one event turns the verdict or, for rates of
+  rare events (told in permille, per 10,000 or per 100,000) the exact interval holds the goal. A large place is never
+  too small, however near it is to its goal: there the official figure stands. Proportions of people are full
+  counts (the insured, the screened), so for them only the one event counts; seats and posts are never too small.
 
 Too small lies between missed and attained: a better count never leads from attained to too small, nor from
 too small to missed.
@@ -118,7 +118,7 @@ def one_event_turns(
 
 
 def too_small(
-    denominator: Floats, *, small: Floats, turns: Bools, is_rate: Bools, holds_goal: Bools
+    denominator: Floats, *, small: Floats, turns: Bools, by_chance: Bools, holds_goal: Bools
 ) -> Bools:
     """Tell where one year's figure is too small to be judged; the rule is stated at the head of this module.
 
@@ -126,7 +126,7 @@ def too_small(
         denominator: Exposure or people of the year.
         small: Denominator under which a place is small.
         turns: Where one event turns the verdict.
-        is_rate: Where events of chance are counted.
+        by_chance: Where rare events of chance are counted.
         holds_goal: Where the exact interval holds the goal.
     """
-    return np.asarray((denominator < small) & (turns | (is_rate & holds_goal)))
+    return np.asarray((denominator < small) & (turns | (by_chance & holds_goal)))
