@@ -249,7 +249,7 @@ def sample_report(*, domains: int = 8, claims: int = 40, lang: Literal["zh", "en
                 Sentence(text="云溪地区妇女发展规划实施总体进展顺利。", strong=True),
                 Sentence(
                     text="截至2024年底，规划确定的77项目标中，达标41项，基本达标9项，达标率为84.7%。",
-                    claims=(1, 2, 3, 7),
+                    claims=(1, 2, 3, min(7, claims)),
                 ),
                 Sentence(text="监测范围覆盖八个领域、12个县。"),
             )
