@@ -156,6 +156,7 @@ def test_the_qualifier_names_residence_sex_and_population() -> None:
         "信教妇女比例与宗教信仰",
         "网络舆情数",
         "公民意识",
+        "居民健康素养水平与政治认同",
     ],
 )
 def test_opinion_and_belief_are_never_tied_to_a_figure(words: str) -> None:
