@@ -37,7 +37,9 @@ class _OnceLoader(_Loader):  # type: ignore[misc]
         seen: set[str] = set()
         for key, _ in node.value:
             if key.value in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"key {key.value!r} twice", key.start_mark)
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"key {key.value!r} twice", key.start_mark
+                )
             seen.add(key.value)
         content: dict[str, Any] = super().construct_mapping(node, deep)
         return content
