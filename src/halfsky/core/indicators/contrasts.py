@@ -7,6 +7,8 @@ Two names may share nearly all their characters and mean different things: 婴�
 import re
 from collections.abc import Iterator
 
+from halfsky.core.indicators.names import cells_of
+
 _GROUPS: tuple[tuple[str, ...], ...] = (
     # whose
     (
@@ -132,7 +134,10 @@ _POPULATIONS: tuple[str, ...] = (
     "农民工",
     "随迁",
     "感染者",
-    "城乡居民",
+    "高危",
+    "事实无人抚养",
+    "城乡居民基本",
+    "城乡居民养老",
 )
 _TURNING: tuple[str, ...] = (
     "补助",
@@ -151,6 +156,8 @@ _TURNING: tuple[str, ...] = (
     "示范",
     "复发",
     "漏报",
+    "优良",
+    "社区家长",
 )
 _YOUNG = re.compile("儿童|青少年|学生|婴|幼|女童|未成年")
 _RATE = re.compile("率$")
@@ -178,13 +185,15 @@ def contradicts(words: str, name: str) -> bool:
     """Whether two normalised names carry contrasting terms of one group, or speak of different things or people.
 
     Different are: a rate and a count, the share of women in a group and a rate within it, all people and
-    the young, a narrow population and everyone, a service and the money, training or praise for it.
+    the young, one residence and all, a narrow population and everyone, a service and the money, training or praise for it.
 
     Example:
         >>> contradicts("婴儿死亡率", "新生儿死亡率"), contradicts("宫颈癌筛查率", "宫颈癌人群筛查率")
         (True, False)
     """
     if populations(words) != populations(name) or bool(_YOUNG.search(words)) != bool(_YOUNG.search(name)):
+        return True
+    if cells_of(words).residence != cells_of(name).residence:
         return True
     if any((word in words) != (word in name) for word in _TURNING):
         return True
