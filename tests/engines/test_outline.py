@@ -3,28 +3,26 @@
 from datetime import UTC, datetime
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from halfsky.core.reports.model import Cell, Claim, Report, Table
+from halfsky.core.reports.model import Cell, Report, Table
 from halfsky.core.vocabulary.statuses import MARKS, Status
 from halfsky.engines.evidence import evidence_table
 from halfsky.engines.marks import DRAWINGS
 from halfsky.engines.outline import (
-    ALL_MARKS,
     Heading,
     by_orientation,
     citation,
-    columns,
     flow,
-    grid,
     headings,
     label,
     printable,
     printed_date,
-    shown,
     title_lines,
 )
+from halfsky.engines.tabular import ALL_MARKS, columns, fitted, grid, is_short, shown
 from tests.engines.sample_report import annex_table, area_table, sample_report, series_chart
 
 REPORT = sample_report(domains=2, claims=10)
@@ -115,6 +113,34 @@ def test_heads_stand_over_their_figures() -> None:
     laid = flow(msgspec.structs.replace(REPORT, summary=(), sections=(section,), claims=(), notes=()))[1]
     assert isinstance(laid, Table)
     assert [cell.numeric for cell in laid.head[0]] == [False, True, True, False]
+
+
+def test_verdicts_and_figures_are_not_broken_by_narrow_columns() -> None:
+    laid = fitted(msgspec.structs.replace(annex_table(), widths=(30, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)))
+    size = 9.0
+    assert sum(laid.widths) == pytest.approx(638 / size, rel=1e-6)
+    assert laid.widths[9] > 5.3
+    assert all(width > 3.2 for width in laid.widths[3:8])
+
+
+@given(st.lists(st.floats(0.1, 50), min_size=4, max_size=4))
+def test_columns_always_fill_the_page(widths: list[float]) -> None:
+    laid = fitted(msgspec.structs.replace(area_table("1"), widths=tuple(widths)))
+    assert sum(laid.widths) == pytest.approx(442 / 10.5)
+    assert min(laid.widths) > 0
+
+
+def test_many_columns_on_an_upright_page_are_set_dense() -> None:
+    assert fitted(msgspec.structs.replace(annex_table(), landscape=False)).dense
+    assert not fitted(annex_table()).dense
+
+
+def test_only_short_tables_are_kept_on_one_page() -> None:
+    table = area_table("1")
+    assert is_short(fitted(table))
+    assert not is_short(fitted(annex_table()))
+    talkative = tuple((msgspec.structs.replace(row[0], text="长" * 200), *row[1:]) for row in table.rows)
+    assert not is_short(fitted(msgspec.structs.replace(table, rows=talkative)))
 
 
 def test_dates_are_read_from_the_print() -> None:

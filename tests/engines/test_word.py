@@ -11,7 +11,8 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from halfsky.core.reports.model import Paragraph, Sentence
-from halfsky.engines.outline import columns, flow, headings
+from halfsky.engines.outline import flow, headings
+from halfsky.engines.tabular import columns
 from halfsky.engines.typeset.pdf import heading_pages
 from halfsky.engines.word.document import render_word
 from tests.engines.office import convert_to_pdf, needs_office

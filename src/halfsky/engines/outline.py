@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from halfsky.core.indicators.model import Text
-from halfsky.core.reports.model import Cell, Chart, Paragraph, Report, Section, Sentence, Table
-from halfsky.core.vocabulary.statuses import MARKS, PROGRESS_MARKS, Mark
+from halfsky.core.reports.model import Chart, Paragraph, Report, Section, Sentence, Table
 from halfsky.engines.evidence import claim_anchor, evidence_table
+from halfsky.engines.tabular import fitted
 
 WORDS: dict[str, Text] = {
     "contents": Text(zh="目录", en="Contents"),
@@ -25,12 +25,6 @@ WORDS: dict[str, Text] = {
     "skip": Text(zh="跳到正文", en="Skip to the report"),
     "legend": Text(zh="图例", en="Signs"),
 }
-
-ALL_MARKS: dict[str, Mark] = {
-    **{s.value: m for s, m in PROGRESS_MARKS.items()},
-    **{s.value: m for s, m in MARKS.items()},
-}
-"""Mark of every verdict by its code, of targets and of directions."""
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True, tag="heading"):
@@ -50,8 +44,6 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True, tag="heading"):
 
 _BREAKS = re.compile(r"[）》](?=[^）》])|(?<=[^（《])(?=[（《])|(?:规划|纲要|年度)(?=[^）》])")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_MOST_COLUMNS = 8
-_EMPTY = Cell(text="")
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 Part = Heading | Paragraph | Table | Chart
@@ -127,7 +119,7 @@ def before_stop(text: str) -> tuple[str, str]:
 
 def flow(report: Report) -> tuple[Part, ...]:
     """Every heading and block of a report in the order of reading: summary, sections, notes, evidence."""
-    return tuple(_fitted(part) if isinstance(part, Table) else part for part in _flow(report))
+    return tuple(fitted(part) if isinstance(part, Table) else part for part in _flow(report))
 
 
 def _flow(report: Report) -> list[Part]:
@@ -147,29 +139,6 @@ def _flow(report: Report) -> list[Part]:
         parts.append(heads.take(1, "", word("evidence", report.lang)))
         parts.append(evidence_table(report.claims, report.lang))
     return parts
-
-
-def _fitted(table: Table) -> Table:
-    """Let a head stand over its figures, and set a table dense that has many columns on an upright page."""
-    count = columns(table)
-    below = {
-        place.column: place.cell.numeric
-        for row in grid(table.rows, count)
-        for place in row
-        if not place.continued
-    }
-    head = tuple(
-        tuple(
-            msgspec.structs.replace(
-                place.cell, numeric=place.cell.colspan == 1 and below.get(place.column, False)
-            )
-            for place in row
-            if not place.continued
-        )
-        for row in grid(table.head, count)
-    )
-    dense = table.dense or (count > _MOST_COLUMNS and not table.landscape)
-    return msgspec.structs.replace(table, head=head, dense=dense)
 
 
 def printable(report: Report) -> Report:
@@ -233,44 +202,3 @@ def citation(claims: tuple[int, ...]) -> list[tuple[str, str]]:
 
 def _span(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
-
-
-def columns(table: Table) -> int:
-    """Number of columns of a table, spans counted."""
-    first = (table.head or table.rows)[0]
-    return sum(cell.colspan for cell in first)
-
-
-def shown(cell: Cell, lang: str) -> str:
-    """Words of a cell beside its mark: its text without the mark's shape, or else the word of its status."""
-    if cell.status is None:
-        return cell.text
-    mark = ALL_MARKS[cell.status]
-    return cell.text.removeprefix(mark.shape).strip() or (mark.zh if lang == "zh" else mark.en)
-
-
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell where a row shows it: `column` from 0, `continued` where it reaches down from a row above."""
-
-    cell: Cell
-    column: int
-    continued: bool
-
-
-def grid(rows: tuple[tuple[Cell, ...], ...], count: int) -> list[list[Place]]:
-    """Give each row every cell that stands in it, those that reach down from rows above included."""
-    reaching: dict[int, tuple[Cell, int]] = {}
-    laid = []
-    for row in rows:
-        waiting, places, below, column = iter(row), [], dict[int, tuple[Cell, int]](), 0
-        while column < count:
-            continued = column in reaching
-            cell = reaching[column][0] if continued else next(waiting, _EMPTY)
-            left = reaching[column][1] if continued else cell.rowspan
-            if left > 1:
-                below[column] = (cell, left - 1)
-            places.append(Place(cell=cell, column=column, continued=continued))
-            column += cell.colspan
-        reaching = below
-        laid.append(places)
-    return laid

@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from halfsky.core.indicators.model import Text
 from halfsky.core.vocabulary.errors import Invalid
-from halfsky.engines.outline import ALL_MARKS
+from halfsky.engines.tabular import ALL_MARKS
 
 MAX_ROWS = 1_048_000
 _MAX_TEXT = 32_767

@@ -15,7 +15,6 @@ from halfsky.core.reports.model import Chart, Paragraph, Report, Table
 from halfsky.engines.charts import render_svg
 from halfsky.engines.marks import DRAWINGS
 from halfsky.engines.outline import (
-    ALL_MARKS,
     Heading,
     Part,
     before_stop,
@@ -28,6 +27,7 @@ from halfsky.engines.outline import (
     word,
 )
 from halfsky.engines.page.tables import Element, html_table, plain_table
+from halfsky.engines.tabular import ALL_MARKS
 
 _CSS = Path(__file__).with_name("report.css")
 _SVG = "{http://www.w3.org/2000/svg}"

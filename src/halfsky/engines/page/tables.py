@@ -5,7 +5,8 @@ from typing import Any
 from lxml.html import builder as html
 
 from halfsky.core.reports.model import Cell, Table
-from halfsky.engines.outline import Place, columns, grid, label, shown, word
+from halfsky.engines.outline import label, word
+from halfsky.engines.tabular import Place, columns, grid, shown
 
 Element = Any
 """An lxml element of the page."""

@@ -18,7 +18,6 @@ from halfsky.engines.charts import render_svg
 from halfsky.engines.fonts import font_folder
 from halfsky.engines.marks import mark_svg
 from halfsky.engines.outline import (
-    ALL_MARKS,
     WORDS,
     Heading,
     Part,
@@ -30,10 +29,10 @@ from halfsky.engines.outline import (
     printable,
     printed_date,
     sentence_gap,
-    shown,
     title_lines,
     word,
 )
+from halfsky.engines.tabular import ALL_MARKS, is_short, shown
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
@@ -115,7 +114,7 @@ def _part(part: Part, lang: str, drawn: bool) -> dict[str, Any]:
     words = {
         key: [[_cell(cell, lang) for cell in row] for row in getattr(part, key)] for key in ("head", "rows")
     }
-    return table | words | {"label": label(part, lang)}
+    return table | words | {"label": label(part, lang), "short": is_short(part)}
 
 
 def _sentence(text: str, strong: bool, claims: tuple[int, ...]) -> dict[str, Any]:

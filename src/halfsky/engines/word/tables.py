@@ -3,7 +3,7 @@
 from docx.oxml.ns import qn
 
 from halfsky.core.reports.model import Cell, Table
-from halfsky.engines.outline import ALL_MARKS, Place, columns, grid, shown
+from halfsky.engines.tabular import ALL_MARKS, Place, columns, grid, is_short, shown
 from halfsky.engines.word.elements import Element, bookmarked, make, paragraph, run, text
 from halfsky.engines.word.styles import BODY_WIDTH, LONG_WIDTH, MARK_FACE
 
@@ -19,12 +19,17 @@ def word_table(table: Table, *, lang: str) -> Element:
     for properties in head[-1].iterfind(f"{qn('w:tc')}/{qn('w:tcPr')}") if head else ():
         properties.find(qn("w:vAlign")).addprevious(_borders("tcBorders", bottom=6))
     body = [_row(places, widths, style, lang) for places in grid(table.rows, len(widths))]
-    for below in body[-1].iter(qn("w:pStyle")) if body and table.notes else ():
-        below.addnext(make("keepNext"))
+    for row in body if is_short(table) else body[-1:]:
+        _keep_with_next(row)
     for anchor, row in zip(table.anchors, body, strict=False):
         row.find(f".//{qn('w:p')}").extend(bookmarked(anchor))
     ruler = make("tblGrid", *(make("gridCol", w=width) for width in widths))
     return make("tbl", _properties(table, sum(widths)), ruler, *head, *body)
+
+
+def _keep_with_next(row: Element) -> None:
+    for style in row.iter(qn("w:pStyle")):
+        style.addnext(make("keepNext"))
 
 
 def _properties(table: Table, width: int) -> Element:

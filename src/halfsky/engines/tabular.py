@@ -1,0 +1,150 @@
+"""How a table falls on its page: the grid of its spans, marks and words, type, and widths that break nothing."""
+
+import math
+import re
+
+import msgspec
+
+from halfsky.core.reports.model import Cell, Table
+from halfsky.core.vocabulary.statuses import MARKS, PROGRESS_MARKS, Mark
+
+ALL_MARKS: dict[str, Mark] = {
+    **{status.value: mark for status, mark in PROGRESS_MARKS.items()},
+    **{status.value: mark for status, mark in MARKS.items()},
+}
+"""Mark of every verdict by its code, of targets and of directions."""
+
+_EMPTY = Cell(text="")
+_MOST_COLUMNS = 8
+_SHORT_LINES = 18
+_LATIN = 0.56
+_SIGN = 1.3
+_LONGEST_FIGURE = 8.0
+_HEAD_WORD = 4.2
+_WORD = 2.1
+_PADDING = 0.95
+_DENSE_PADDING = 0.7
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell where a row shows it: `column` from 0, `continued` where it reaches down from a row above."""
+
+    cell: Cell
+    column: int
+    continued: bool
+
+
+def columns(table: Table) -> int:
+    """Number of columns of a table, spans counted."""
+    first = (table.head or table.rows)[0]
+    return sum(cell.colspan for cell in first)
+
+
+def grid(rows: tuple[tuple[Cell, ...], ...], count: int) -> list[list[Place]]:
+    """Give each row every cell that stands in it, those that reach down from rows above included."""
+    reaching: dict[int, tuple[Cell, int]] = {}
+    laid = []
+    for row in rows:
+        waiting, places, below, column = iter(row), [], dict[int, tuple[Cell, int]](), 0
+        while column < count:
+            continued = column in reaching
+            cell = reaching[column][0] if continued else next(waiting, _EMPTY)
+            left = reaching[column][1] if continued else cell.rowspan
+            if left > 1:
+                below[column] = (cell, left - 1)
+            places.append(Place(cell=cell, column=column, continued=continued))
+            column += cell.colspan
+        reaching = below
+        laid.append(places)
+    return laid
+
+
+def shown(cell: Cell, lang: str) -> str:
+    """Words of a cell beside its mark: its text without the mark's shape, or else the word of its status."""
+    if cell.status is None:
+        return cell.text
+    mark = ALL_MARKS[cell.status]
+    return cell.text.removeprefix(mark.shape).strip() or (mark.zh if lang == "zh" else mark.en)
+
+
+def fitted(table: Table) -> Table:
+    """Fit a table to its page.
+
+    A head stands over its figures; many columns on an upright page are set dense; `widths`, in em of the
+    table's type, are those asked for, widened where a figure or a verdict would break.
+    """
+    count = columns(table)
+    dense = table.dense or (count > _MOST_COLUMNS and not table.landscape)
+    below = {place.column: place.cell.numeric for row in grid(table.rows, count) for place in _own(row)}
+    head = tuple(
+        tuple(
+            msgspec.structs.replace(p.cell, numeric=p.cell.colspan == 1 and below.get(p.column, False))
+            for p in _own(row)
+        )
+        for row in grid(table.head, count)
+    )
+    laid = msgspec.structs.replace(table, head=head, dense=dense)
+    return msgspec.structs.replace(laid, widths=_balanced(laid, count))
+
+
+def is_short(table: Table) -> bool:
+    """Whether a fitted table can stand on one page with its caption and notes."""
+    rows = grid(table.head, len(table.widths)) + grid(table.rows, len(table.widths))
+    return sum(_lines(row, table.widths) for row in rows) <= _SHORT_LINES
+
+
+def _own(row: list[Place]) -> list[Place]:
+    return [place for place in row if not place.continued]
+
+
+def _balanced(table: Table, count: int) -> tuple[float, ...]:
+    asked = table.widths if len(table.widths) == count and sum(table.widths) > 0 else (1.0,) * count
+    room = _room(table)
+    needs = [_need(table, count, column) for column in range(count)]
+    if sum(needs) > room:
+        return tuple(width / sum(asked) * room for width in asked)
+    widened: set[int] = set()
+    while True:
+        left = room - sum(needs[column] for column in widened)
+        share = left / (sum(asked[column] for column in range(count) if column not in widened) or 1.0)
+        narrow = {c for c in range(count) if c not in widened and asked[c] * share < needs[c]}
+        if not narrow:
+            return tuple(needs[c] if c in widened else asked[c] * share for c in range(count))
+        widened |= narrow
+
+
+def _room(table: Table) -> float:
+    points = 638 if table.landscape else 442
+    return points / (8 if table.dense else 9 if table.landscape else 10.5)
+
+
+def _need(table: Table, count: int, column: int) -> float:
+    heads, cells = (
+        [p.cell for row in grid(rows, count) for p in _own(row) if p.column == column and p.cell.colspan == 1]
+        for rows in (table.head, table.rows)
+    )
+    needs = [_unbroken(cell, _HEAD_WORD) for cell in heads] + [_unbroken(cell, _WORD) for cell in cells]
+    return max(needs, default=0.0) + (_DENSE_PADDING if table.dense else _PADDING)
+
+
+def _unbroken(cell: Cell, word: float) -> float:
+    if cell.status is not None:
+        return _em(shown(cell, "zh")) + _SIGN
+    longest = _LONGEST_FIGURE if cell.numeric or cell.text.isascii() else word
+    return min(_em(cell.text), longest)
+
+
+def _lines(row: list[Place], widths: tuple[float, ...]) -> int:
+    return max((math.ceil(_em(p.cell.text) / max(_span_width(p, widths) - 1, 1)) for p in row), default=1)
+
+
+def _span_width(place: Place, widths: tuple[float, ...]) -> float:
+    return sum(widths[place.column : place.column + place.cell.colspan])
+
+
+def _em(text: str) -> float:
+    # Typesetters part Chinese from Latin signs by a quarter of an em.
+    meetings = len(
+        re.findall(r"(?<=[^\x00-\x7f])(?=\w)(?=[\x00-\x7f])|(?<=[\x00-\x7f])(?<=\w)(?=[^\x00-\x7f])", text)
+    )
+    return sum(_LATIN if sign.isascii() else 1.0 for sign in text) + 0.25 * meetings
