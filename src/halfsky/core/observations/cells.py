@@ -23,7 +23,7 @@ FAULTS: tuple[tuple[str, str], ...] = (
     ("observations.formula", r"^\s*[=@]|^\s*[+\-].*[A-Za-z|(!]"),
     ("observations.value_is_date", r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}|^\d{1,2}月\d{1,2}日|^\d{2}:\d{2}"),
     ("observations.decimal_comma", r"^[+\-]?\d+,\d{1,2}$|^[+\-]?\d{1,3}(\.\d{3})+,\d+$"),
-    ("observations.not_exact", r"^(约|近|超|大约|不足|逾|大于|小于|高于|低于|<|>|≤|≥|~|≈)|(左右|以上|以下|以内|多|余)\S{0,2}$"),
+    ("observations.not_exact", r"^(约|近|超|超过|大约|不足|逾|大于|小于|高于|低于|<|>|<=|>=|≤|≥|~|≈)\s*\d|\d\s*[%‰]?(左右|以上|以下|以内|多|余)\S{0,2}$"),
     ("observations.range_of_values", r"^\d+(\.\d+)?\s*[%‰]?\s*[-~—–至]+\s*\d"),
     ("observations.footnote_mark", r"^[+\-]?[\d,. ]+\s*[%‰]?\s*([*†‡#^¹²³⁴⁵⁶⁷⁸⁹①-⑳]+|\[\d+\]|\(\d+\)|[\[(]?注\d*[\])]?|[a-z]\)?)$"),
 )  # fmt: skip

@@ -21,6 +21,8 @@ _FOOTNOTE = (
 )
 _SECTION = r"^\s*([一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])"
 _TITLE_UNIT = re.compile(r"单位\s*[:：]\s*([^\s,，;；、)）]+)")
+_SERIES = ("indicator", "variable", "indicator_code")
+_ONCE = frozenset({"area", "indicator", "variable", "year", "value", "unit", "numerator", "denominator"})
 _NUMERIC = ("value", "numerator", "denominator")
 
 
@@ -35,7 +37,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def missing(self) -> tuple[str, ...]:
         """Standard columns without which no figure can be read."""
-        series = {"indicator", "indicator_code", "variable"} & self.places.keys()
+        series = set(_SERIES) & self.places.keys()
         wide = bool(self.years) and "value" not in self.places
         wanted = {"indicator": bool(series), "year": wide or "year" in self.places}
         wanted["value"] = wide or "value" in self.places
@@ -116,7 +118,7 @@ def _head(row: int, cells: tuple[str | None, ...]) -> Head:
     return Head(
         row=row,
         places=places,
-        years=years if {"indicator", "indicator_code", "variable"} & places.keys() else {},
+        years=years if set(_SERIES) & places.keys() else {},
         cells=texts,
     )
 
@@ -137,21 +139,15 @@ def _refuse_persons(sheet: Sheet, best: Head) -> None:
 
 
 def _refuse_twice(sheet: Sheet, head: Head) -> None:
-    names = Counter(
-        name
-        for text in head.cells
-        if text and len(text) <= HEADING_LENGTH and (name := columns.column_of(text) or columns.year_of(text))
-    )
-    for name, times in names.items():
-        if times > 1:
-            place = head.places.get(str(name), head.years.get(name if isinstance(name, int) else -1, 0))
-            raise Invalid(
-                "spreadsheets.duplicate_header",
-                file=sheet.file,
-                row=head.row + 1,
-                heading=head.cells[place],
-                times=times,
-            )
+    """Refuse a second column for what must be one thing; of breakdowns and sources the first counts."""
+    names: Counter[str | int | None] = Counter()
+    for text in head.cells:
+        if not text or len(text) > HEADING_LENGTH:
+            continue
+        name = columns.column_of(text) or columns.year_of(text)
+        names[name] += 1
+        if names[name] > 1 and (name in _ONCE or isinstance(name, int)):
+            raise Invalid("spreadsheets.duplicate_header", file=sheet.file, row=head.row + 1, heading=text)
 
 
 def _body(sheet: Sheet, head: Head) -> pl.DataFrame:
@@ -164,16 +160,16 @@ def _body(sheet: Sheet, head: Head) -> pl.DataFrame:
     if len(names) > len(used) + 1:
         body = body.select("row", *(f"c{place}" for place in used), *_extra_names(sheet, head))
     columns_here = [name for name in body.columns if name != "row"]
+    series = f"c{next(head.places[name] for name in _SERIES if name in head.places)}"
+    figures = [f"c{head.places[name]}" for name in _NUMERIC if name in head.places]
+    figures += [f"c{place}" for place in head.years.values()]
     filled = pl.sum_horizontal(pl.col(columns_here).is_not_null().cast(pl.UInt16))
-    only = pl.coalesce(columns_here)
-    lone_text = (filled == 1) & (only.str.contains(_FOOTNOTE) | only.str.contains(_SECTION))
-    series = pl.col(
-        f"c{next(head.places[n] for n in ('indicator', 'variable', 'indicator_code') if n in head.places)}"
-    )
-    again = series.is_not_null() & pl.all_horizontal(
+    footnote = (filled == 1) & pl.coalesce(columns_here).str.contains(_FOOTNOTE)
+    section = pl.col(series).str.contains(_SECTION) & pl.all_horizontal(pl.col(figures).is_null())
+    again = pl.all_horizontal(
         pl.col(f"c{place}").eq_missing(pl.lit(head.cells[place] or None)) for place in used
     )
-    return body.filter((filled > 0) & ~lone_text.fill_null(value=False) & ~again)
+    return body.filter((filled > 0) & ~(footnote | section | again).fill_null(value=False))
 
 
 def _extra_names(sheet: Sheet, head: Head) -> list[str]:
@@ -201,9 +197,15 @@ def _filled(body: pl.DataFrame, sheet: Sheet, head: Head) -> pl.DataFrame:
 
 
 def _filled_column(place: int, sheet: Sheet, ranges: list[tuple[int, int]]) -> pl.Expr:
-    first = {row + 1: sheet.grid[top, place] for top, bottom in ranges for row in range(top, bottom + 1)}
-    column = pl.col(f"c{place}")
-    return column.fill_null(pl.col("row").replace_strict(first, default=None, return_dtype=pl.String))
+    first: dict[int, str | None] = {}
+    done = -1
+    for top, bottom in sorted(ranges):
+        if top > done:
+            done = min(bottom, sheet.grid.height - 1)
+            first |= dict.fromkeys(range(top + 1, done + 2), sheet.grid[top, place])
+    return pl.col(f"c{place}").fill_null(
+        pl.col("row").replace_strict(first, default=None, return_dtype=pl.String)
+    )
 
 
 def _melted(named: pl.DataFrame, head: Head) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -11,19 +12,20 @@ from halfsky.core.vocabulary.errors import Invalid
 from halfsky.engines.spreadsheets import limits
 from halfsky.engines.spreadsheets.packages import safe_parser
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ANY = "{*}"
+_ROWS, _COLUMNS = 1_048_576, 16_384
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 class Doubts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a worksheet holds beside bare values; places are (row, column), 0-based.
+    """What a worksheet holds beside bare values; rows and columns are counted from 0.
 
     Attributes:
-        shown: Cells whose text as shown differs from the value: error words, percentages, formulas.
-        zeros: Cells whose formula gives 0, as it also does in a file no spreadsheet has computed yet.
+        shown: By row and column, cells whose text as shown differs from the value: error words, percentages, formulas.
+        zeros: Places of cells whose formula gives 0, as it also does in a file no spreadsheet has computed yet.
     """
 
-    shown: dict[tuple[int, int], str]
+    shown: dict[int, dict[int, str]]
     zeros: tuple[tuple[int, int], ...]
 
 
@@ -40,39 +42,52 @@ def doubts_of(package: zipfile.ZipFile, part: str, *, percent: frozenset[str], f
         Invalid: `spreadsheets.too_big` where the rectangle of the sheet is larger than can be read,
             `spreadsheets.damaged` where the part is not XML.
     """
-    shown: dict[tuple[int, int], str] = {}
+    shown: dict[int, dict[int, str]] = {}
     zeros: list[tuple[int, int]] = []
-    last_row = last_column = row = column = -1
+    last_row = last_column = -1
     try:
         with package.open(part) as stream:
-            for _, element in etree.iterparse(stream, tag=(f"{_MAIN}c", f"{_MAIN}row"), **safe_parser()):
-                if element.tag == f"{_MAIN}row":
-                    element.clear()
-                    row, column = _row_after(element, row), -1
-                    continue
-                place = _place(element, row + 1, column + 1)
-                column = place[1]
+            for place, element in _cells(stream):
                 last_row, last_column = max(last_row, place[0]), max(last_column, place[1])
                 if (text := _shown(element, percent)) is not None:
-                    shown[place] = text
+                    shown.setdefault(place[0], {})[place[1]] = text
                 elif _is_zero_formula(element):
                     zeros.append(place)
-    except (etree.XMLSyntaxError, KeyError) as error:
+    except (etree.XMLSyntaxError, KeyError, ValueError) as error:
         raise Invalid("spreadsheets.damaged", file=file) from error
     if (last_row + 1) * (last_column + 1) > limits.CELLS:
         raise Invalid("spreadsheets.too_big", file=file, rows=last_row + 1, columns=last_column + 1)
     return Doubts(shown=shown, zeros=tuple(zeros))
 
 
-def _row_after(element: Any, row: int) -> int:
-    number = element.get("r")
-    return int(number) - 1 if number and number.isdigit() else row + 1
+def _cells(stream: Any) -> Iterator[tuple[tuple[int, int], Any]]:
+    """Go through the cells one at a time; a cell without a place follows the one before it.
+
+    Raises:
+        ValueError: A place no spreadsheet has.
+    """
+    row, column = -1, -1
+    for event, element in etree.iterparse(
+        stream, events=("start", "end"), tag=(f"{_ANY}c", f"{_ANY}row"), **safe_parser()
+    ):
+        is_row = etree.QName(element).localname == "row"
+        if is_row and event == "start":
+            row, column = int(element.get("r", row + 2)) - 1, -1
+        elif is_row:
+            element.clear()
+        elif event == "end":
+            row, column = _place(element.get("r"), row, column + 1)
+            if not (0 <= row < _ROWS and 0 <= column < _COLUMNS):
+                raise ValueError(element.get("r"))
+            yield (row, column), element
 
 
-def _place(element: Any, row: int, column: int) -> tuple[int, int]:
-    found = _PLACE.fullmatch(element.get("r", ""))
-    if not found:
+def _place(name: str | None, row: int, column: int) -> tuple[int, int]:
+    if name is None:
         return row, column
+    found = _PLACE.fullmatch(name)
+    if found is None:
+        raise ValueError(name)
     letters = 0
     for letter in found[1]:
         letters = letters * 26 + ord(letter) - 64
@@ -80,10 +95,10 @@ def _place(element: Any, row: int, column: int) -> tuple[int, int]:
 
 
 def _shown(element: Any, percent: frozenset[str]) -> str | None:
-    value = element.findtext(f"{_MAIN}v")
+    value = element.findtext(f"{_ANY}v")
     if element.get("t") == "e":
         return value or "#VALUE!"
-    formula = element.find(f"{_MAIN}f")
+    formula = element.find(f"{_ANY}f")
     if formula is not None and not value and element.get("t") != "str":
         return f"={formula.text or ''}"
     if value and element.get("s") in percent and element.get("t", "n") == "n":
@@ -99,4 +114,4 @@ def _percentage(value: str) -> str | None:
 
 
 def _is_zero_formula(element: Any) -> bool:
-    return element.find(f"{_MAIN}f") is not None and element.findtext(f"{_MAIN}v") == "0"
+    return element.find(f"{_ANY}f") is not None and element.findtext(f"{_ANY}v") == "0"

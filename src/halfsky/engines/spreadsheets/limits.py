@@ -12,3 +12,7 @@ COLUMNS = 1_000
 """Columns of one table."""
 CELLS = 12_000_000
 """Cells of the rectangle a sheet of a workbook spans, empty ones included."""
+READER_BYTES = 900_000_000
+"""Memory of the process that unpacks a workbook."""
+READER_SECONDS = 60
+"""How long that process may go on after its last line."""

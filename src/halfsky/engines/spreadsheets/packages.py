@@ -12,8 +12,8 @@ from halfsky.core.vocabulary.errors import Invalid
 from halfsky.engines.spreadsheets import limits
 
 _CHUNK = 1 << 20
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_ANY = "{*}"
+_RELATION = etree.XPath("string(@*[local-name() = 'id'])")
 _PERCENT_FORMATS = frozenset({9, 10})
 
 
@@ -36,11 +36,12 @@ def check_package(package: zipfile.ZipFile, *, file: str) -> None:
         raise Invalid("spreadsheets.zip_bomb", file=file, limit=limits.UNPACKED_BYTES // 1_000_000)
     if "xl/workbook.xml" not in package.namelist():
         raise Invalid("spreadsheets.not_a_workbook", file=file)
+    # Two parts of one name, or names apart in case only, would be read differently here and by the reader.
+    if len({part.filename.lower() for part in parts}) < len(parts):
+        raise Invalid("spreadsheets.damaged", file=file)
     try:
-        for part in parts:
-            with package.open(part) as stream:
-                while stream.read(_CHUNK):
-                    pass
+        if any(_declares_entities(package, part) for part in parts):
+            raise Invalid("spreadsheets.damaged", file=file)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -53,6 +54,15 @@ def check_package(package: zipfile.ZipFile, *, file: str) -> None:
         raise Invalid("spreadsheets.damaged", file=file) from error
 
 
+def _declares_entities(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Unpack a part to its end; tell whether it opens with a document type, which no workbook has."""
+    with package.open(part) as stream:
+        opening = stream.read(_CHUNK)
+        while stream.read(_CHUNK):
+            pass
+    return b"<!DOCTYPE" in opening or b"<!ENTITY" in opening
+
+
 def sheet_parts(package: zipfile.ZipFile) -> tuple[SheetPart, ...]:
     """List the worksheets in their order, with the part that holds each one's cells."""
     relations = _tree(package, "xl/_rels/workbook.xml.rels")
@@ -60,10 +70,10 @@ def sheet_parts(package: zipfile.ZipFile) -> tuple[SheetPart, ...]:
     return tuple(
         SheetPart(
             name=sheet.get("name", ""),
-            part=posixpath.normpath(posixpath.join("/xl", targets.get(sheet.get(_RELATION), ""))).lstrip("/"),
+            part=posixpath.normpath(posixpath.join("/xl", targets.get(_RELATION(sheet), ""))).lstrip("/"),
             visible=sheet.get("state", "visible") == "visible",
         )
-        for sheet in _tree(package, "xl/workbook.xml").iter(f"{_MAIN}sheet")
+        for sheet in _tree(package, "xl/workbook.xml").iter(f"{_ANY}sheet")
     )
 
 
@@ -74,11 +84,11 @@ def percent_styles(package: zipfile.ZipFile) -> frozenset[str]:
     styles = _tree(package, "xl/styles.xml")
     own = {
         int(form.get("numFmtId"))
-        for form in styles.iter(f"{_MAIN}numFmt")
+        for form in styles.iter(f"{_ANY}numFmt")
         if "%" in form.get("formatCode", "")
     }
     wanted = _PERCENT_FORMATS | own
-    cells = styles.find(f"{_MAIN}cellXfs")
+    cells = styles.find(f"{_ANY}cellXfs")
     return frozenset(
         str(place)
         for place, style in enumerate([] if cells is None else cells)

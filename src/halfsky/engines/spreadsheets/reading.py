@@ -51,7 +51,7 @@ def _sheets(path: Path) -> tuple[Sheet, ...]:
     if start.startswith(b"PAR1"):
         return (read_parquet(path),)
     if start.startswith(b"PK") or start == _OLE:
-        return read_workbook(path.read_bytes(), file=path.name)
+        return read_workbook(path)
     if start.startswith((b"%PDF", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\x89PNG", b"\xff\xd8\xff")):
         raise Invalid("spreadsheets.not_a_table", file=path.name)
     return (read_delimited(path.read_bytes(), file=path.name),)
