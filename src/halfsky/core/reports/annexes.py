@@ -1,6 +1,7 @@
 """Tables of the report: attainment by domain, missed targets, missing figures, all targets, other rules."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from halfsky.core.reports.figures import Writer, base_point, judged_point, print_share
 from halfsky.core.reports.material import Material
@@ -9,7 +10,7 @@ from halfsky.core.reports.numbering import Numbers, domain_title
 from halfsky.core.reports.readings import Reading
 from halfsky.core.reports.summary import MISSED
 from halfsky.core.reports.targets import target_words
-from halfsky.core.vocabulary.numbers import round_half_even
+from halfsky.core.vocabulary.numbers import plain, round_half_even
 from halfsky.core.vocabulary.statuses import MARKS, Status
 
 YEARS_SHOWN = 5
@@ -27,7 +28,7 @@ COLUMNS = (
     "not_due",
     "not_applicable",
 )
-PEER_RULES = ("unsd", "open_sdg", "eurostat", "escap", "sdsn")
+PEER_RULES = ("unsd", "open_sdg", "eurostat", "escap", "escap_anticipated", "sdsn")
 
 
 def _head(material: Material, codes: Iterable[str]) -> tuple[tuple[Cell, ...], ...]:
@@ -193,10 +194,10 @@ def _annex_row(material: Material, reading: Reading, years: tuple[int, ...]) -> 
 
 
 def peers_table(material: Material) -> Table | None:
-    """Show the official verdict beside what five international rules say of the same figures."""
+    """Show the official verdict beside what international rules say of the same figures."""
     board = material.board
     labels = {
-        (row["target"], row["rule"]): row["label"]
+        (row["target"], row["rule"]): row
         for row in board.peers.iter_rows(named=True)
         if row["area"] == board.area
     }
@@ -218,17 +219,19 @@ def peers_table(material: Material) -> Table | None:
         head=_head(material, ("number", "indicator", "official", *PEER_RULES)),
         rows=rows,
         notes=(material.catalogue.text("note.peers"),),
-        widths=(1.0, 3.2, 1.3, 1.6, 1.6, 1.6, 1.6, 1.6),
+        widths=(1.0, 3.2, 1.3, *(1.5 for _ in PEER_RULES)),
         landscape=True,
         row_heads=2,
     )
 
 
-def peer_label(material: Material, label: str | None) -> str:
-    """Word of another rule's label in the report's language; a label without words stands as it is."""
-    if not label:
+def peer_label(material: Material, row: Mapping[str, Any] | None) -> str:
+    """Another rule's word in the report's language with its number; a word without text stands as it is."""
+    if row is None or not row["label"]:
         return DASH
-    code = f"peer.{label}"
-    return (
-        material.catalogue.text(code) if f"reports.{code}" in material.catalogue.messages.entries else label
-    )
+    code = f"peer.{row['label']}"
+    known = f"reports.{code}" in material.catalogue.messages.entries
+    word = material.catalogue.text(code) if known else str(row["label"])
+    if row["number"] is None:
+        return word
+    return material.catalogue.text("peer.numbered", word=word, number=plain(row["number"], digits=2))

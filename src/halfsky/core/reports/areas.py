@@ -31,32 +31,23 @@ def _how_many(writer: Writer, reading: Reading) -> Phrase | None:
     unsure = tally[Status.CANNOT_BE_JUDGED]
     if not judged and not unsure:
         return None
-    catalogue = writer.catalogue
+    catalogue, number = writer.catalogue, len(reading.children)
     facts: dict[str, Phrase | str | int] = {
-        "all": writer.count(len(reading.children), what="what.areas", scope=reading.name),
+        "all": writer.count(number, what="what.areas", scope=reading.name),
         "areas": catalogue.text(area_word(writer, reading.children)),
     }
-    clauses = [
+    tallies = (("attained", attained), ("missed", judged - attained), ("small", unsure))
+    for kind, amount in tallies:
+        if amount == number:
+            return catalogue.say(f"areas.all_{kind}", **facts)
+    parts = [
         catalogue.say(
-            "areas.attained",
-            **facts,
-            number=writer.count(attained, what="what.areas_met", scope=reading.name),
+            f"areas.{kind}", number=writer.count(amount, what=f"what.areas_{kind}", scope=reading.name)
         )
+        for kind, amount in tallies
+        if amount
     ]
-    if judged > attained:
-        clauses.append(
-            catalogue.say(
-                "areas.missed",
-                number=writer.count(judged - attained, what="what.areas_missed", scope=reading.name),
-            )
-        )
-    if unsure:
-        clauses.append(
-            catalogue.say(
-                "areas.small", number=writer.count(unsure, what="what.areas_small", scope=reading.name)
-            )
-        )
-    return catalogue.say("closed", text=catalogue.joined(clauses))
+    return catalogue.say("areas.told", **facts, text=catalogue.joined(parts))
 
 
 def area_word(writer: Writer, children: tuple[Verdict, ...]) -> str:

@@ -24,7 +24,7 @@ from halfsky.core.reports.pairs import Pair
 from halfsky.core.reports.readings import Point, Reading, Verdict
 from halfsky.core.reports.targets import is_level, target_words, verdict_words
 from halfsky.core.reports.wording import axis_unit
-from halfsky.core.vocabulary.statuses import ATTAINED, Status
+from halfsky.core.vocabulary.statuses import ATTAINED, JUDGED, Status
 from halfsky.core.vocabulary.units import UNITS
 
 FEWEST_POINTS = 4
@@ -61,7 +61,7 @@ def best_spread(readings: tuple[Reading, ...]) -> Reading | None:
     """Take the target that most child areas miss; null where all meet it or too few have a value."""
 
     def missing(reading: Reading) -> int:
-        return sum(1 for child in _known(reading) if child.status not in ATTAINED)
+        return sum(1 for child in _known(reading) if child.status in JUDGED - ATTAINED)
 
     wide = [r for r in readings if len(_known(r)) >= FEWEST_AREAS and missing(r) and r.verdict.unit in UNITS]
     return max(wide, key=missing, default=None)
@@ -148,7 +148,7 @@ def _areas(material: Material, reading: Reading, numbers: Numbers) -> Chart:
     text = ChartText(
         number=numbers.chart(),
         caption=catalogue.text("chart.areas_caption", **facts),
-        title=catalogue.text("chart.areas_title", **facts),
+        title=catalogue.text(_areas_title(met, len(rows)), **facts),
         description=catalogue.text(
             "chart.areas_description",
             **facts,
@@ -160,6 +160,12 @@ def _areas(material: Material, reading: Reading, numbers: Numbers) -> Chart:
     words = {key: catalogue.text(f"chart.{key}") for key in ("met", "missed", "unsure")}
     unit = axis_unit(order[0][1].unit, lang=catalogue.lang, name=reading.words)
     return areas_chart(text, rows, unit=unit, goal=_goal(material, reading), words=words)
+
+
+def _areas_title(met: int, shown: int) -> str:
+    if met == 0:
+        return "chart.areas_title_none"
+    return "chart.areas_title_all" if met == shown else "chart.areas_title"
 
 
 def _area_row(material: Material, reading: Reading, child: Verdict, point: Point) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def series_chart(
         "field": "value",
         "type": "quantitative",
         "scale": {"zero": False, "nice": True, "padding": 16},
-        "axis": {"title": unit or None, "titleAngle": 0, "titleAlign": "left", "titleY": -12, "titleX": 0},
+        "axis": {"title": unit or None},
     }
     layers: list[Row] = [
         {
@@ -83,26 +83,35 @@ def series_chart(
             "mark": {"type": "point", "filled": True, "size": 55, "color": LINE, "opacity": 1},
             "encoding": {"x": x, "y": y},
         },
-        _labels([rows[0], rows[-1]] if len(rows) > 1 else list(rows), x, y),
+        *_labels(rows, x, y),
     ]
     if goal is not None:
-        layers += _goal_layers(goal, min(years), x, y)
-    layers += [layer for moment in moments for layer in _moment_layers(moment, x)]
+        layers += _goal_layers(goal, max(years), x, y)
+    layers += [layer for moment in moments for layer in _moment_layers(moment, x, last=max(years))]
     return _chart(
         text, {"data": {"values": list(rows)}, "layer": layers}, rows, ("year", "printed"), height=280
     )
 
 
-def _labels(rows: list[Row], x: Row, y: Row) -> Row:
-    return {
-        "data": {"values": rows},
-        "mark": {"type": "text", "dy": -11, "color": INK, "fontSize": 12},
-        "encoding": {"x": x, "y": y, "text": {"field": "printed"}},
-    }
+def _labels(rows: Sequence[Row], x: Row, y: Row) -> list[Row]:
+    """Print the first and the last value on the side of the line that is free."""
+    rises = rows[-1]["value"] >= rows[0]["value"]
+    ends = [(rows[-1], "center", 0, -12 if rises else 18)]
+    if len(rows) > 1:
+        ends.append((rows[0], "left", 8, 16 if rises else -8))
+    return [
+        {
+            "data": {"values": [row]},
+            "mark": {"type": "text", "align": align, "dx": dx, "dy": dy, "color": INK, "fontSize": 12},
+            "encoding": {"x": x, "y": y, "text": {"field": "printed"}},
+        }
+        for row, align, dx, dy in ends
+    ]
 
 
-def _goal_layers(goal: Goal, first: int, x: Row, y: Row) -> list[Row]:
-    value = [{"year": first, "value": goal.value, "printed": goal.label}]
+def _goal_layers(goal: Goal, last: int, x: Row, y: Row) -> list[Row]:
+    value = [{"year": last, "value": goal.value, "printed": goal.label}]
+    words = {"type": "text", "align": "right", "baseline": "bottom", "dx": -6, "dy": -4, "color": INK}
     return [
         {
             "data": {"values": value},
@@ -111,21 +120,23 @@ def _goal_layers(goal: Goal, first: int, x: Row, y: Row) -> list[Row]:
         },
         {
             "data": {"values": value},
-            "mark": {
-                "type": "text",
-                "align": "left",
-                "baseline": "top",
-                "dy": 4,
-                "color": INK,
-                "fontSize": 12,
-            },
+            "mark": {**words, "fontSize": 12},
             "encoding": {"x": x, "y": y, "text": {"field": "printed"}},
         },
     ]
 
 
-def _moment_layers(moment: Moment, x: Row) -> list[Row]:
+def _moment_layers(moment: Moment, x: Row, *, last: int) -> list[Row]:
     value = [{"year": moment.year, "printed": moment.label}]
+    at_end = moment.year == last
+    words: Row = {
+        "type": "text",
+        "align": "right" if at_end else "left",
+        "dx": -5 if at_end else 5,
+        "dy": -7,
+        "color": GREY,
+        "fontSize": 11,
+    }
     return [
         {
             "data": {"values": value},
@@ -134,8 +145,8 @@ def _moment_layers(moment: Moment, x: Row) -> list[Row]:
         },
         {
             "data": {"values": value},
-            "mark": {"type": "text", "baseline": "bottom", "dy": -3, "color": GREY, "fontSize": 11},
-            "encoding": {"x": x, "y": {"value": 0}, "text": {"field": "printed"}},
+            "mark": words,
+            "encoding": {"x": x, "y": {"value": "height"}, "text": {"field": "printed"}},
         },
     ]
 

@@ -8,7 +8,7 @@ from halfsky.core.reports.figures import digits_of
 from halfsky.core.reports.material import Material
 from halfsky.core.reports.model import Paragraph
 from halfsky.core.reports.phrases import Phrase
-from halfsky.core.reports.readings import Point, Reading
+from halfsky.core.reports.readings import LONGEST_REPORTED, Point, Reading
 from halfsky.core.reports.targets import subject
 from halfsky.core.reports.wording import own_digits, print_distance
 from halfsky.core.vocabulary.statuses import PROGRESS_MARKS, Progress
@@ -16,6 +16,9 @@ from halfsky.core.vocabulary.units import UNITS
 
 SHOWN = (Progress.WORSENED, Progress.IMPROVED, Progress.UNCHANGED)
 """Directions told with their figures, the wrong way first."""
+
+GAPS = ("narrow", "balance")
+"""Tendencies whose values are gaps, the smaller the better."""
 
 BETTER = {
     "up": "up",
@@ -83,7 +86,7 @@ def _sentence(material: Material, row: dict[str, Any]) -> Phrase:
     reading = material.bare(row["words"] or "", row["indicator"], unit=row["unit"], better=better)
     earlier, later = _points(material, row)
     mark = PROGRESS_MARKS[Progress(row["progress"])]
-    narrow = row["tendency"] == "narrow"
+    narrow = row["tendency"] in GAPS
     values = [
         _distance(material, reading, point) if narrow else writer.value(reading, point)
         for point in (earlier, later)
@@ -110,7 +113,7 @@ def _points(material: Material, row: dict[str, Any]) -> tuple[Point, Point]:
             value=row[value],
             unit=row["unit"],
             source=material.source_at(key, row[year]),
-            derived=own_digits(row[value]) > 4,
+            derived=own_digits(row[value]) > LONGEST_REPORTED,
         )
         for year, value in (("base_year", "base_value"), ("year", "value"))
     )

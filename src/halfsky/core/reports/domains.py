@@ -2,7 +2,7 @@
 
 import msgspec
 
-from halfsky.core.reports import areas, directions, pairs
+from halfsky.core.reports import directions, pairs
 from halfsky.core.reports.chart_choice import domain_charts
 from halfsky.core.reports.figures import judged_point
 from halfsky.core.reports.material import Material
@@ -78,13 +78,9 @@ def _target_parts(material: Material, readings: tuple[Reading, ...]) -> list[Par
         members = [r for status in statuses for r in readings if r.verdict.status == status]
         members = [r for r in members if group != "not_due" or judged_point(r) is not None]
         if members:
-            blocks = tuple(_target(material, reading) for reading in members)
+            blocks = tuple(paragraph(material.writer, reading) for reading in members)
             parts.append(Part(title=_heading(material, group, members), blocks=blocks))
     return parts
-
-
-def _target(material: Material, reading: Reading) -> Paragraph:
-    return paragraph(material.writer, reading, more=areas.spread(material.writer, reading))
 
 
 def _heading(material: Material, group: str, members: list[Reading]) -> str:

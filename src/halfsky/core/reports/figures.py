@@ -1,5 +1,6 @@
 """Figures of the report, printed and bound to their claims."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -7,7 +8,7 @@ import msgspec
 from halfsky.core.indicators.model import Codebook
 from halfsky.core.reports.arithmetic import derive
 from halfsky.core.reports.phrases import Catalogue, Ledger, Phrase
-from halfsky.core.reports.readings import Point, Reading, Verdict
+from halfsky.core.reports.readings import LONGEST_REPORTED, Point, Reading, Verdict
 from halfsky.core.reports.wording import (
     change_of,
     compare,
@@ -19,6 +20,9 @@ from halfsky.core.reports.wording import (
 )
 from halfsky.core.vocabulary.numbers import plain
 from halfsky.core.vocabulary.units import UNITS
+
+ONE_TO = re.compile(r"1\s*[:：∶]\s*\d")
+"""A ratio that the plan writes as 1∶3."""
 
 
 class Writer(msgspec.Struct, frozen=True, kw_only=True):
@@ -210,42 +214,40 @@ def digits_of(reading: Reading, point: Point) -> int:
 def judged_point(reading: Reading, verdict: Verdict | None = None) -> Point | None:
     """Take the value that a verdict was made on; null where there was none."""
     judged = verdict or reading.verdict
-    if judged.value is None or judged.year is None:
-        return None
-    derived = judged.numerator is not None or own_digits(judged.value) > 4
-    return Point(
-        year=judged.year, value=judged.value, unit=judged.unit or "", source=judged.source, derived=derived
-    )
+    known = None if verdict is not None else reading.point(judged.year)
+    return _point(judged, judged.year, judged.value, known)
 
 
 def base_point(reading: Reading) -> Point | None:
-    """Take the value of the base year, from the series or as the verdict holds it."""
+    """Take the value of the base year, as the verdict holds it or from the series."""
     verdict = reading.verdict
     if verdict.base_year is None or verdict.base_year == verdict.year:
         return None
     known = reading.point(verdict.base_year)
-    if known is not None or verdict.base_value is None:
-        return known
-    return Point(
-        year=verdict.base_year,
-        value=verdict.base_value,
-        unit=verdict.unit or "",
-        source=verdict.source,
-        derived=own_digits(verdict.base_value) > 4,
-    )
+    return _point(verdict, verdict.base_year, verdict.base_value, known)
 
 
 def previous_point(reading: Reading) -> Point | None:
-    """Take the value before the judged one; from the verdict where the series is not at hand."""
-    verdict = reading.verdict
-    if reading.previous is not None or verdict.previous_value is None or verdict.year is None:
-        return reading.previous
+    """Take the value before the judged one, as the verdict holds it or from the series."""
+    verdict, known = reading.verdict, reading.previous
+    if known is None:
+        year = None if verdict.year is None else verdict.year - 1
+        return _point(verdict, year, verdict.previous_value, None)
+    return _point(verdict, known.year, verdict.previous_value, known)
+
+
+def _point(verdict: Verdict, year: int | None, value: float | None, known: Point | None) -> Point | None:
+    """Prefer the verdict's value: where figures conflict it says which one was judged on."""
+    if value is None or year is None:
+        return known
+    if known is not None and own_digits(known.value) <= LONGEST_REPORTED:
+        return msgspec.structs.replace(known, value=value)
     return Point(
-        year=verdict.year - 1,
-        value=verdict.previous_value,
+        year=year,
+        value=value,
         unit=verdict.unit or "",
-        source=verdict.source,
-        derived=own_digits(verdict.previous_value) > 4,
+        source=known.source if known else verdict.source,
+        derived=known is not None or own_digits(value) > LONGEST_REPORTED,
     )
 
 

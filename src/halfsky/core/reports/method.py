@@ -54,13 +54,15 @@ def _tolerance(unit: str, size: float, lang: Lang, sign: str) -> str:
 
 
 def _sources(material: Material) -> str:
-    found = dict.fromkeys(
-        point.source
+    unknown = material.catalogue.text("source.unknown")
+    named = (
+        name
         for key in sorted(material.series)
         for point in material.series[key]
-        if point.source != material.catalogue.text("source.unknown")
+        # A rolled-up value names the sources of all its parts.
+        for name in point.source.split("；")
     )
-    names = list(found)
+    names = [name for name in dict.fromkeys(named) if name != unknown]
     if not names:
         return material.catalogue.text("method.no_sources")
     joined = ("；" if material.catalogue.lang == "zh" else "; ").join(names[:MAX_SOURCES])

@@ -10,9 +10,9 @@ from halfsky.core.reports.figures import digits_of
 from halfsky.core.reports.material import Material
 from halfsky.core.reports.model import Paragraph
 from halfsky.core.reports.phrases import Phrase
-from halfsky.core.reports.readings import Point, Reading
+from halfsky.core.reports.readings import LONGEST_REPORTED, Point, Reading
 from halfsky.core.reports.targets import subject
-from halfsky.core.reports.wording import print_distance
+from halfsky.core.reports.wording import own_digits, print_distance
 from halfsky.core.vocabulary.breakdowns import TOTAL
 from halfsky.core.vocabulary.numbers import round_half_even
 from halfsky.core.vocabulary.units import UNITS
@@ -110,7 +110,7 @@ def _point(material: Material, row: dict[str, Any], side: str) -> Point:
         value=value,
         unit=row["unit"],
         source=material.source_at(key, row["year"]),
-        derived=len(str(value).partition(".")[2]) > 4,
+        derived=own_digits(value) > LONGEST_REPORTED,
     )
 
 

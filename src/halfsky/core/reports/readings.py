@@ -9,12 +9,17 @@ import polars as pl
 
 from halfsky.core.assessment.board import Board
 from halfsky.core.indicators.model import Codebook, Indicator
+from halfsky.core.reports.wording import own_digits
 from halfsky.core.vocabulary.breakdowns import TOTAL
 from halfsky.core.vocabulary.statuses import Status
 from halfsky.core.vocabulary.units import UNITS, convert
 
 SeriesKey = tuple[str, str, str]
 """Indicator, sex, residence."""
+
+
+LONGEST_REPORTED = 4
+"""More decimals than this are those of a division, not of a return."""
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +66,26 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     source: str
 
+    def in_percent(self) -> "Verdict":
+        """Tell a share of one in percent, as reports do."""
+        amounts = (
+            "value",
+            "target_value",
+            "gap",
+            "low95",
+            "high95",
+            "pooled_value",
+            "base_value",
+            "previous_value",
+        )
+        scaled = {
+            name: None
+            if (amount := getattr(self, name)) is None
+            else convert(amount, unit="share", to="percent")
+            for name in amounts
+        }
+        return msgspec.structs.replace(self, unit="percent", **scaled)
+
     @property
     def short_of_goal(self) -> bool:
         """Tell whether the judged value itself lies on the worse side of the goal.
@@ -106,8 +131,10 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def decimals(self) -> int:
-        """Decimals of a computed value."""
-        return self.indicator.decimals if self.indicator else 1
+        """Decimals of a computed value: the codebook's, but no more than the reported ones are told with."""
+        asked = self.indicator.decimals if self.indicator else 1
+        reported = [own_digits(p.value) for p in self.series if own_digits(p.value) <= LONGEST_REPORTED]
+        return min(asked, max(reported)) if any(reported) else asked
 
     @property
     def lead_unit(self) -> str:
@@ -234,6 +261,9 @@ def _reading(
     own = msgspec.structs.replace(
         own, unit=own.unit or row["unit"], comparator=own.comparator or row["comparator"]
     )
+    if own.unit == "share":
+        own = own.in_percent()
+        verdicts = {area: verdict.in_percent() for area, verdict in verdicts.items()}
     return Reading(
         number=row["target"],
         domain=row["domain"] or 0,

@@ -2,7 +2,7 @@
 
 from halfsky.core.reports.figures import base_point, judged_point
 from halfsky.core.reports.material import Material
-from halfsky.core.reports.model import Paragraph, Sentence
+from halfsky.core.reports.model import Paragraph
 from halfsky.core.reports.phrases import Phrase
 from halfsky.core.reports.readings import Point, Reading
 from halfsky.core.reports.summary import MISSED
@@ -16,7 +16,8 @@ NAMED = 6
 def suggestions(material: Material) -> tuple[Paragraph, ...]:
     """Write the suggestions: missed targets one by one, then data, small numbers, directions."""
     missed = [reading for status in MISSED for reading in material.with_status(status)]
-    paragraphs = [_missed(material, reading) for reading in missed]
+    units = dict.fromkeys(reading.lead_unit for reading in missed)
+    paragraphs = [_of_unit(material, unit, tuple(r for r in missed if r.lead_unit == unit)) for unit in units]
     paragraphs += [
         found
         for found in (
@@ -31,19 +32,33 @@ def suggestions(material: Material) -> tuple[Paragraph, ...]:
     return tuple(paragraphs)
 
 
-def _missed(material: Material, reading: Reading) -> Paragraph:
-    catalogue, point = material.catalogue, judged_point(reading)
+def _of_unit(material: Material, unit: str, readings: tuple[Reading, ...]) -> Paragraph:
+    """Suggest to one lead unit: how far each of its targets is, how fast it must move, what to check."""
+    catalogue = material.catalogue
+    number = material.writer.count(
+        len(readings), what="what.missed", scope=unit or catalogue.text("lead.unknown")
+    )
+    opening = catalogue.say("suggest.unit" if unit else "suggest.no_unit", unit=unit, number=number)
+    sentences = [opening.sentence(strong=True)]
+    for reading in readings:
+        sentences += [phrase.sentence() for phrase in _steps(material, reading)]
+    return Paragraph(sentences=tuple(sentences))
+
+
+def _steps(material: Material, reading: Reading) -> list[Phrase]:
+    point = judged_point(reading)
     facts: dict[str, Phrase | str | int] = {
         "name": subject(material.writer, reading),
         "target": target_words(material.writer, reading),
     }
-    sentences: list[Sentence] = []
+    steps: list[Phrase] = []
     if point is not None and reading.verdict.short_of_goal:
-        sentences += [phrase.sentence() for phrase in _pace(material, reading, point, facts)]
-    lead = reading.lead_unit or catalogue.text("lead.unknown")
-    code = "suggest.reversed" if reading.verdict.status == Status.REVERSED else "suggest.lead"
-    sentences.append(catalogue.say(code, **facts, lead=lead).sentence())
-    return Paragraph(sentences=tuple(sentences))
+        steps += _pace(material, reading, point, facts)
+    elif reading.verdict.status == Status.NOT_MET:
+        steps.append(material.catalogue.say("suggest.keep_level", **facts))
+    if reading.verdict.status == Status.REVERSED:
+        steps.append(material.catalogue.say("suggest.reversed", **facts))
+    return steps
 
 
 def _pace(

@@ -134,5 +134,13 @@ def _missed(material: Material) -> Paragraph | None:
     catalogue, writer = material.catalogue, material.writer
     number = writer.count(len(missed), what="what.missed")
     head = catalogue.say("summary.missed", number=number)
-    told = [finding(writer, reading).sentence() for reading in missed[:MISSED_SHOWN]]
+    worst = sorted(missed, key=_distance, reverse=True)[:MISSED_SHOWN]
+    told = [finding(writer, reading).sentence() for reading in worst]
     return Paragraph(sentences=(head.sentence(), *told))
+
+
+def _distance(reading: Reading) -> tuple[bool, float]:
+    """Order of missed targets: those once met first, then by the share of the goal that is missing."""
+    verdict = reading.verdict
+    missing = abs(verdict.gap or 0.0) / abs(verdict.target_value or 1.0)
+    return verdict.status == Status.REVERSED, missing

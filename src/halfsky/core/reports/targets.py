@@ -1,6 +1,7 @@
 """Sentences on one target: the finding first, then the figures it rests on."""
 
 from halfsky.core.indicators.model import Term
+from halfsky.core.reports.areas import spread
 from halfsky.core.reports.figures import Writer, base_point, judged_point, previous_point
 from halfsky.core.reports.model import Paragraph, Sentence
 from halfsky.core.reports.phrases import Phrase
@@ -22,8 +23,11 @@ def target_words(writer: Writer, reading: Reading) -> str:
     """Quote a target in short: “达到95%以上”; one without a number in the plan's own words."""
     form = TARGET_FORMS.get(reading.verdict.comparator or "")
     if form is None or reading.promised is None or not is_level(reading):
-        return f"“{_cut(reading.quote or reading.words)}”"
+        return f"“{_cut(_without_name(reading))}”"
     number = writer.target_value(reading, value=reading.promised)
+    # Nothing lies beyond 100 %: 达到100%, not 达到100%以上.
+    full = reading.promised == 100 and reading.verdict.unit == "percent" and form == "target.at_least"
+    form = "target.exactly" if full else form
     return f"“{writer.catalogue.text(form + _manner(reading), value=number)}”"
 
 
@@ -31,7 +35,11 @@ def is_level(reading: Reading) -> bool:
     """Tell whether the plan's number is itself the level to reach, not a change or another series."""
     verdict = reading.verdict
     same = verdict.target_value in (None, reading.promised) and reading.promised_unit in (None, verdict.unit)
-    return same and reading.kind in ("numeric", "zero")
+    return same and reading.kind == "numeric" and reading.promised_unit not in WRITTEN_OUT
+
+
+WRITTEN_OUT = ("share", "ratio")
+"""Units whose numbers plans write in words (三分之一, 1∶3) and that are quoted as they stand."""
 
 
 TARGET_FORMS: dict[str, str] = {
@@ -48,6 +56,15 @@ def _manner(reading: Reading) -> str:
     if reading.trend.startswith(FALL):
         return "_fall"
     return "_raise" if reading.trend.startswith(RAISE) else ""
+
+
+def _without_name(reading: Reading) -> str:
+    """Quote a clause without the indicator's name before it, which the sentence has just said."""
+    clause = reading.quote.removeprefix(reading.words)
+    return clause if len(clause) >= SHORTEST_CLAUSE else reading.quote or reading.words
+
+
+SHORTEST_CLAUSE = 3
 
 
 def _cut(quote: str) -> str:
@@ -119,8 +136,13 @@ def comparisons(writer: Writer, reading: Reading) -> list[tuple[Point, str]]:
     return chosen
 
 
+SHORTEST_TERM = 3
+"""Years between two values of an elected body from which on the earlier one is the last term's (上届)."""
+
+
 def _base_words(writer: Writer, reading: Reading, earlier: int, year: int) -> str:
-    if reading.indicator is not None and reading.indicator.periodicity == "term":
+    terms = reading.indicator is not None and reading.indicator.periodicity == "term"
+    if terms and year - earlier >= SHORTEST_TERM:
         return writer.catalogue.text("base.term")
     if earlier == year - 1:
         return writer.catalogue.text("base.last")
@@ -132,10 +154,13 @@ def cautions(writer: Writer, reading: Reading) -> list[Sentence]:
     verdict, catalogue = reading.verdict, writer.catalogue
     if verdict.status != Status.CANNOT_BE_JUDGED and not verdict.one_more_turns:
         return []
-    sentences = [_counts(writer, reading), _interval(writer, reading)]
+    sentences = [_counts(writer, reading)]
+    if verdict.status == Status.CANNOT_BE_JUDGED:
+        sentences.append(_interval(writer, reading))
     if verdict.one_more_turns:
         sentences.append(catalogue.say("small.one_more"))
-    sentences.append(_pooled(writer, reading))
+    if verdict.status == Status.CANNOT_BE_JUDGED:
+        sentences.append(_pooled(writer, reading))
     return [phrase.sentence() for phrase in sentences if phrase is not None]
 
 
@@ -208,10 +233,10 @@ def _pooled(writer: Writer, reading: Reading) -> Phrase | None:
     )
 
 
-def paragraph(writer: Writer, reading: Reading, *, more: tuple[Sentence, ...] = ()) -> Paragraph:
-    """Tell one target: the finding, its figures, cautions, then `more` (child areas)."""
+def paragraph(writer: Writer, reading: Reading) -> Paragraph:
+    """Tell one target: the finding, its figures, cautions, child areas."""
     point = judged_point(reading)
     sentences = [finding(writer, reading).sentence(strong=True)]
     if point is not None:
         sentences.append(value_sentence(writer, reading, point).sentence())
-    return Paragraph(sentences=(*sentences, *cautions(writer, reading), *more))
+    return Paragraph(sentences=(*sentences, *cautions(writer, reading), *spread(writer, reading)))

@@ -83,13 +83,14 @@ def value_digits(
     A computed rate gets the codebook's decimals; a reported one keeps what it was reported with,
     up to two. A value that rounding would put onto its target although it misses it gets more.
     """
-    whole = float(value).is_integer()
-    if derived or (family(unit) in ("percent", "permille", "relative") and not (whole and value in (0, 100))):
+    rate = family(unit) in ("percent", "permille", "relative")
+    if rate and value in (0, 100):
+        digits = 0
+    elif derived:
         digits = decimals
     else:
-        digits = 0 if whole else min(own_digits(value), decimals)
-    if not derived:
-        digits = max(digits, min(own_digits(value), 2))
+        shown = min(own_digits(value), 2)
+        digits = max(decimals, shown) if rate else shown
     while target is not None and value != target and digits < 6:
         if float(round_half_even(value, digits)) != target:
             break
@@ -120,7 +121,7 @@ def change_of(earlier: float, later: float, *, unit: str, digits: int, flat: flo
     operation = {"percent": "pp_change", "permille": "permille_points"}.get(kind, "abs_change")
     amount = derive(operation, inputs, digits=digits)
     nearly = kind in ("percent", "permille") and abs(amount) < POINT_FLAT
-    told = kind == "amount" and UNITS[unit].family in ("count", "money") and earlier > 0
+    told = kind == "amount" and UNITS[unit].family in ("count", "money") and earlier > 0 and later != 0
     relative = derive("pct_change", inputs, digits=1) if told else None
     return Change(
         operation=operation, amount=amount, digits=digits, flat=_flat(equal, nearly), relative=relative
