@@ -68,7 +68,13 @@ def test_fewer_deaths_never_give_a_worse_status(deaths: list[int], births: int, 
 @LIGHT
 @given(st.lists(TENTHS, min_size=1, max_size=30), TENTHS)
 def test_at_least_and_at_most_mirror_each_other(values: list[float], goal: float) -> None:
-    at_least = {"indicator": "UNKNOWN_SHARE", "comparator": ">=", "value": goal, "unit": "percent", "deadline": 2030}
+    at_least = {
+        "indicator": "UNKNOWN_SHARE",
+        "comparator": ">=",
+        "value": goal,
+        "unit": "percent",
+        "deadline": 2030,
+    }
     mirrored = at_least | {"comparator": "<=", "value": round(100 - goal, 1)}
     other = [round(100 - value, 1) for value in values]
     straight = _statuses(at_least, _each(values, "UNKNOWN_SHARE", "percent"))
@@ -103,7 +109,8 @@ def test_what_comes_after_the_year_judged_changes_nothing(
     record = {"indicator": "UNKNOWN_SHARE", "comparator": ">=", "value": goal, "unit": "percent", "trend": trend,
               "plan_start": 2016, "deadline": 2025}  # fmt: skip
     rows = [
-        {"indicator": "UNKNOWN_SHARE", "year": year, "value": value, "unit": "percent"} for year, value in values.items()
+        {"indicator": "UNKNOWN_SHARE", "year": year, "value": value, "unit": "percent"}
+        for year, value in values.items()
     ]
     until = [row for row in rows if row["year"] <= as_of]
     with_later = judged(targets(record), observations(rows), as_of=as_of, areas=("某县",))
@@ -112,10 +119,22 @@ def test_what_comes_after_the_year_judged_changes_nothing(
 
 
 @LIGHT
-@given(st.lists(st.tuples(st.integers(2019, 2024), TENTHS), min_size=2, max_size=12), st.randoms(use_true_random=False))
+@given(
+    st.lists(st.tuples(st.integers(2019, 2024), TENTHS), min_size=2, max_size=12),
+    st.randoms(use_true_random=False),
+)
 def test_the_order_of_rows_changes_nothing(points: list[tuple[int, float]], chance: random.Random) -> None:
-    record = {"indicator": "UNKNOWN_SHARE", "comparator": ">=", "value": 50, "unit": "percent", "plan_start": 2020}
-    rows = [{"indicator": "UNKNOWN_SHARE", "year": year, "value": value, "unit": "percent"} for year, value in points]
+    record = {
+        "indicator": "UNKNOWN_SHARE",
+        "comparator": ">=",
+        "value": 50,
+        "unit": "percent",
+        "plan_start": 2020,
+    }
+    rows = [
+        {"indicator": "UNKNOWN_SHARE", "year": year, "value": value, "unit": "percent"}
+        for year, value in points
+    ]
     mixed = chance.sample(rows, len(rows))
     first = judged(targets(record), observations(rows), as_of=2024)
     second = judged(targets(record), observations(mixed), as_of=2024)

@@ -48,7 +48,10 @@ def test_attainment_rate_is_the_one_of_the_mid_term_report() -> None:
     names = [f"SHARE_{number:02d}" for number in range(60)]
     values = [99.0] * 40 + [89.9] * 4 + [50.0] * 10
     given = targets(
-        *({"indicator": name, "comparator": ">=", "value": 90, "unit": "percent", "domain": 1} for name in names)
+        *(
+            {"indicator": name, "comparator": ">=", "value": 90, "unit": "percent", "domain": 1}
+            for name in names
+        )
     )
     rows = [
         {"indicator": name, "year": 2015, "value": value, "unit": "percent"}

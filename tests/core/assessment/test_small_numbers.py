@@ -18,7 +18,9 @@ COUNTS = st.integers(0, 5000)
 
 @given(COUNTS, st.integers(1, 10**7), st.sampled_from([0.8, 0.95, 0.99]))
 def test_rate_interval_is_the_one_by_chi_square(events: int, exposure: int, confidence: float) -> None:
-    low, high = rate_interval(np.array([float(events)]), np.array([float(exposure)]), per=1e5, confidence=confidence)
+    low, high = rate_interval(
+        np.array([float(events)]), np.array([float(exposure)]), per=1e5, confidence=confidence
+    )
     tail = (1 - confidence) / 2
     lower = stats.chi2.ppf(tail, 2 * events) / 2 if events else 0.0
     upper = stats.chi2.ppf(1 - tail, 2 * events + 2) / 2
@@ -66,4 +68,6 @@ def test_a_large_place_is_never_too_small() -> None:
     yes = np.array([True])
     assert not too_small(np.array([1e6]), small=np.array([1e4]), turns=yes, by_chance=yes, holds_goal=yes)[0]
     assert too_small(np.array([9e3]), small=np.array([1e4]), turns=~yes, by_chance=yes, holds_goal=yes)[0]
-    assert not too_small(np.array([9e3]), small=np.array([1e4]), turns=~yes, by_chance=~yes, holds_goal=yes)[0]
+    assert not too_small(np.array([9e3]), small=np.array([1e4]), turns=~yes, by_chance=~yes, holds_goal=yes)[
+        0
+    ]

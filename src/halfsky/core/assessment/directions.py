@@ -11,6 +11,7 @@ import polars as pl
 
 from halfsky.core.assessment.model import DIRECTIONS
 from halfsky.core.assessment.readings import totals
+from halfsky.core.assessment.reasons import sign_of
 from halfsky.core.assessment.small_numbers import proportion_interval, rate_interval
 from halfsky.core.indicators.model import Codebook, Indicator
 from halfsky.core.indicators.numbering import NumberedDirection, number_directions
@@ -165,12 +166,15 @@ def _judge(
         if about_minds:
             return _Verdict(Progress.TEXT_ONLY, "text_only")
         return _Verdict(Progress.NO_DATA, "direction_unmatched")
-    if not points:
-        return _Verdict(Progress.NO_DATA, "direction_no_figure")
     tendency = numbered.direction.direction
+    if not points:
+        return _Verdict(
+            Progress.NO_DATA, "direction_no_gap" if tendency == "narrow" else "direction_no_figure"
+        )
     change = measure_change(points, start=start, indicator=indicator, codebook=codebook)
     if change is None:
-        return _Verdict(Progress.NO_DATA, "direction_one_year", only=points[-1])
+        reason = "direction_one_year" if len(points) == 1 else "direction_none_since"
+        return _Verdict(Progress.NO_DATA, reason, only=points[-1])
     if tendency == "slow_increase":
         return _judge_slowing(points, change)
     wanted = _WANTED.get(tendency) or {"up": 1, "down": -1}.get(indicator.direction, 0)
@@ -207,7 +211,7 @@ def _judge_slowing(points: list[Point], change: Change) -> _Verdict:
     if change.change < -change.noise:
         return _Verdict(Progress.IMPROVED, "direction_improved", change)
     if len(before) < 2:
-        return _Verdict(Progress.NO_DATA, "direction_one_year", change, change.now)
+        return _Verdict(Progress.NO_DATA, "direction_pace_unknown", change)
     earlier = (before[-1].value - before[0].value) / (before[-1].year - before[0].year)
     since = change.change / (change.now.year - change.base.year)
     within = change.noise / (change.now.year - change.base.year)
@@ -324,10 +328,9 @@ def _facts(
 def _facts_in(
     lang: str, words: str, indicator: Indicator | None, change: Change | None, now: Point | None
 ) -> dict[str, Any]:
-    unit = UNITS[indicator.unit] if indicator else None
-    sign = "" if unit is None else unit.sign if lang == "zh" or unit.sign in ("%", "‰") else f" {unit.en}"
 
-    def say(value: float) -> str:
+    def say(value: float, *, change: bool = False) -> str:
+        sign = sign_of(indicator.unit, lang=lang, change=change) if indicator else ""
         return plain(round(value, 4)) + sign
 
     facts: dict[str, Any] = {"words": words}
@@ -337,7 +340,7 @@ def _facts_in(
         facts |= {
             "base_year": change.base.year,
             "base_text": say(change.base.value),
-            "change_text": say(abs(change.change)),
-            "noise_text": say(change.noise),
+            "change_text": say(abs(change.change), change=True),
+            "noise_text": say(change.noise, change=True),
         }
     return facts

@@ -279,7 +279,7 @@ def _cases(as_of: int) -> list[tuple[pl.Expr, Status, str]]:
     newer_gap = pl.col("missing_year") > pl.coalesce("year", pl.lit(0))
     missing = pl.col("missing")
     side, keep = pl.col("side"), pl.col("keep")
-    evidence = pl.col("kind").is_in(EVIDENCE_KINDS)
+    kind = pl.col("kind")
     attained_before = pl.col("first_met_year") < pl.col("year")
     waiting = (pl.col("due") > as_of) & (side.is_null() | (side == MISSED))
     conflict = (pl.col("side") != pl.col("other_side")) & (
@@ -291,7 +291,9 @@ def _cases(as_of: int) -> list[tuple[pl.Expr, Status, str]]:
         (nothing & (missing == str(Missing.NOT_DUE)), Status.NOT_DUE, "not_due_figure"),
         (nothing & (missing == str(Missing.SUPPRESSED)), Status.NO_DATA, "suppressed"),
         (nothing & pl.col("foreign").is_not_null(), Status.NO_DATA, "unit_differs"),
-        (nothing & evidence, Status.NO_DATA, "evidence_needed"),
+        (nothing & (kind == "schedule"), Status.NO_DATA, "act_not_shown"),
+        (nothing & (kind == "zero"), Status.NO_DATA, "count_needed"),
+        (nothing & kind.is_in(EVIDENCE_KINDS), Status.NO_DATA, "evidence_needed"),
         (nothing & pl.col("indicator").is_null(), Status.NO_DATA, "unmatched"),
         (nothing, Status.NO_DATA, "no_figure"),
         (as_of - pl.col("year") > pl.col("stands"), Status.NO_DATA, "outdated"),

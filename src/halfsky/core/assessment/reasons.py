@@ -64,15 +64,12 @@ _ADDED: tuple[tuple[str, pl.Expr], ...] = (
 def _with_facts(found: pl.DataFrame, *, lang: str, as_of: int) -> pl.DataFrame:
     """Facts of the templates as text: figures with their unit, years, the target as people say it."""
     unit = pl.coalesce("unit", "unit_rule")
-    signs = {
-        code: u.sign if lang == "zh" or u.sign in ("%", "‰") else f" {u.en}" for code, u in UNITS.items()
-    }
-    sign = unit.replace_strict(signs, default="", return_dtype=pl.String).fill_null("")
+    sign = _sign(unit, lang)
     printed = _as_printed(found)
     figures = {
         "value_text": _number_text(found, "value") + sign,
         "other_text": _number_text(found, "other") + sign,
-        "gap_text": _number_text(found, "gap", absolute=True) + sign,
+        "gap_text": _number_text(found, "gap", absolute=True) + _sign(unit, lang, change=True),
         "goal_text": _number_text(found, "goal") + sign,
         "base_text": _number_text(found, "base_value") + sign,
         "pooled_text": _number_text(printed, "pooled_value") + sign,
@@ -92,6 +89,28 @@ def _with_facts(found: pl.DataFrame, *, lang: str, as_of: int) -> pl.DataFrame:
         if lang == "zh"
         else pl.col("missed_years").str.replace_all("、", ", "),
     )
+
+
+def _sign(unit: pl.Expr, lang: str, *, change: bool = False) -> pl.Expr:
+    signs = {code: sign_of(code, lang=lang, change=change) for code in UNITS}
+    return unit.replace_strict(signs, default="", return_dtype=pl.String).fill_null("")
+
+
+def sign_of(unit: str, *, lang: str, change: bool = False) -> str:
+    """What follows a printed figure: %, /10万; after a difference of rates 个百分点, 个千分点.
+
+    Args:
+        unit: Code of the unit.
+        lang: `zh` or `en`.
+        change: The figure is a difference of two figures in the unit.
+
+    Example:
+        >>> sign_of("percent", lang="zh"), sign_of("percent", lang="zh", change=True)
+        ('%', '个百分点')
+    """
+    told = UNITS[unit].change
+    known = UNITS[told if change and told in UNITS else unit]
+    return known.sign if lang == "zh" or known.sign in ("%", "‰") else f" {known.en}"
 
 
 def _as_printed(found: pl.DataFrame) -> pl.DataFrame:

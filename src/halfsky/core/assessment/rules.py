@@ -19,7 +19,7 @@ Form = Literal[
 
 LEVEL_OF_POINTS = {"percentage_points": "percent", "permille_points": "permille"}
 CHANGE_FORMS: tuple[Form, ...] = ("added", "added_yearly", "share", "share_yearly", "times")
-EVIDENCE_KINDS = ("universal", "schedule", "each_has", "zero")
+EVIDENCE_KINDS = ("universal", "each_has")
 STANDING_KINDS = ("zero", "schedule", "relative")
 """Kinds that are kept rather than reached: they cannot be reached early."""
 
