@@ -186,9 +186,14 @@ def _running_text(part: Paragraph, lang: str) -> Element:
         style = "Strong" if sentence.strong else ""
         runs.append(run(text(body), style=style))
         for place, (numbers, anchor) in enumerate(citation(sentence.claims)):
-            runs.append(link(anchor, run(text(("," if place else "") + numbers), style="ClaimNumber")))
+            runs.append(link(anchor, _unbroken(("," if place else "") + numbers)))
         runs.append(run(text(stop), style=style))
     return paragraph("BodyText", *runs)
+
+
+def _unbroken(numbers: str) -> Element:
+    first, dash, last = numbers.partition("–")
+    return run(text(first), *((make("noBreakHyphen"), text(last)) if dash else ()), style="ClaimNumber")
 
 
 def _captioned(part: Table | Chart, lang: str) -> tuple[Element, ...]:

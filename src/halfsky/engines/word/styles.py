@@ -38,6 +38,7 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
     first: bool = False
     level: int | None = None
     keep: bool = False
+    whole: bool = False
     colour: str = ""
     bold: bool = False
     squeeze: int = 0
@@ -115,7 +116,17 @@ PARAGRAPH_STYLES = (
     Style(id="TableText", name="Table Text", face=SONG, size=10.5, line=298),
     Style(id="TableSmall", name="Table Text Small", face=SONG, size=9, line=256),
     Style(id="TableDense", name="Table Text Dense", face=SONG, size=8, line=228),
-    Style(id="TableNote", name="Table Note", face=SONG, size=9, line=300, before=60, after=240, colour=QUIET),
+    Style(
+        id="TableNote",
+        name="Table Note",
+        face=SONG,
+        size=9,
+        line=300,
+        before=60,
+        after=240,
+        whole=True,
+        colour=QUIET,
+    ),
     Style(id="Footer", name="footer", face=SONG, size=14, line=400),
     Style(id="SectionEnd", name="Section End", size=1, line=20),
 )
@@ -189,7 +200,9 @@ def _paragraph_style(style: Style) -> Element:
 
 
 def _layout(style: Style) -> list[Element]:
-    nodes: list[Element] = [make("keepNext"), make("keepLines")] if style.keep else []
+    nodes: list[Element] = [make("keepNext")] if style.keep else []
+    if style.keep or style.whole:
+        nodes.append(make("keepLines"))
     nodes.append(make("widowControl", val=0))
     if style.tab:
         nodes.append(make("tabs", make("tab", val="right", leader="dot", pos=style.tab)))
