@@ -109,10 +109,14 @@ def score_directions(plan: Plan, gold: dict[str, Any]) -> Score:
 
 def report(score: Score, fields: tuple[str, ...] = FIELDS) -> str:
     """Write the agreement field by field, as a person reads it."""
-    lines = [f"F1 {score.f1:.4f}: {len(score.pairs)} agree, {len(score.missed)} missed, {len(score.extra)} extra"]
+    lines = [
+        f"F1 {score.f1:.4f}: {len(score.pairs)} agree, {len(score.missed)} missed, {len(score.extra)} extra"
+    ]
     lines += [f"  missed {gold['id']} {gold['quote']}" for gold in score.missed]
     lines += [f"  extra {read.quote}" for read in score.extra]
     for name in fields if score.pairs else ():
         lines.append(f"  {name}: {score.share(name):.3f}")
-        lines += [f"      {place}: {one!r} read as {other!r}" for place, one, other in score.differences(name)]
+        lines += [
+            f"      {place}: {one!r} read as {other!r}" for place, one, other in score.differences(name)
+        ]
     return "\n".join(lines)

@@ -55,7 +55,8 @@ def test_structure_is_exact(name: str) -> None:
         for domain in plan.domains
     ]
     wanted = [
-        {key: value for key, value in row.items() if key != "heading_offset"} for row in structure["per_domain"]
+        {key: value for key, value in row.items() if key != "heading_offset"}
+        for row in structure["per_domain"]
     ]
     assert read == wanted
     assert sum(len(domain.goals) for domain in plan.domains) == structure["total_goals"]
@@ -99,8 +100,23 @@ def test_all_targets(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_no_target_is_none(name: str) -> None:
-    targets = scoring.targets_of(plan_of(name))
-    for distractor in gold_of(name)["not_targets"]:
-        inside = [t for t in targets if t.start <= distractor["start"] and distractor["end"] <= t.end]
-        allowed = [t for t in inside if "在" + distractor["quote"].lstrip("在") in t.quote]
-        assert inside == allowed, distractor["quote"]
+    gold, targets = gold_of(name), scoring.targets_of(plan_of(name))
+    for distractor in gold["not_targets"]:
+        if any(t["start"] <= distractor["start"] and distractor["end"] <= t["end"] for t in gold["targets"]):
+            continue
+        inside = [t.quote for t in targets if t.start < distractor["end"] and distractor["start"] < t.end]
+        assert inside == [], distractor["quote"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_directions(name: str) -> None:
+    score = scoring.score_directions(plan_of(name), gold_of(name))
+    print(scoring.report(score, ("quote", "indicator")))
+    assert score.f1 >= 0.95
+    assert score.share("quote") >= 0.95
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_domains_begin_at_their_heading(name: str) -> None:
+    for domain, row in zip(plan_of(name).domains, gold_of(name)["structure"]["per_domain"], strict=True):
+        assert 0 <= domain.start - row["heading_offset"] <= 1

@@ -20,7 +20,7 @@ _MASKED = tuple(
         r"\"(?!\d+分钟)[^\"“”]{1,24}\"",
         rf"第[{_CN}\d]+",
         rf"\d{{1,2}}{_AGE_UNIT}?(?:-|—|~|至|到|、){{1,2}}\d{{1,2}}{_AGE_UNIT}(?:及?以[下上内])?",
-        r"(?<![到至达于过寿命限低高])\d{1,3}(?:周岁|岁)(?:及?以[下上内]|以[下上]|之?内)?",
+        r"(?<![\d.到至达于过寿命限低高])\d{1,3}(?:周岁|岁)(?:及?以[下上内]|以[下上]|之?内)?",
         rf"(?<![到至达于过寿命限低高])[{_CN}]{{1,3}}周?岁(?:及?以[下上内])?",
         r"\d{1,2}(?:个月|月龄)(?:及?以[下上内]|内)?(?=的?(?:婴|幼|儿|龄))",
         r"孕(?:期|早期)?\d{1,2}周(?:前|内|以[内上下前])?|产后\d+[天周日](?:内)?|出生后?\d+(?:天|小时|个月)(?:内)?",
@@ -29,7 +29,7 @@ _MASKED = tuple(
         r"十[一二三四五六七八九]五",
         r"\d+[×xX*]\d+(?:小时)?",
         rf"[{_CN}\d]+年(?=制|一贯|义务|免费|教育|行动|规划|计划|来|间|期|级|一个|滚动)",
-        r"(?<=[第近过前后上下每])[一二两三四五六七八九十几数]年",
+        r"(?<=[第近过前后上下])[一二两三四五六七八九十几数]年",
         r"(?<!\d)\d(?:\+\d|\+[A-ZN])+",
         r"[一二三四五六七八九十两]个(?=周期|方面|层面|维度|全面|维护|确立|意识|自信|百年|屏障|基地|结合|统一)",
         r"\d{4}年(?=.{0,6}(?:规划|纲要|远景|议程|计划|行动方案))",
@@ -37,16 +37,21 @@ _MASKED = tuple(
     )
 )
 _DIGITS_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_PLANS_IN_FORCE_SINCE = 2021
 _SENTENCE_END = "。;!?\n"
 _DEADLINE = re.compile(
-    r"(?:(?:到|至|截至|在)(?P<a>20\d{2})年(?:底|末|中期)?(?:前|之前|以前)?|(?P<b>20\d{2})年(?:底|末)?(?:前|之前|以前)|^(?P<c>20\d{2})年(?:底|末)?(?=[,:]|$))"
+    r"(?:(?<![降高升加少长低短小大])(?:到|至)(?P<a>20\d{2})年(?:底|末|中期)?(?:前|之前|以前)?|(?P<b>20\d{2})年(?:底|末)?(?:前|之前|以前)|^(?P<c>20\d{2})年(?:底|末)?(?=[,:]|$))"
 )
 _PAST = re.compile(
-    r"已(?:经|达|实现|建|有|完成|超|提|下|上|降|增|占|基本|全|成|提前|连续|累计)|均已|现已"
-    r"|(?<!计)(?:截至|截止)(?!.{0,8}前)|(?<![由从在])(?:目前|现有|现状)|近(?:几|[一二三四五六七八九十\d]+)?年来?(?=,|我|全|各|妇|儿|女)|以来|[五十\d]年[来间]|去年|上年|同期|同比|环比"
-    r"|十[一二三]五〓?”?(?:期间|时期|末)|历史最|历史性|居全|位居|位列|排名|名列|提前(?:\d|[一二两三]年)?(?:实现|完成|达)|超额|共有\d"
+    r"已(?:经|达|进入|实现|建(?!工会|党|档|设)|有|完成|超|提|下|上|降|增|占|基本|全|成|提前|连续|累计)|均已|现已"
+    r"|(?<!计)(?:截至|截止)(?!.{0,8}前)|(?<![由从在])(?:目前|现有|现状)|近(?:几|[一二三四五六七八九十\d]+)?年来?(?=,|我|全|各|妇|儿|女)|以来|[五十\d]年[来间]|去年|(?<!于)上年|同期|同比|环比"
+    r"|据(?:统计|调查|测算|了解|监测)|(?:调查|统计|普查|监测|数据|结果)(?:结果|数据)?(?:显示|表明)|十[一二三]五〓?”?(?:期间|时期|末)|历史最|历史性|居全|位居|位列|排名|名列|提前(?:\d|[一二两三]年)?(?:实现|完成|达)|超额|共有\d"
     r"|(?:达到|实现|提高|提升|下降|增加|降低|缩小|减少|增长|建成|完成|上升|增长|延长|突破|超过)了"
-    r"|(?:比|较)上(?:一)?(?:年|轮|期)(?:提|下|增|降|减|上)|从无到有|曾"
+    r"|(?:比|较)上(?:一)?(?:年|轮|期)(?:提|下|增|降|减|上)|从无到有|曾|过去|以往|上一?(?:个)?(?:周期|轮)(?!规划.{0,6}基础)"
+)
+_REVIEW = re.compile(
+    r"已(?:经|实现|达到|完成|超额|提前|进入|全部|全面|基本|超过)|提前\S{0,3}(?:实现|完成|达)|历史最|历史性|居全|位居|位列|排名|名列|同比|(?:比|较)上年"
+    r"|(?:比|较)\d{4}年\S{0,8}了|(?:提高|下降|增加|降低|缩短|延长|上升|减少)了\d"
 )
 _STRIVE = re.compile(r"力争|努力|争取|力求|尽可能|争创")
 _SOFT = re.compile(r"一般|原则上|基本(?=实现|达到|消除|建成|完成)|确有困难|有条件的")
@@ -114,10 +119,12 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
             return None
         return self.clauses[place - 1]
 
-    def earlier(self, clause: Clause) -> Clause | None:
-        """Clause before this one, also in the sentence before."""
-        place = self.clauses.index(clause)
-        return self.clauses[place - 1] if place else None
+    def after(self, clause: Clause) -> Clause | None:
+        """Clause after this one in the same sentence."""
+        place = self.clauses.index(clause) + 1
+        if place == len(self.clauses) or self.clauses[place].sentence != clause.sentence:
+            return None
+        return self.clauses[place]
 
 
 def masked(text: str) -> str:
@@ -177,6 +184,11 @@ def _listed_years(text: str) -> tuple[int, ...]:
     return tuple(int(year) for year in re.findall(r"20\d{2}", match.group(1))) if match else ()
 
 
+def first_year(period: Period | None) -> int:
+    """First year that can still be promised; where the plan is unknown, that of the plans in force."""
+    return period.start if period else _PLANS_IN_FORCE_SINCE
+
+
 def clauses_of(text: str, period: Period | None = None) -> tuple[Clause, ...]:
     """Split a view's text into clauses and give each what its sentence says before it.
 
@@ -204,7 +216,11 @@ def clauses_of(text: str, period: Period | None = None) -> tuple[Clause, ...]:
             )
         if closes:
             sentence, context = sentence + 1, _Context()
-    return tuple(clauses)
+    reviews = {clause.sentence for clause in clauses if _REVIEW.search(clause.plain) and clause.past}
+    return tuple(
+        msgspec.structs.replace(clause, past=True) if clause.sentence in reviews else clause
+        for clause in clauses
+    )
 
 
 class _Context:
@@ -220,7 +236,7 @@ class _Context:
         bare = re.match(r"(?:其中,?)?(20\d{2}|19\d{2})年(?:底|末)?(?!.{0,2}前|起)", text)
         if bare:
             self.bare_year = int(bare.group(1))
-            self.past = self.past or (period is not None and self.bare_year < period.start)
+            self.past = self.past or self.bare_year < first_year(period)
         years = _years(text)
         if years:
             self.deadline = years[-1]

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 from lark import Lark, Token, Transformer, Tree
-from lark.exceptions import UnexpectedInput
+from lark.exceptions import UnexpectedInput, UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from halfsky.core.plan.numerals import number_of
@@ -152,7 +152,7 @@ def _scaled(number: str, word: str) -> Measure:
 
 
 def _fraction(written: str) -> Measure:
-    below, above = written.split("分之")
+    below, above = written.split("分之") if "分之" in written else reversed(written.split("/"))
     upper = number_of(above.replace("点", ".") if above[0].isdigit() else above) or 0.0
     if below in _PARTS:
         return _measure(upper, _PARTS[below], written=written)
@@ -298,7 +298,7 @@ def _parser() -> Lark:
 def _openings() -> re.Pattern[str]:
     """Pattern of the words with which a predicate may begin, drawn from the grammar itself."""
     parser = _parser()
-    names = parser.parse_interactive("").accepts()
+    names = parser.parse_interactive("").accepts()  # type: ignore[no-untyped-call]
     return re.compile(
         "|".join(f"(?:{parser.get_terminal(name).pattern.to_regexp()})" for name in sorted(names))
     )
@@ -306,10 +306,10 @@ def _openings() -> re.Pattern[str]:
 
 def _complete(state: InteractiveParser) -> Tree[Token] | None:
     """Tree of what was read so far, None where it is no whole predicate."""
-    if "$END" not in state.choices():
+    if "$END" not in state.choices():  # type: ignore[no-untyped-call]
         return None
     try:
-        tree: Tree[Token] = state.copy().feed_eof()
+        tree: Tree[Token] = state.copy().feed_eof()  # type: ignore[no-untyped-call]
     except UnexpectedInput:
         return None
     return tree
@@ -330,9 +330,16 @@ def _longest(text: str, start: int) -> tuple[int, dict[str, Any]] | None:
         for token in state.iter_parse():
             look()
             end = start + (token.end_pos or 0)
+    except UnexpectedToken:
+        return _last(trees)
     except UnexpectedInput:
-        pass
+        look()
+        return _last(trees)
     look()
+    return _last(trees)
+
+
+def _last(trees: list[tuple[int, Tree[Token]]]) -> tuple[int, dict[str, Any]] | None:
     return (trees[-1][0], _Reader().transform(trees[-1][1])) if trees else None
 
 
@@ -358,7 +365,7 @@ def _bounds(shared: dict[str, Any], afters: tuple[dict[str, Any], ...]) -> list[
 
 
 def _predicate(start: int, end: int, fields: dict[str, Any]) -> Predicate:
-    shared = {name: fields.pop(name) for name in ("bound", "bound_word") if name in fields}
+    shared: dict[str, Any] = {name: fields.pop(name) for name in ("bound", "bound_word") if name in fields}
     measures = _spread_units(fields.pop("measures"))
     bounds = _bounds(shared, fields.pop("afters", ({},) * len(measures)))
     return Predicate(

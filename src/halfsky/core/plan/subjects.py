@@ -5,7 +5,7 @@ import re
 import msgspec
 
 MEASURE_NOUN = re.compile(
-    r"(?:率|比例|比重|占比|比|人数|次数|数量|总数|数|量|面积|时间|时长|时限|距离|半径|投入|经费|支出|收入|标准|寿命|年限|年龄|水平"
+    r"(?:率|比例|比重|占比|比|人数|次数|数量|总数|数|量|面积|时间|时长|时限|距离|半径|投入|经费|支出|收入|开支|产值|标准|寿命|年限|年龄|水平"
     r"|差距|差|值|系数|指数|额|半径|床位|托位|学位|规模|覆盖面|密度|强度|程度|份额|能力|成绩|优良天数|天数|周期|户数|件数|浓度|用水|里程)$"
 )
 _LEAD = re.compile(
@@ -13,7 +13,7 @@ _LEAD = re.compile(
     r"|(?:到|至|在)?\d{4}年(?:底|末)?(?:前|之前|以前)?(?:力争)?|规划期(?:内|末)|(?:用|利用)\d年(?:左右)?时间|每年|年内))+"
 )
 _TRAIL = re.compile(
-    r"(?:力争|努力|争取|基本|均|都|各|分别|总体|一般|原则上|应当?|要|须|必须|可|能|也|继续|持续|逐步|稳步|不断|稳定|始终|普遍|整体|平均(?=$)|并|,|比上年|每年|年均|进一步|有效|严格|全部|需|再|先|有望|全面|在原有基础上|到\d{4}年(?:底|末)?|:|的比例(?=占)|实现)+$"
+    r"(?:于|每人|每月|每人每年|[一二三四五十\d]+年(?:内|间)?|累计|力争|努力|争取|基本|均|都|各|分别|总体|一般|原则上|应当?|要|须|必须|可|能|也|继续|持续|逐步|稳步|不断|稳定|始终|普遍|整体|平均(?=$)|并|,|比上年|每年|年均|进一步|逐年|逐届|明显|显著|大幅|有效|严格|全部|需|再|先|有望|全面|在原有基础上|到\d{4}年(?:底|末)?|:|的比例(?=占)|实现)+$"
 )
 _CHANGE_VERB = re.compile(
     r"^(?:(?:有效|逐步|不断|持续|大力|稳步|进一步|明显|切实|大幅|显著)*(?:提高|提升|增加|扩大|延长|降低|减少|下降|缩短|缩小|压减|控制|保持|稳定|巩固|加强|加大|改善|完善|做好|开展|落实|增强))(?=.{3,}(?:率|比例|比重|人数|数量|时间|距离|寿命|年限|水平|面积|数|投入|差距)(?:至|到)?$)"
@@ -38,7 +38,13 @@ _QUALIFIERS = tuple(
         r"^(?P<who>各.{2,10}?(?:机构|学校|医院|单位|县市?|区))(?=.{3,})",
     )
 )
-_JOINT = re.compile(r"以及|[、和与及]")
+_SHARED_HEAD = re.compile(
+    rf"(?:{'|'.join(_RESIDENCE)})|\d+(?:-\d+)?岁(?:及?以[上下]|以内)?{_PEOPLE}|{_PEOPLE}(?:参加|接受|享有)"
+)
+_OWN_HEAD = re.compile(rf"(?:{'|'.join(_RESIDENCE)})|\d|{_PEOPLE}|孕|产|婴|新生儿|小学|初中|高中|男|女")
+_RATE = re.compile(r"(?:率|比例|比重|占比|寿命)$")
+_UNIT_OF_COUNT = re.compile(r"以[^,以]{1,14}为(?:统计)?(?:单位|基数|基准|基础)")
+_JOINT = re.compile(r"以及|、|和(?!谐|平|睦)|(?<!参)与|(?<!普)及(?!时|格)")
 _LEANING = re.compile(r"防治|治疗|筛查|检测|救治|接种|管理|规范|诊断|随访|干预")
 _KEEP_DE = re.compile(
     r"对[^的]{1,14}的|(?:参加|接受|享有|拥有|参与|受|达到|获得|患有)[^的]{1,12}的(?=人数|人口|人员|妇女|家庭|儿童)"
@@ -62,7 +68,7 @@ def trimmed(words: str) -> str:
     before = None
     while before != words:
         before = words
-        words = _TRAIL.sub("", _LEAD.sub("", words))
+        words = _TRAIL.sub("", _LEAD.sub("", _UNIT_OF_COUNT.sub("", words)))
         words = re.sub(r"(?:达到?|提高|保持|控制)(?:在|到|至)?$", "", words)
     return words
 
@@ -111,7 +117,7 @@ def _tail_of(words: str) -> str:
         if words.startswith(lead):
             return words[len(lead) :]
     match = re.search(
-        r"(?:中(?:的)?(?:女性|女职工|女干部|女党员|女)?(?:比例|比重|占比)|[^〓、岁]{0,1}?(?:死亡|毛入学|毛入园|净入学|入学|入园|巩固|普及|覆盖|参保|筛查|检查|患病|发病|发生|检出|检测|治疗|知晓|管理|接种|普及|达标|合格|就业|传播|建成|建设|配备|近视|肥胖|超重|贫血|完成|保险参保|处理|利用|治愈|救治|访视|干预|喂养|登记|识字|升学|毕业|辍学|供水|改造)?(?:率|比例|比重|占比|人数|寿命|数量|面积|年限|时间|数))$",
+        r"(?:中(?:的)?(?:女性|女职工|女干部|女党员|女)?(?:比例|比重|占比)|(?:死亡|毛入学|毛入园|净入学|入学|入园|巩固|普及|覆盖|参保|筛查|检查|患病|发病|发生|检出|检测|治疗|知晓|管理|接种|普及|达标|合格|就业|传播|建成|建设|配备|近视|肥胖|超重|贫血|完成|保险参保|处理|利用|治愈|救治|访视|干预|喂养|登记|识字|升学|毕业|辍学|供水|改造)?(?:率|比例|比重|占比|人数|寿命|数量|面积|年限|时间|数))$",
         words,
     )
     return match.group() if match else ""
@@ -135,9 +141,8 @@ def parts_of(words: str, count: int) -> list[str]:
     words = without_change_verb(words)
     pieces = [piece for piece in _JOINT.split(words) if piece]
     if count == 1:
-        whole = len(pieces) > 1 and all(
-            len(piece) > 3 and re.search(r"(?:率|比例|比重|占比|寿命)$", piece) for piece in pieces
-        )
+        pieces = _merged(words, pieces)
+        whole = len(pieces) > 1 and all(len(piece) > 3 and _RATE.search(piece) for piece in pieces)
         return _with_head(pieces) if whole else [words]
     while len(pieces) > count:
         pieces = _merge_first(pieces)
@@ -146,6 +151,19 @@ def parts_of(words: str, count: int) -> list[str]:
     tail = _tail_of(pieces[-1])
     complete = [piece if MEASURE_NOUN.search(piece) else piece + tail for piece in pieces]
     return _with_head(complete)
+
+
+def _merged(words: str, pieces: list[str]) -> list[str]:
+    """Join parts that name no rate to the next one, with the sign that stood between them."""
+    merged: list[str] = []
+    start = 0
+    for piece in pieces:
+        end = words.index(piece, start) + len(piece)
+        if _RATE.search(piece):
+            merged.append(words[start:end])
+            joint = _JOINT.match(words, end)
+            start = joint.end() if joint else end
+    return merged
 
 
 def _merge_first(pieces: list[str]) -> list[str]:
@@ -157,11 +175,12 @@ def _merge_first(pieces: list[str]) -> list[str]:
 
 
 def _with_head(pieces: list[str]) -> list[str]:
-    """Give later parts the residence word that opens the first, unless they have one."""
-    lead = next((word for word in _RESIDENCE if pieces[0].startswith(word)), "")
+    """Give later parts the place, age or deed that opens the first, unless they have their own."""
+    lead = _SHARED_HEAD.match(pieces[0])
     if not lead:
         return pieces
-    return [piece if piece.startswith(_RESIDENCE) else lead + piece for piece in pieces]
+    rest = [piece if _OWN_HEAD.match(piece) else lead.group() + piece for piece in pieces[1:]]
+    return [pieces[0], *rest]
 
 
 def is_partial(words: str) -> bool:
@@ -173,7 +192,8 @@ def is_partial(words: str) -> bool:
         or bool(
             len(words) <= 8
             and re.fullmatch(
-                rf"(?:{'|'.join(_RESIDENCE)})?(?:{_PEOPLE}|男性|女生|男生|地区|户籍人口|民族)?", words
+                rf"(?:{'|'.join(_RESIDENCE)})?(?:{_PEOPLE}|\d+(?:-\d+)?岁(?:及?以[上下])?{_PEOPLE}|男性|女生|男生|地区|户籍人口|民族)?",
+                words,
             )
         )
     )

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 
 from halfsky.core.plan.clauses import Passage
 from halfsky.core.plan.counts import count_targets
+from halfsky.core.plan.deadlines import deadline_targets
+from halfsky.core.plan.each_has import each_has_targets
 from halfsky.core.plan.model import Target
 from halfsky.core.plan.numeric import numeric_targets
 from halfsky.core.plan.relative import relative_targets
@@ -13,9 +15,11 @@ from halfsky.core.plan.universal import universal_targets
 Rule = Callable[[Passage], Iterator[Target]]
 
 RULES: tuple[Rule, ...] = (
+    each_has_targets,
     count_targets,
     relative_targets,
     numeric_targets,
+    deadline_targets,
     schedule_targets,
     universal_targets,
 )

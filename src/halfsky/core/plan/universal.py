@@ -102,7 +102,7 @@ def _covered(said: str, deed: str | None) -> str:
 
 def _people(said: str) -> str | None:
     people = re.search(
-        r"[^,，、中]{0,10}?(?:妇女|女性|儿童|婴幼儿|老年人|残疾人|学生|人员|用人单位|社区)",
+        r"[^,，、中()（）]{0,10}?(?:妇女|女性|儿童|婴幼儿|老年人|残疾人|学生|人员|用人单位|社区)",
         _LEAD.sub("", said),
     )
     return people.group() if people else None
