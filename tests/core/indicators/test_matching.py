@@ -6,7 +6,6 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.shared import SHARED, needs_shared
 
 from halfsky.core.indicators.contrasts import contradicts, is_opinion
 from halfsky.core.indicators.matching import MATCHES, NameIndex, build_index, match_plan, match_target
@@ -14,6 +13,7 @@ from halfsky.core.indicators.model import Match
 from halfsky.core.indicators.names import normalise
 from halfsky.core.plan.model import Direction, Domain, Item, Plan, Target
 from halfsky.engines.codebook import load_codebook
+from tests.shared import SHARED, needs_shared
 
 CODEBOOK = load_codebook()
 INDEX: NameIndex = build_index(CODEBOOK)
@@ -69,6 +69,10 @@ NEAR_MISSES = [
     ("新生儿破伤风死亡率", "NEONATAL_MORTALITY"),
     ("新生儿死亡人数", "NEONATAL_MORTALITY"),
     ("死亡率", "INFANT_MORTALITY"),
+    ("儿童超重率", "PUPIL_OBESITY"),
+    ("高危孕产妇住院分娩率", "HOSPITAL_DELIVERY"),
+    ("农村居民人均经营净收入", "DISPOSABLE_INCOME"),
+    ("社区家长学校建校率", "PARENTS_SCHOOL_RATE"),
     ("儿童健康素养水平", "HEALTH_LITERACY"),
     ("青少年健康素养水平", "HEALTH_LITERACY"),
     ("宫颈癌死亡率", "CERVICAL_SCREENING"),
@@ -110,6 +114,8 @@ def test_a_near_miss_is_left_unmatched(words: str, neighbour: str) -> None:
         ("健康预期寿命", "预期寿命"),
         ("参保率", "困难群众参保率"),
         ("人大代表中女性比例", "政协委员中女性比例"),
+        ("出生缺陷发生率", "严重致残出生缺陷发生率"),
+        ("人均可支配收入", "农村人均可支配收入"),
         ("失业保险参保率", "失业保险参保人员中女性比例"),
     ],
 )
