@@ -2,6 +2,7 @@ import csv
 from functools import cache
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 from hypothesis import given
@@ -140,6 +141,27 @@ def test_a_likeness_is_graded_and_shown(words: str, indicator: str) -> None:
     assert found.runner_up_score < found.score
 
 
+def test_names_never_seen_before_are_rarely_tied_to_another_thing() -> None:
+    """Hide a quarter of the aliases at a time and look them up: unmatched is allowed, another thing is not."""
+    right, wrong = 0, []
+    for quarter in range(4):
+        hidden: list[tuple[str, str]] = []
+        indicators = {}
+        for code, indicator in CODEBOOK.indicators.items():
+            kept = tuple(
+                alias for nth, alias in enumerate(indicator.aliases) if (nth + len(code)) % 4 != quarter
+            )
+            hidden += [(alias.zh, code) for alias in indicator.aliases if alias not in kept]
+            indicators[code] = msgspec.structs.replace(indicator, aliases=kept)
+        index = build_index(msgspec.structs.replace(CODEBOOK, indicators=indicators))
+        for words, code in hidden:
+            found = index.match(words).indicator
+            right += found == code
+            wrong += [(words, code, found)] if found not in (None, code) else []
+    assert right > 300
+    assert len(wrong) <= 0.05 * (right + len(wrong)), wrong
+
+
 def test_a_unit_of_another_family_is_never_taken() -> None:
     assert INDEX.match("平均预期寿命", unit="years").indicator == "LIFE_EXPECTANCY"
     assert INDEX.match("平均预期寿命", unit="percent").indicator is None
@@ -151,6 +173,18 @@ def test_the_qualifier_names_residence_sex_and_population() -> None:
     assert (found.indicator, found.sex, found.residence) == ("CERVICAL_SCREENING", "_T", "R")
     assert INDEX.match("健康素养水平", qualifier="妇女").sex == "F"
     assert INDEX.match("健康素养水平", qualifier="残疾妇女").indicator is None
+
+
+def test_the_body_of_the_comparison_speaks_for_the_target() -> None:
+    fields = {"kind": "relative", "relative_op": "~"}
+    for body, indicator in (
+        ("企业", "WOMEN_SHARE_ENTERPRISE_CONGRESS"),
+        ("事业单位", "WOMEN_SHARE_INSTITUTION_CONGRESS"),
+    ):
+        target = _target("职工代表大会女职工代表中的比例", **fields, relative_to=f"{body}女职工比例")
+        plain = _target("职工代表大会女职工代表中的比例", **fields)
+        assert match_target(target, index=INDEX).indicator == indicator
+        assert match_target(plain, index=INDEX).indicator != indicator
 
 
 @pytest.mark.parametrize(

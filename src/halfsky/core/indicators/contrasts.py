@@ -161,10 +161,30 @@ _TURNING: tuple[str, ...] = (
     "严重",
     "中重度",
     "超重",
+    "人均",
+    "全国",
+    "部门",
+    "国有",
+    "企业",
+    "事业单位",
+    "企事业单位",
+    "单位",
+    "职工",
+    "普通",
+    "职业本专科",
+    "无害化",
+    "中期",
+    "终期",
+    "处级",
+    "应参加",
+    "受理",
+    "办结",
+    "审结",
+    "村、居",
 )
 _YOUNG = re.compile("儿童|青少年|学生|婴|幼|女童|未成年")
 _RATE = re.compile("率$")
-_COUNT = re.compile("(数|人次|总量)$")
+_COUNT = re.compile("(数|次|总量)$")
 _SHARE_OF_WOMEN = re.compile("中女率$")
 
 _OPINION = re.compile(
@@ -205,10 +225,20 @@ def contradicts(words: str, name: str) -> bool:
     return any(ours and theirs and ours != theirs for ours, theirs in _telling(words, name))
 
 
+def names_count(key: str) -> bool:
+    """Whether a normalised name ends as counts do: 人数, 人次, 总量."""
+    return _COUNT.search(key) is not None
+
+
+def names_rate(key: str) -> bool:
+    """Whether a normalised name ends as rates and shares do."""
+    return _RATE.search(key) is not None
+
+
 def _of_another_kind(one: str, other: str) -> bool:
     if _SHARE_OF_WOMEN.search(one) and "女" not in other:
         return True
-    return bool(_RATE.search(one) and _COUNT.search(other))
+    return names_rate(one) and names_count(other)
 
 
 def lacking(words: str, name: str) -> int:
