@@ -28,6 +28,7 @@ THRESHOLD = 0.7
 """Likeness from which words are tied to an indicator."""
 MARGIN = 0.04
 """A runner-up nearer than this leaves the words unmatched: they could mean either."""
+_WORTH_A_LOOK = 0.3
 _LACKING = 0.9
 _OTHER_DOMAIN = 0.92
 
@@ -155,10 +156,10 @@ class NameIndex:
 
     def _likeness(self, reading: Reading, *, unit: str | None, domain: str | None) -> Iterator[_Guess]:
         scores = self._grams.scores(reading.key)
-        for place in scores.nonzero()[0]:
+        for place in (scores >= _WORTH_A_LOOK).nonzero()[0]:
             entry = self._entries[place]
             indicator = self._indicators[entry.code]
-            if scores[place] < 0.3 or not _measures(indicator, unit) or not _has_cells(indicator, reading):
+            if not _measures(indicator, unit) or not _has_cells(indicator, reading):
                 continue
             if contradicts(reading.key, entry.key) or _counts_instead(indicator, reading.key, entry.key):
                 continue
