@@ -18,8 +18,8 @@ def html_table(table: Table, *, identity: str, lang: str) -> list[Element]:
     region = {"class": "scroll", "role": "region", "tabindex": "0", "aria-labelledby": identity}
     kinds = ["table", *(["wide"] if table.landscape else []), *(["dense"] if table.dense else [])]
     block = html.DIV({"class": " ".join(kinds)}, html.DIV(region, _grid(table, caption, lang)))
-    if table.notes:
-        block.append(html.P({"class": "note"}, word("note", lang) + " ".join(table.notes)))
+    for position, note in enumerate(table.notes):
+        block.append(html.P({"class": "note"}, (word("note", lang) if position == 0 else "") + note))
     return [block]
 
 
