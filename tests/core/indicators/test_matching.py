@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from halfsky.core.indicators.contrasts import contradicts, is_opinion
@@ -204,6 +204,7 @@ def test_opinion_and_belief_are_never_tied_to_a_figure(words: str) -> None:
     assert INDEX.match(words) == Match(words=words, indicator=None, how="unmatched", score=0.0)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(ALL_NAMES), st.integers(min_value=0, max_value=30))
 def test_blanks_and_width_change_no_match(name: str, place: int) -> None:
     wide = "".join(chr(ord(c) + 0xFEE0) if c.isdigit() and c.isascii() else c for c in name)
@@ -217,6 +218,7 @@ def test_blanks_and_width_change_no_match(name: str, place: int) -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="妇女儿童死亡率筛查教育比例人数中的城乡孕产婴村委会主任成员0123%、", max_size=14))
 def test_any_words_give_a_lawful_match(words: str) -> None:
     found = INDEX.match(words)
