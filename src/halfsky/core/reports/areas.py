@@ -35,23 +35,18 @@ def _how_many(writer: Writer, reading: Reading) -> Phrase | None:
     if not judged and not unsure:
         return None
     catalogue, number = writer.catalogue, len(reading.children)
-    facts: dict[str, Phrase | str | int] = {
-        "all": writer.count(number, what="what.areas", scope=reading.name),
-        "areas": catalogue.text(area_word(writer, reading.children)),
-    }
     rest = number - judged - unsure
-    tallies = (("attained", attained), ("missed", judged - attained), ("small", unsure), ("open", rest))
-    for kind, amount in tallies:
-        if amount == number:
-            return catalogue.say(f"areas.all_{kind}", **facts)
-    parts = [
-        catalogue.say(
-            f"areas.{kind}", number=writer.count(amount, what=f"what.areas_{kind}", scope=reading.name)
-        )
-        for kind, amount in tallies
-        if amount
-    ]
-    return catalogue.say("areas.told", **facts, text=catalogue.joined(parts))
+    tallies = {"attained": attained, "missed": judged - attained, "small": unsure, "open": rest}
+    parts = {kind: amount for kind, amount in tallies.items() if amount}
+    facts = {"all": str(number), "areas": catalogue.text(area_word(writer, reading.children))}
+    if len(parts) == 1:
+        words = catalogue.text(f"areas.all_{next(iter(parts))}", **facts)
+    else:
+        clauses = [catalogue.say(f"areas.{kind}", number=str(amount)) for kind, amount in parts.items()]
+        words = catalogue.text("areas.told", **facts, text=catalogue.joined(clauses))
+    named = {catalogue.text(f"what.areas_{kind}"): amount for kind, amount in parts.items()}
+    told = writer.tally(words, named, total=number, what="what.areas", scope=reading.name)
+    return catalogue.say("closed", text=told)
 
 
 def area_word(writer: Writer, children: tuple[Verdict, ...]) -> str:

@@ -6,6 +6,8 @@ the child areas where some miss the target, else pairs of groups.
 
 from typing import Any
 
+import msgspec
+
 from halfsky.core.reports.areas import ranked
 from halfsky.core.reports.charts import (
     ChartText,
@@ -36,27 +38,39 @@ NOT_SHOWN = (Status.NO_DATA, Status.NOT_APPLICABLE)
 YEARS_BEFORE_BASE = 10
 
 
-def domain_charts(
-    material: Material, readings: tuple[Reading, ...], pairs: tuple[Pair, ...], numbers: Numbers
-) -> tuple[Chart, ...]:
-    """Choose and draw the charts of one domain."""
-    charts: list[Chart] = []
-    series = best_series(readings)
-    if series is not None:
-        charts.append(_series(material, series, numbers))
-    spread = best_spread(readings)
-    alike = most_alike(pairs)
-    if spread is not None:
-        charts.append(_areas(material, spread, numbers))
-    elif alike:
-        charts.append(_pairs(material, alike, numbers))
-    return tuple(charts)
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """What a chapter shows: one series, and one spread of areas or else pairs."""
+
+    series: Reading | None
+    spread: Reading | None
+    pairs: tuple[Pair, ...]
+
+    def beside(self, material: Material, reading: Reading, numbers: Numbers) -> tuple[Chart, ...]:
+        """Draw the charts that stand after the paragraph of a target."""
+        charts: list[Chart] = []
+        if reading is self.series:
+            charts.append(_series(material, reading, numbers))
+        if reading is self.spread:
+            charts.append(_areas(material, reading, numbers))
+        return tuple(charts)
+
+    def of_pairs(self, material: Material, numbers: Numbers) -> tuple[Chart, ...]:
+        """Draw the chart that stands after the pairs."""
+        return (_pairs(material, self.pairs, numbers),) if self.pairs else ()
+
+
+def choose(readings: tuple[Reading, ...], pairs: tuple[Pair, ...]) -> Choice:
+    """Choose the charts of one chapter among its targets and pairs."""
+    judged = tuple(r for r in readings if r.verdict.status not in NOT_SHOWN and r.verdict.unit in UNITS)
+    spread = best_spread(judged)
+    return Choice(
+        series=best_series(judged), spread=spread, pairs=most_alike(pairs) if spread is None else ()
+    )
 
 
 def best_series(readings: tuple[Reading, ...]) -> Reading | None:
     """Take the target whose series is most worth seeing; null where none has four years."""
-    judged = [r for r in readings if r.verdict.status not in NOT_SHOWN and r.verdict.unit in UNITS]
-    long = [r for r in judged if len(shown_points(r)) >= FEWEST_POINTS]
+    long = [r for r in readings if len(shown_points(r)) >= FEWEST_POINTS]
     return max(long, key=lambda r: (r.verdict.status in FIRST_CHOICE, len(shown_points(r))), default=None)
 
 
@@ -72,7 +86,7 @@ def best_spread(readings: tuple[Reading, ...]) -> Reading | None:
     def missing(reading: Reading) -> int:
         return sum(1 for child in _known(reading) if child.status in JUDGED - ATTAINED)
 
-    wide = [r for r in readings if len(_known(r)) >= FEWEST_AREAS and missing(r) and r.verdict.unit in UNITS]
+    wide = [r for r in readings if len(_known(r)) >= FEWEST_AREAS and missing(r)]
     return max(wide, key=missing, default=None)
 
 

@@ -83,7 +83,7 @@ def series_chart(
             "mark": {"type": "point", "filled": True, "size": 55, "color": LINE, "opacity": 1},
             "encoding": {"x": x, "y": y},
         },
-        *_labels(rows, x, y),
+        *_labels(rows, x, y, goal=goal, room=max(years) > rows[-1]["year"]),
     ]
     if goal is not None:
         layers += _goal_layers(goal, max(years), x, y)
@@ -93,12 +93,14 @@ def series_chart(
     )
 
 
-def _labels(rows: Sequence[Row], x: Row, y: Row) -> list[Row]:
-    """Print the first and the last value on the side of the line that is free."""
-    rises = rows[-1]["value"] >= rows[0]["value"]
-    ends = [(rows[-1], "center", 0, -12 if rises else 18)]
+def _labels(rows: Sequence[Row], x: Row, y: Row, *, goal: Goal | None, room: bool) -> list[Row]:
+    """Print the first and the last value where line and target leave room: the last away from the target."""
+    first, last = rows[0], rows[-1]
+    above = last["value"] >= (goal.value if goal else first["value"])
+    ends = [(last, "left" if room else "right", 9 if room else 0, -7 if above else 15)]
     if len(rows) > 1:
-        ends.append((rows[0], "left", 8, 16 if rises else -8))
+        falls = rows[1]["value"] <= first["value"]
+        ends.append((first, "left", 8, -8 if falls else 16))
     return [
         {
             "data": {"values": [row]},
@@ -336,7 +338,7 @@ def areas_chart(
     ]
     if goal is not None:
         layers += _upright_goal(goal, x)
-    height = FRAME_HEIGHT + int(ROW_HEIGHT * 0.9) * len(order)
+    height = FRAME_HEIGHT + int(ROW_HEIGHT * 0.75) * len(order)
     return _chart(
         text, {"data": {"values": named}, "layer": layers}, named, ("area", "printed", "word"), height=height
     )

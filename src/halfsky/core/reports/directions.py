@@ -56,18 +56,13 @@ def has_figures(row: dict[str, Any]) -> bool:
 
 def overview(material: Material, rows: list[dict[str, Any]], *, scope: str = "") -> Paragraph:
     """Count the directions by what the figures say; those kept as text are only counted."""
-    catalogue, writer, counted = material.catalogue, material.writer, tally(rows)
-    whole = writer.count(len(rows), what="what.directions", scope=scope)
-    parts = [
-        catalogue.say(
-            f"directions.{progress}",
-            number=writer.count(counted[progress], what=f"what.directions_{progress}", scope=scope),
-        )
-        for progress in Progress
-        if counted[progress]
-    ]
-    told = catalogue.say("directions.all", number=whole, text=catalogue.row(parts))
-    return Paragraph(sentences=(told.sentence(),))
+    catalogue, counted = material.catalogue, tally(rows)
+    present = [progress for progress in Progress if counted[progress]]
+    parts = [catalogue.say(f"directions.{progress}", number=str(counted[progress])) for progress in present]
+    words = catalogue.text("directions.all", number=str(len(rows)), text=catalogue.row(parts))
+    named = {catalogue.text(f"what.directions_{progress}"): counted[progress] for progress in present}
+    told = material.writer.tally(words, named, total=len(rows), what="what.directions", scope=scope)
+    return Paragraph(sentences=(catalogue.say("closed", text=told).sentence(),))
 
 
 def paragraphs(material: Material, rows: list[dict[str, Any]]) -> tuple[Paragraph, ...]:

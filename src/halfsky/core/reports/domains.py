@@ -5,7 +5,7 @@ from collections import Counter
 import msgspec
 
 from halfsky.core.reports import directions, pairs
-from halfsky.core.reports.chart_choice import domain_charts
+from halfsky.core.reports.chart_choice import Choice, choose
 from halfsky.core.reports.figures import judged_point
 from halfsky.core.reports.material import Material
 from halfsky.core.reports.model import Block, Paragraph, Section
@@ -52,17 +52,20 @@ def _section(material: Material, numbers: Numbers, domain: int, title: str) -> S
     found = pairs.pairs_of(material, indicators_of(material, domain))
     # Claims are numbered in the order of reading: the opening before the parts.
     opening = attainment(material, readings, scope=title) if readings else _empty(material)
-    charts = domain_charts(material, readings, found, numbers)
+    choice = choose(readings, found)
     parts = [
-        *_target_parts(material, readings),
+        *_target_parts(material, readings, choice, numbers),
         *_direction_parts(material, domain, title),
         *_pair_parts(material, found, title),
     ]
+    if choice.pairs:
+        last = parts[-1]
+        parts[-1] = Part(title=last.title, blocks=(*last.blocks, *choice.of_pairs(material, numbers)))
     return Section(
         title=title,
         number=number,
         level=1,
-        blocks=(opening, *charts),
+        blocks=(opening,),
         sections=tuple(
             Section(title=part.title, number=subsection(number, place, lang), level=2, blocks=part.blocks)
             for place, part in enumerate(parts, start=1)
@@ -74,14 +77,18 @@ def _empty(material: Material) -> Paragraph:
     return Paragraph(sentences=(material.catalogue.say("domain.no_targets").sentence(),))
 
 
-def _target_parts(material: Material, readings: tuple[Reading, ...]) -> list[Part]:
+def _target_parts(
+    material: Material, readings: tuple[Reading, ...], choice: Choice, numbers: Numbers
+) -> list[Part]:
     parts: list[Part] = []
     for group, statuses in GROUPS:
         members = [r for status in statuses for r in readings if r.verdict.status == status]
         members = [r for r in members if group != "not_due" or judged_point(r) is not None]
         if members:
-            blocks = tuple(paragraph(material.writer, reading) for reading in members)
-            parts.append(Part(title=_heading(material, group, members), blocks=blocks))
+            blocks: list[Block] = []
+            for reading in members:
+                blocks += (paragraph(material.writer, reading), *choice.beside(material, reading, numbers))
+            parts.append(Part(title=_heading(material, group, members), blocks=tuple(blocks)))
     return parts
 
 

@@ -1,6 +1,7 @@
 """Figures of the report, printed and bound to their claims."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -60,6 +61,30 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
             inputs=({"year": self.year, "value": number},),
             result=float(number),
             source=catalogue.text(source),
+        )
+
+    def tally(
+        self, words: str, parts: Mapping[str, int], *, total: int, what: str, scope: str = ""
+    ) -> Phrase:
+        """Bind words that split a count into parts: one claim holds the total and each part.
+
+        Args:
+            words: The clause as printed; every number in it is the total or a part.
+            parts: Numbers by what they count.
+            total: What the parts add up to, or are taken from.
+            what: Message code of what is counted.
+            scope: The domain or indicator it is counted for.
+        """
+        whole = {"year": self.year, "value": total, "who": ""}
+        split = ({"year": self.year, "value": number, "who": who} for who, number in parts.items())
+        return self.ledger.bind(
+            words,
+            indicator=self._counted(what, scope),
+            area=self.area_name,
+            operation="count",
+            inputs=(whole, *split),
+            result=float(total),
+            source=self.catalogue.text("source.verdicts"),
         )
 
     def _counted(self, what: str, scope: str) -> str:

@@ -89,12 +89,13 @@ def attainment(material: Material, readings: tuple[Reading, ...], *, scope: str 
 
 
 def _listing(material: Material, code: str, counts: dict[Status, int], scope: str) -> Phrase:
-    catalogue, writer = material.catalogue, material.writer
-    parts = [
-        catalogue.say(f"count.{status}", number=writer.count(number, what=f"what.{status}", scope=scope))
-        for status, number in counts.items()
-    ]
-    return catalogue.say(code, text=catalogue.row(parts))
+    catalogue = material.catalogue
+    parts = [catalogue.say(f"count.{status}", number=str(number)) for status, number in counts.items()]
+    named = {catalogue.text(f"what.{status}"): number for status, number in counts.items()}
+    told = material.writer.tally(
+        catalogue.row(parts).text, named, total=sum(counts.values()), what="what.targets", scope=scope
+    )
+    return catalogue.say(code, text=told)
 
 
 def _changes(material: Material) -> Paragraph | None:
