@@ -48,7 +48,7 @@ def test_codes_align_what_words_do_not() -> None:
     upper = plan_of("东江省", "妇女常见病筛查率达到80%以上。")
     lower = plan_of("清水县", "常见妇女病普查率达到80%以上。")
     assert {pair.relation for pair in compare_plans(upper, lower)} == {"only_first", "only_second"}
-    codes = {target: "screening" for target in ("妇女常见病筛查率", "常见妇女病普查率")}
+    codes = dict.fromkeys(("妇女常见病筛查率", "常见妇女病普查率"), "screening")
     assert [pair.relation for pair in compare_plans(upper, lower, codes=codes)] == ["same"]
 
 

@@ -176,7 +176,16 @@ def _stretches(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _years(text: str) -> list[int]:
-    return [int(match["a"] or match["b"] or match["c"]) for match in _DEADLINE.finditer(text)]
+    text = re.sub(r"二[〇零○][〇零○一二三四五六七八九]{2}(?=年)", _arabic_year, text)
+    years = [int(match["a"] or match["b"] or match["c"]) for match in _DEADLINE.finditer(text)]
+    plan_end = re.search(r"十([四五六七])五”?(?:规划)?(?:期)?末", text)
+    return [*years, 2005 + 5 * "零一二三四五六七".index(plan_end.group(1))] if plan_end else years
+
+
+def _arabic_year(match: re.Match[str]) -> str:
+    return "".join(
+        str("〇一二三四五六七八九".find(digit) % 10) if digit not in "零○" else "0" for digit in match.group()
+    )
 
 
 def _listed_years(text: str) -> tuple[int, ...]:
@@ -237,6 +246,7 @@ class _Context:
         if bare:
             self.bare_year = int(bare.group(1))
             self.past = self.past or self.bare_year < first_year(period)
+            self.deadline = None if self.past else self.bare_year
         years = _years(text)
         if years:
             self.deadline = years[-1]

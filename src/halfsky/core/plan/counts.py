@@ -12,25 +12,39 @@ from halfsky.core.plan.subjects import plain_name, trimmed
 
 CLASSIFIER = r"个(?!月|百分|千分|工作日|小时|方面|层面)|所|家|处|座|张|支|辆|项|部|套|人次|人|名|位|户|间|台|场次|场|期|条|件|例|平方米|公里|亩|块|片|万元|元"
 LEAST = r"不少于|不低于|不得少于|至少|最少"
-_BUILD = r"新(?:增|建|改建|改扩建|(?:建)?[、(]改(?:建)?[、(]?扩建\)?|设|开工)|增加|增设|扩建|改扩建|改建|建成|建设|建立|建好|打造|创建|培育|培养|培训|轮训|扶持|选树|评选|发展|设立|布局|组建|认定|命名|资助|救助|举办|开设|改造|筹集|招募|开展|完成"
+_BUILD = r"新(?:增|建|改建|改扩建|(?:建)?[、(]改(?:建)?[、(]?扩建\)?|设|开工)|增加|增设|扩建|改扩建|改建|建成|建设|建立|建好|打造|创建|培育|培养|培训|轮训|扶持|选树|评选|发展|设立|布局|组建|认定|命名|资助|救助|举办|开设|改造|筹集|招募|开展|完成|带动|吸纳|选派|选拔"
 _COUNTED = r"\d[\d,.]*[百千万亿]?"
 _BUILT = re.compile(
     rf"^(?P<verb>{_BUILD})(?P<first>[^,\d]{{0,16}}?)(?P<least>{LEAST}|超过|约|达到?)?(?P<n>{_COUNTED}|(?<=至少)[一二两三四五六七八九十]{{1,3}}|(?<=不少于)[一二两三四五六七八九十]{{1,3}})(?P<unit>{CLASSIFIER})"
-    rf"(?P<after>以上|左右)?(?P<rest>(?:的)?[^,、\d]{{0,16}})(?=$|[、和及]\d)"
+    rf"(?P<after>以上|左右)?(?P<rest>(?:的)?[^,、\d]{{0,16}})(?=$|[、和及])"
+)
+_PER_HEAD_FIRST = re.compile(
+    rf"^(?P<head>.*每(?P<scale>十万|10万|千|万|百|1000|100)名?[^,]{{1,8}}?)(?P<least>{LEAST})?(?P<verb>拥有|配备|配有|配置|设置|有)(?P<n>{_COUNTED})(?P<unit>{CLASSIFIER})(?P<after>以上|左右)?(?P<what>[^,\d]{{2,20}})$"
+)
+_MORE_FIRST = re.compile(
+    rf"[、和及](?P<rest>[^,、\d]{{2,16}}?)(?P<n>{_COUNTED})(?P<unit>{CLASSIFIER})(?P<after>以上|左右)?(?=$|[、和及])"
 )
 _MORE = re.compile(
     rf"[、和及](?P<n>{_COUNTED})(?P<unit>{CLASSIFIER})(?P<after>以上|左右)?(?P<rest>[^,、\d]{{2,16}})(?=$|[、和及]\d)"
 )
 _PER_HEAD = re.compile(
-    rf"^(?P<head>.*每(?P<scale>十万|10万|千|万|百)名?[^,]{{1,8}}?)(?P<verb>拥有|配备|配有|配置|设置|有)(?P<what>[^,\d]{{2,12}}?)(?<![至到达在为])(?P<least>{LEAST})?(?P<n>{_COUNTED})(?P<unit>{CLASSIFIER})(?P<after>以上|左右)?$"
+    rf"^(?P<head>.*每(?P<scale>十万|10万|千|万|百|1000|100)名?[^,]{{1,8}}?)(?P<verb>拥有|配备|配有|配置|设置|有)(?P<what>[^,\d]{{2,12}}?)(?<![至到达在为])(?P<least>{LEAST})?(?P<n>{_COUNTED})(?P<unit>{CLASSIFIER})(?P<after>以上|左右)?$"
 )
 _ADVERB = re.compile(
-    r"^(?:(?:并且?|且|同时|计划|力争|努力|争取|确保|要|将|重点|规划期内|期间|五年内|全[市县区省旗州盟]|累计|再|(?:到|至)\d{4}年(?:底|末)?(?:前)?|\d{4}年(?:底|末)?前|每年|每个?[县市区旗](?:\([^)]*\))?)*)"
+    r"^(?:(?:并且?|且|同时|计划|力争|努力|争取|确保|要|将|重点|在全[市县区省旗州]|规划期内|期间|五年内|全[市县区省旗州盟]|累计|再|(?:到|至)\d{4}年(?:底|末)?(?:前)?|\d{4}年(?:底|末)?前|每年|每个?[县市区旗](?:\([^)]*\))?)*)"
 )
 _ABSTRACT = re.compile(
     r"(?:机制|制度|体系|格局|模式|文件|意见|办法|问题|方面|环节|原则|任务|领域|行动|主题|抓手|重点|思路|精神|课题|要求|目标|内容)$"
 )
-_PER = {"千": "per_1000", "万": "per_10k", "十万": "per_100k", "10万": "per_100k", "百": "count"}
+_PER = {
+    "千": "per_1000",
+    "万": "per_10k",
+    "十万": "per_100k",
+    "10万": "per_100k",
+    "百": "count",
+    "1000": "per_1000",
+    "100": "count",
+}
 _SCALED = {
     "persons": {"万": "10k_persons", "亿": "100m_persons"},
     "yuan": {"万": "10k_yuan", "亿": "100m_yuan"},
@@ -124,7 +138,7 @@ def _built(passage: Passage, clause: Clause) -> Iterator[Target]:
     end = offset + match.end()
     name = f"{verb}{plain_name(trimmed(first) + thing)}数"
     yield _target(passage, clause, (start.end() if start else 0, end), match, indicator=name, trend=verb)
-    while more := _MORE.match(clause.text, end):
+    while more := _MORE.match(clause.text, end) or _MORE_FIRST.match(clause.text, end):
         name = f"{verb}{plain_name(more['rest'])}数"
         yield _target(passage, clause, (end + 1, more.end()), more, indicator=name, trend=verb)
         end = more.end()
@@ -132,11 +146,12 @@ def _built(passage: Passage, clause: Clause) -> Iterator[Target]:
 
 def _per_head(passage: Passage, clause: Clause) -> Iterator[Target]:
     """A number for every hundred, thousand, ten thousand people: 每百名学生配备教师8名."""
-    match = _PER_HEAD.match(clause.text)
+    match = _PER_HEAD.match(clause.text) or _PER_HEAD_FIRST.match(clause.text)
     if not match or clause.past:
         return
-    words = passage.words(clause.start, clause.start + match.end("what"))
-    name = plain_name(trimmed(words)).removesuffix("数") + "数"
+    head = passage.words(clause.start, clause.start + match.end("head"))
+    what = passage.words(clause.start + match.start("what"), clause.start + match.end("what"))
+    name = plain_name(trimmed(f"{head}{match['verb']}{what}")).removesuffix("数") + "数"
     yield _target(
         passage,
         clause,

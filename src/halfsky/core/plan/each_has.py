@@ -20,7 +20,7 @@ _HAS = re.compile(
 _OBJECT = re.compile(
     rf"(?P<n>{_NUMBER})(?P<unit>{CLASSIFIER})(?:(?P<after>\(?含?\)?以上)的?|的)?(?P<what>.+?)(?=(?:、|和|及|与|以及){_NUMBER}(?:{CLASSIFIER})|$)"
 )
-_ORGANS = r"县|市|区|旗|盟|州|乡镇|乡|镇|街道|村|社区|苏木|嘎查|学校|中小学|幼儿园|高校|医院|卫生院|机构|单位|企业|班子|委员会|中心|车站|机场|场所|园区|家庭|班级|年级|支部|部门|团场|连队"
+_ORGANS = r"[省市县区乡镇]级|县|市|区|旗|盟|州|乡镇|乡|镇|街道|村|社区|苏木|嘎查|学校|中小学|幼儿园|高校|医院|卫生院|机构|单位|企业|班子|委员会|中心|车站|机场|场所|园区|家庭|班级|年级|支部|部门|团场|连队"
 _EVERY = re.compile(
     r"每(?!年|月|季|周|天|日|半年|学期|届|次|千|万|百|十|\d)|各(?!级各类|类|种|项|级.{0,4}(?:妇|工会|人民))|均|所有|逐[村县乡]"
 )
@@ -73,7 +73,8 @@ def _found(passage: Passage, clause: Clause) -> _Found | None:
         or (inner.group() if inner else None)
     )
     every = _EVERY.search(f"{scope[1] if scope else ''}{match['verb']}")
-    if scope is None or not (every or least):
+    several = re.search(rf"^{_NUMBER}(?:{CLASSIFIER})以上", match["list"])
+    if scope is None or not (every or least or several):
         return None
     verb = re.sub(r"^(?:应|要|须|至少)+", "", match["verb"])
     if every and every.group() == "均" and not verb.startswith("均"):

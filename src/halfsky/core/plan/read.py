@@ -23,7 +23,9 @@ def _has_outline(plan: Plan) -> bool:
 
 
 def _read_item(source: Source, item: Item, *, part: str, period: Period | None) -> Item:
-    passage = passage_of(source, view_of(source, item.start, item.end), period=period, part=part)
+    passage = passage_of(
+        source, view_of(source, item.start, item.end, headed=part != "goal"), period=period, part=part
+    )
     targets = targets_of(passage)
     directions = directions_of(passage, targets) if part == "goal" else ()
     return msgspec.structs.replace(item, targets=targets, directions=directions)

@@ -109,6 +109,35 @@ def _dated_reviews(passage: Passage, clause: Clause) -> Iterator[Target]:
         )
 
 
+_BARE_TIMES = re.compile(
+    rf"^(?P<what>.{{2,}}?)(?P<period>每(?P<n>{NUMBER})?(?P<unit>年|季度|半年|学期|月|周))(?P<least>至少|不少于|不低于)?(?P<times>{NUMBER})次(?P<after>以上)?$"
+)
+
+
+def _bare_times(passage: Passage, clause: Clause) -> Iterator[Target]:
+    """How often, told without a verb: 妇女病普查每两年1次."""
+    match = _BARE_TIMES.match(clause.text)
+    if not match:
+        return
+    span, often = counted(match["n"]), counted(match["times"])
+    longer = match["unit"] == "年" and span > 1
+    what = trimmed(passage.words(clause.start, clause.start + match.end("what")))
+    yield duty_at(
+        passage,
+        clause,
+        0,
+        len(clause.plain),
+        indicator=f"{what}{'周期' if longer else '频次'}",
+        comparator=">=" if (match["least"] or match["after"]) and not longer else "=",
+        comparator_explicit=bool(match["least"] or match["after"]),
+        value=span if longer else often * _PER_YEAR.get(match["unit"], 1),
+        unit="years" if longer else "per_year",
+        trend=match["period"],
+        schedule="periodic",
+        bound_word=match["least"] or match["after"],
+    )
+
+
 def _yearly(passage: Passage, clause: Clause) -> Iterator[Target]:
     match = _YEARLY_WORD.search(clause.text)
     deed = _YEARLY_DEED.search(clause.text)
@@ -165,5 +194,5 @@ def schedule_targets(passage: Passage) -> Iterator[Target]:
     for clause in passage.clauses:
         if clause.past:
             continue
-        for rule in (_periodic, _yearly, _milestones, _dated_reviews):
+        for rule in (_periodic, _bare_times, _yearly, _milestones, _dated_reviews):
             yield from rule(passage, clause)

@@ -20,7 +20,7 @@ _TRAIL = re.compile(
 _CHANGE_VERB = re.compile(
     r"^(?:(?:有效|逐步|不断|持续|大力|稳步|进一步|明显|切实|大幅|显著)*(?:提高|提升|增加|扩大|延长|降低|减少|下降|缩短|缩小|压减|控制|保持|稳定|巩固|加强|加大|改善|完善|做好|开展|落实|增强))(?=.{3,}(?:率|比例|比重|人数|数量|时间|距离|寿命|年限|水平|面积|数|投入|差距)(?:至|到)?$)"
 )
-_RESIDENCE = ("农村", "城市", "城镇", "城乡", "乡村", "城区", "牧区")
+_RESIDENCE = ("城市社区", "农村社区", "行政村", "农村", "城市", "城镇", "城乡", "乡村", "城区", "牧区")
 _AREA_LEAD = re.compile(
     r"^(?:全国|全省|全区|全市|全县|全旗|全盟|全州|全域|我省|我市|我区|我县|我旗|全自治区)"
 )
@@ -43,11 +43,16 @@ _QUALIFIERS = tuple(
 _SHARED_HEAD = re.compile(
     rf"(?:{'|'.join(_RESIDENCE)})|\d+(?:-\d+)?岁(?:及?以[上下]|以内)?{_PEOPLE}|{_PEOPLE}(?:参加|接受|享有)"
 )
-_OWN_HEAD = re.compile(rf"(?:{'|'.join(_RESIDENCE)})|\d|{_PEOPLE}|孕|产|婴|新生儿|小学|初中|高中|男|女")
+_OWN_HEAD = re.compile(
+    rf"(?:乡镇|村|{'|'.join(_RESIDENCE)})|\d|{_PEOPLE}|孕|产|婴|新生儿|小学|初中|高中|男|女"
+)
 _RATE = re.compile(r"(?:率|比例|比重|占比|寿命)$")
 _UNIT_OF_COUNT = re.compile(r"以[^,以]{1,14}为(?:统计)?(?:单位|基数|基准|基础)")
 _JOINT = re.compile(r"以及|、|和(?!谐|平|睦)|(?<!参)与|(?<!普)及(?!时|格)")
-_LEANING = re.compile(r"防治|治疗|筛查|检测|救治|接种|管理|规范|诊断|随访|干预")
+POPULATION = re.compile(
+    rf"(?:[省市县区乡镇]级|{'|'.join(_RESIDENCE)}|\d+(?:-\d+)?岁(?:及?以[上下]|以内)?{_PEOPLE}|(?:小学|初中|高中|中学|大学)(?:阶段)?(?:学)?生|男生|女生|男性|女性)"
+)
+_LEANING = re.compile(r"防治|普查|筛查|检测|救治|接种|管理|规范|诊断|随访|干预")
 _KEEP_DE = re.compile(
     r"对[^的]{1,14}的|(?:参加|接受|享有|拥有|参与|受|达到|获得|患有)[^的]{1,12}的(?=人数|人口|人员|妇女|家庭|儿童)"
 )
@@ -115,9 +120,9 @@ def name_of(words: str) -> Name:
 
 def _tail_of(words: str) -> str:
     """What the parts of a list share at its end: 死亡率 of 5岁以下儿童死亡率."""
-    for lead in _RESIDENCE:
-        if words.startswith(lead):
-            return words[len(lead) :]
+    population = POPULATION.match(words)
+    if population:
+        return words[population.end() :]
     match = re.search(
         r"(?:中(?:的)?(?:女性|女职工|女干部|女党员|女)?(?:比例|比重|占比)|(?:死亡|毛入学|毛入园|净入学|入学|入园|巩固|普及|覆盖|参保|筛查|检查|患病|发病|发生|检出|检测|治疗|知晓|管理|接种|普及|达标|合格|就业|传播|建成|建设|配备|近视|肥胖|超重|贫血|完成|保险参保|处理|利用|治愈|救治|访视|干预|喂养|登记|识字|升学|毕业|辍学|供水|改造)?(?:率|比例|比重|占比|人数|寿命|数量|面积|年限|时间|数))$",
         words,
@@ -187,16 +192,12 @@ def _with_head(pieces: list[str]) -> list[str]:
 
 def is_partial(words: str) -> bool:
     """Tell whether a subject is only a population or place (其中农村…), so that the indicator is told before."""
-    words = _AREA_LEAD.sub("", words)
-    return (
-        not words
-        or words in _RESIDENCE
-        or bool(
-            len(words) <= 8
-            and re.fullmatch(
-                rf"(?:{'|'.join(_RESIDENCE)})?(?:{_PEOPLE}|\d+(?:-\d+)?岁(?:及?以[上下])?{_PEOPLE}|男性|女生|男生|地区|户籍人口|民族)?",
-                words,
-            )
+    words = re.sub(r"^在", "", _AREA_LEAD.sub("", words))
+    return not words or bool(
+        len(words) <= 10
+        and (
+            POPULATION.fullmatch(words)
+            or re.fullmatch(rf"(?:{'|'.join(_RESIDENCE)})?(?:{_PEOPLE}|地区|户籍人口|民族)", words)
         )
     )
 
@@ -216,5 +217,5 @@ def carried(words: str, before: str) -> str:
     place = before.find(stem.group()) if stem else -1
     if place <= 0:
         return words
-    head = re.sub(rf"^{_PEOPLE}的?|.*的", "", before[:place])
+    head = re.sub(rf"^{_PEOPLE}的|.*的", "", before[:place])
     return head + words

@@ -60,7 +60,7 @@ def _cut(clause: Clause, match: re.Match[str]) -> int:
     """Offset in the clause where the quote ends: 和 and 并 bind what belongs to the word, else a new object follows."""
     rest = clause.plain[match.end() :]
     joined = re.match(r"(?:和|与|以及|、)[^,]{4,}", rest)
-    return match.end() if joined else len(clause.plain)
+    return match.end() if joined and not _ALL.search(rest) else len(clause.plain)
 
 
 def _universal(passage: Passage, clause: Clause) -> Target | None:

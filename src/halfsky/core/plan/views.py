@@ -14,11 +14,18 @@ def _stands_alone(line: Line, place: int) -> bool:
     return place == 0 and len(line.text) <= _HEADING_LIMIT and not re.search(r"[,。;:]", line.text)
 
 
-def view_of(source: Source, start: int, end: int) -> View:
+def view_of(source: Source, start: int, end: int, *, headed: bool = True) -> View:
     """Make the healed view of the stretch [start, end): an item, or the line of a list.
 
     A line break that falls inside a sentence vanishes, with the blanks around it. Markers of nested
     items such as `（1）` are left out.
+
+    Args:
+        source: The document.
+        start: Offset of the first character.
+        end: Offset after the last character.
+        headed: The first line may be a heading of its own; goals have none, so that there a short
+            first line is the start of a broken sentence.
     """
     lines: list[Line] = []
     offset = start
@@ -30,6 +37,11 @@ def view_of(source: Source, start: int, end: int) -> View:
     pieces = []
     for place, line in enumerate(lines):
         before = lines[place - 1] if place else None
-        fresh = before is None or before.ended or line.level < PLAIN or _stands_alone(before, place - 1)
+        fresh = (
+            before is None
+            or before.ended
+            or line.level < PLAIN
+            or (headed and _stands_alone(before, place - 1))
+        )
         pieces.append((line.body, line.end, fresh))
     return heal(source, pieces)

@@ -1,0 +1,118 @@
+"""What a number is told of: the name of its indicator, also where a clause leaves it to those before."""
+
+import re
+
+from halfsky.core.plan.clauses import Clause, Passage
+from halfsky.core.plan.quantities import Measure, Predicate, predicates_in
+from halfsky.core.plan.subjects import (
+    MEASURE_NOUN,
+    POPULATION,
+    carried,
+    is_partial,
+    parts_of,
+    trimmed,
+)
+
+PER_HEAD = re.compile(
+    r"每(?P<n>千|万|十万|10万|百)(?:名)?(?:[^,]{0,6}(?:人口|人|居民|老人|儿童|婴幼儿|活产|学生))"
+)
+_PER_UNIT = {"千": "per_1000", "万": "per_10k", "十万": "per_100k", "10万": "per_100k", "百": "percent"}
+_BARE = re.compile(
+    r"(?:覆盖|普及|达标|合格|标准化|规范化|优良|知晓|满意|完成|参与|参保|配备)率|比例|占比|覆盖面"
+)
+
+
+def _noun_of(lead: str) -> str:
+    """Noun that opens a clause, before what is said of it."""
+    noun = re.split(
+        r"每[年\d一二两三四五半季月周]|实现|达到|得到|建立|建设|进一步|不断|逐步|全面|持续|明显", lead
+    )[0]
+    return "" if re.match(r"加强|推进|推动|完善|健全|开展|实施|提高|提升|促进|做好|落实|扩大", noun) else noun
+
+
+def _joined(part: str, indicator: str) -> str:
+    """Put a population before an indicator that may already name it: 12岁儿童 and 儿童蛀牙率."""
+    overlap = next((n for n in range(min(len(part), 4), 0, -1) if indicator.startswith(part[-n:])), 0)
+    return part + indicator[overlap:]
+
+
+def lead_before(passage: Passage, clause: Clause) -> str:
+    """Subject of the nearest clause before in the sentence that names an indicator."""
+    before = passage.before(clause)
+    while before is not None:
+        lead = lead_of(passage, before)
+        if not is_partial(lead):
+            return lead
+        before = passage.before(before)
+    return ""
+
+
+def lead_of(passage: Passage, clause: Clause | None) -> str:
+    """Subject of a clause: what stands before its predicate, or after its verb."""
+    if clause is None:
+        return ""
+    found = next(predicates_in(clause.text), None)
+    end = found.start if found else len(clause.plain)
+    words = trimmed(passage.words(clause.start, clause.start + end))
+    return re.sub(
+        r"(?:明显|显著|不断|逐步|持续|稳步|进一步|大幅)*(?:提高|提升|增强|降低|下降|减少|改善|缩小|上升|增加)$",
+        "",
+        words,
+    )
+
+
+def _indicator_of(lead: str, part: str) -> str:
+    """What a population or place is told of: the indicator before, without its own population or place."""
+    own = POPULATION.match(lead)
+    return lead[own.end() :] if part and own else lead
+
+
+def names_for(passage: Passage, clause: Clause, words: str, count: int, told: str) -> list[str]:
+    """Full names of what the numbers are told of; what is left unsaid is taken from what was told before."""
+    lead = told or lead_before(passage, clause)
+    if is_partial(words) and lead:
+        return [_joined(words, _indicator_of(lead, words))] * count
+    if _BARE.fullmatch(words):
+        return [_noun_of(lead) + words] * count
+    if count > 1 and is_partial(re.sub(r"[、和与及]", "", words)) and lead:
+        return [piece + _indicator_of(lead, piece) for piece in re.split("[、和与及]", words)]
+    names = parts_of(words, count)
+    if len(names) == 1:
+        names = names * count
+    return [_per_head(carried(name, lead), told) for name in names]
+
+
+def _per_head(name: str, told: str) -> str:
+    """Give a second thing counted for every so many people the head of the first: 医生…名、床位…."""
+    head = PER_HEAD.search(told)
+    return f"{head.group()}{name}" if head and not PER_HEAD.search(name) and len(name) <= 6 else name
+
+
+def whole_name(name: str, predicate: Predicate, passage: Passage, clause: Clause) -> str:
+    """Complete a name whose measure the predicate holds: 女性占四成, 儿童之家覆盖90%的社区."""
+    if predicate.trend.endswith("占") and not MEASURE_NOUN.search(name):
+        return f"{name}占比"
+    if predicate.measures[0].unit in ("percent", "share") and re.search(
+        r"(?:中|里)(?:的)?(?:女[性生童]?|妇女|女职工|女干部|女代表|女党员)$", name
+    ):
+        return f"{name}比例"
+    if predicate.trend == "覆盖":
+        covered = passage.words(clause.start + predicate.end, clause.end).removeprefix("的")
+        return f"{name}{covered}覆盖率"
+    return name
+
+
+def base_year_in(lead: str) -> int | None:
+    """Year that a change counts from where the subject names it: 以2020年为基数."""
+    match = re.search(r"以(\d{4})年[^,]{0,6}为(?:基数|基准|基础)", lead)
+    return int(match.group(1)) if match else None
+
+
+def unit_of(measure: Measure, subject: str) -> str:
+    """Unit of a number, which the name may decide: 每千人…4.5个, 每月…1000元."""
+    if measure.unit == "yuan" and re.search(r"每月|月", subject):
+        return "yuan_per_month"
+    per_head = PER_HEAD.search(subject)
+    if per_head and measure.unit in ("count", "persons"):
+        return _PER_UNIT[per_head["n"]]
+    return measure.unit

@@ -1,0 +1,97 @@
+"""Shares of a group that shall do something (三分之一以上的班子配备…), and service circles (15分钟生活圈)."""
+
+import re
+from collections.abc import Iterator
+
+from halfsky.core.plan.clauses import Clause, Passage, strength_of
+from halfsky.core.plan.model import Target
+from halfsky.core.plan.places import target_at
+from halfsky.core.plan.promises import says_all
+from halfsky.core.plan.quantities import Predicate
+from halfsky.core.plan.subjects import (
+    trimmed,
+)
+
+_CIRCLE = re.compile(r"“?(?P<n>\d+)分钟(?:[一-龥]{0,4}?)(?P<what>[一-龥]{2,8}?圈)”?")
+_DEEDS = "用于|配备|建成|建立|建设|建有|达到|开展|实现|设立|设有|设置|配有|接受|参加|纳入|具备|拥有|完成|享有|享受|通过|获得|掌握|开设|提供|推行|实施"
+
+
+def is_share_of_subject(predicate: Predicate, clause: Clause) -> bool:
+    """Tell whether a share of somebody shall do something: 促进50%的妇女…, 三分之一以上的班子配备….
+
+    A plain share needs a verb that urges; a bounded one does not.
+    """
+    rest = clause.plain[predicate.end :]
+    if (
+        predicate.family not in (None, "weak", "reach")
+        or predicate.change
+        or predicate.measures[0].unit not in ("percent", "share", "permille")
+    ):
+        return False
+    if not re.match(rf"的.{{5,}}|(?:{_DEEDS})", rest):
+        return False
+    lead = clause.plain[: predicate.start]
+    if re.search(r"(?:占|为|约|近|由|对|将|向)$", lead) or predicate.trend in ("占", "为", "约占"):
+        return False
+    urged = bool(re.search(r"促进|确保|使|力争|保证|推动|争取|努力|实现", lead))
+    return urged or says_all(predicate) or (predicate.bounds[0] is not None and bool(re.search(_DEEDS, rest)))
+
+
+def share_target(passage: Passage, clause: Clause, start: int, predicate: Predicate) -> Target:
+    """Make the target of a share of a group; see `is_share_of_subject`."""
+    measure = predicate.measures[0]
+    rest = passage.words(clause.start + predicate.end, clause.end).removeprefix("的")
+    scope = trimmed(passage.words(clause.start + start, clause.start + predicate.start)).removesuffix("中")
+    strength, hedge = strength_of(clause.plain, about=predicate.bounds[0] == "~")
+    return target_at(
+        passage,
+        clause.start + start,
+        clause.end,
+        indicator=f"{scope}{rest}占比",
+        qualifier=scope or None,
+        comparator=predicate.bounds[0] or ">=",
+        comparator_explicit=predicate.bounds[0] is not None,
+        value=measure.value,
+        unit=measure.unit,
+        trend=_deed(clause.plain[: predicate.start], rest),
+        strength=strength,
+        hedge=hedge,
+        kind="numeric",
+        deadline=clause.deadline,
+        bound_word=predicate.bound_words[0] or None,
+        value_text=measure.written or None,
+    )
+
+
+def _deed(lead: str, rest: str) -> str:
+    urged = re.search(r"促进|确保|使|推动|实现", lead)
+    deed = re.search(_DEEDS, rest)
+    return urged.group() if urged else deed.group() if deed else "达到"
+
+
+def circle(passage: Passage, clause: Clause) -> Iterator[Target]:
+    """A service circle: “15分钟…圈” bounds the way there in minutes."""
+    match = _CIRCLE.search(clause.plain)
+    if (
+        not match
+        or clause.past
+        or not re.search(r"打造|建设|构建|建成|形成|建立|完善|构筑|推进|创建", clause.plain)
+    ):
+        return
+    strength, hedge = strength_of(clause.plain)
+    deed = re.search(r"打造|建设|构建|建成|形成|建立|完善|构筑|推进|创建", clause.plain)
+    yield target_at(
+        passage,
+        clause.start,
+        clause.end,
+        indicator=f"{match['what']}步行时间",
+        comparator="<=",
+        comparator_explicit=False,
+        value=int(match["n"]),
+        unit="minutes",
+        trend=deed.group() if deed else None,
+        strength=strength,
+        hedge=hedge,
+        kind="numeric",
+        deadline=clause.deadline,
+    )
