@@ -22,6 +22,8 @@ _MAX_TEXT = 32_767
 _ABSENT = "—"
 _FONT = "微软雅黑"
 _A4 = 9
+_READABLE = 210
+"""Signs of Latin type on the breadth of a landscape A4 page at six tenths of their size."""
 _QUIET = "#57606a"
 _FORMULA = r"^[=+\-@＝＋－＠\t\r\n]"
 _NUMBER = r"^[+-]?\d+(?:\.\d+)?[%‰]?$"
@@ -128,14 +130,18 @@ class _Writer:
         self._page(page, sheet, head)
 
     def _page(self, page: Worksheet, sheet: Sheet, head: int) -> None:
+        page.set_row(0, 24)
         page.set_row(head, 33 if any(column.unit for column in sheet.columns) else 20)
         page.freeze_panes(head + 1, 1)
         page.autofilter(head, 0, head + max(sheet.table.height, 1), len(sheet.columns) - 1)
         page.hide_gridlines(2)
         page.set_landscape()
         page.set_paper(_A4)
-        page.fit_to_pages(1, 0)
+        # Under six tenths of its size a sheet cannot be read on paper: then its columns go over pages.
+        breadth = sum(_breadth(column, sheet.table[column.field]) for column in sheet.columns)
+        page.fit_to_pages(math.ceil(breadth / _READABLE) or 1, 0)
         page.repeat_rows(head)
+        page.repeat_columns(0)
         page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         page.set_footer("&C" + _say("page", self._lang))
 
@@ -147,21 +153,17 @@ class _Writer:
             top=1,
             bg_color="#f0f3f6",
             text_wrap=True,
-            align="right" if numeric else "left",
+            **_side(numeric),
         )
         page.write_string(
             head, index, f"{column.label}\n（{column.unit}）" if column.unit else column.label, bound
         )
-        page.set_column(index, index, column.width or _width(column, values))
+        page.set_column(index, index, _breadth(column, values))
         for row, value in enumerate(values, start=head + 1):
             self._cell(page, row, index, value, column, numeric)
 
     def _cell(self, page: Worksheet, row: int, index: int, value: Any, column: Column, numeric: bool) -> None:
-        style: dict[str, Any] = {
-            "bottom": 4,
-            "bottom_color": "#9a9a9a",
-            "align": "right" if numeric else "left",
-        }
+        style: dict[str, Any] = {"bottom": 4, "bottom_color": "#9a9a9a", **_side(numeric)}
         if value is None or (isinstance(value, float) and not math.isfinite(value)):
             page.write_string(row, index, _ABSENT, self._format(**style, font_color=_QUIET))
         elif column.status and value in ALL_MARKS:
@@ -171,7 +173,7 @@ class _Writer:
         elif isinstance(value, int | float):
             page.write_number(row, index, value, self._format(**style, num_format=_number_format(column)))
         else:
-            text = str(value)[:_MAX_TEXT]
+            text = str(value) if len(str(value)) <= _MAX_TEXT else str(value)[: _MAX_TEXT - 1] + "…"
             risky = re.match(_FORMULA, text) is not None
             page.write_string(row, index, text, self._format(**style, text_wrap=True, quote_prefix=risky))
 
@@ -189,6 +191,10 @@ class _Writer:
             base = {"font_name": _FONT, "font_size": 10, "valign": "vcenter"}
             self._formats[key] = self._book.add_format(base | properties)
         return self._formats[key]
+
+
+def _side(numeric: bool) -> dict[str, Any]:
+    return {"align": "right"} if numeric else {"align": "left", "indent": 1}
 
 
 def _explained(sheets: tuple[Sheet, ...], lang: str) -> Sheet:
@@ -213,7 +219,9 @@ def _number_format(column: Column) -> str:
     return "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
 
 
-def _width(column: Column, values: pl.Series) -> float:
+def _breadth(column: Column, values: pl.Series) -> float:
+    if column.width is not None:
+        return column.width
     texts = [str(value) for value in values.head(200)] if not column.status else ["未到期样本"]
     widest = max((_signs(text) for text in [column.label, column.unit, *texts]), default=0)
     return float(min(max(widest + 3, 8), 48))

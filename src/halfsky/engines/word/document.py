@@ -188,14 +188,14 @@ def _running_text(part: Paragraph, lang: str) -> Element:
         style = "Strong" if sentence.strong else ""
         runs.append(run(text(body), style=style))
         for place, (numbers, anchor) in enumerate(citation(sentence.claims)):
-            runs.append(link(anchor, _unbroken(("," if place else "") + numbers)))
+            runs.append(link(anchor, _cited(("," if place else "") + numbers)))
         runs.append(run(text(stop), style=style))
     return paragraph("BodyText", *runs)
 
 
-def _unbroken(numbers: str) -> Element:
-    first, dash, last = numbers.partition("–")
-    return run(text(first), *((make("noBreakHyphen"), text(last)) if dash else ()), style="ClaimNumber")
+def _cited(numbers: str) -> Element:
+    # Word breaks a line after a dash but not after a tilde, which means the same between numbers in Chinese.
+    return run(text(numbers.replace("–", "~")), style="ClaimNumber")
 
 
 def _captioned(part: Table | Chart, lang: str) -> tuple[Element, ...]:
