@@ -7,19 +7,19 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from halfsky.core.indicators.matching import build_index
 from halfsky.core.observations.reading import read_figures
 from halfsky.core.vocabulary.errors import HalfSkyError
-from halfsky.engines.codebook import load_codebook, load_messages
+from halfsky.engines.codebook import load_messages
 from halfsky.engines.spreadsheets.reading import read_table
+from tests.core.observations.codebook import codebook, names
 
 
 def outcome(path: Path) -> dict[str, Any]:
     """The refusal with its sentences, or the counts and codes of what was read."""
-    codebook, messages = load_codebook(), load_messages()
+    messages = load_messages()
     try:
         raw = read_table(path)
-        reading = read_figures(raw, codebook=codebook, names=build_index(codebook), messages=messages)
+        reading = read_figures(raw, codebook=codebook(), names=names(), messages=messages)
     except HalfSkyError as refused:
         said = [messages.say(refused.code, refused.facts, lang=lang) for lang in ("zh", "en")]
         return {"refusal": refused.code, "sentences": said}

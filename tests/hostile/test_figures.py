@@ -19,7 +19,8 @@ DANGEROUS = [name for name, case in figures.CASES.items() if case.dangerous]
 def read(*paths: Path) -> list[dict[str, Any]]:
     """Read the files in a process of its own."""
     done = subprocess.run(
-        [sys.executable, figures_reader.__file__, *map(str, paths)],
+        [sys.executable, "-m", figures_reader.__name__, *map(str, paths)],
+        cwd=Path(__file__).parents[2],
         capture_output=True,
         timeout=SECONDS,
         check=False,

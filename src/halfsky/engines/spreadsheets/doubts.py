@@ -9,11 +9,10 @@ import msgspec
 from lxml import etree
 
 from halfsky.core.vocabulary.errors import Invalid
-from halfsky.engines.spreadsheets import limits
 from halfsky.engines.spreadsheets.packages import safe_parser
 
 _ANY = "{*}"
-_ROWS, _COLUMNS = 1_048_576, 16_384
+_CHUNK = 1 << 20
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -30,7 +29,7 @@ class Doubts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def doubts_of(package: zipfile.ZipFile, part: str, *, percent: frozenset[str], file: str) -> Doubts:
-    """Look through the cells of a worksheet, one at a time.
+    """Look through the cells of a worksheet, where it has any that could be in doubt.
 
     Args:
         package: The workbook.
@@ -39,47 +38,59 @@ def doubts_of(package: zipfile.ZipFile, part: str, *, percent: frozenset[str], f
         file: Name for messages.
 
     Raises:
-        Invalid: `spreadsheets.too_big` where the rectangle of the sheet is larger than can be read,
-            `spreadsheets.damaged` where the part is not XML.
+        Invalid: `spreadsheets.damaged` where the part is not XML or names places no spreadsheet has.
     """
     shown: dict[int, dict[int, str]] = {}
     zeros: list[tuple[int, int]] = []
-    last_row = last_column = -1
     try:
+        if not _has_doubts(package, part, percent):
+            return Doubts(shown={}, zeros=())
         with package.open(part) as stream:
-            for place, element in _cells(stream):
-                last_row, last_column = max(last_row, place[0]), max(last_column, place[1])
-                if (text := _shown(element, percent)) is not None:
+            for place, cell in _cells(stream):
+                formula, value = _formula_and_value(cell)
+                if (text := _shown(cell, formula, value, percent)) is not None:
                     shown.setdefault(place[0], {})[place[1]] = text
-                elif _is_zero_formula(element):
+                elif formula is not None and value == "0":
                     zeros.append(place)
     except (etree.XMLSyntaxError, KeyError, ValueError) as error:
         raise Invalid("spreadsheets.damaged", file=file) from error
-    if (last_row + 1) * (last_column + 1) > limits.CELLS:
-        raise Invalid("spreadsheets.too_big", file=file, rows=last_row + 1, columns=last_column + 1)
     return Doubts(shown=shown, zeros=tuple(zeros))
 
 
-def _cells(stream: Any) -> Iterator[tuple[tuple[int, int], Any]]:
-    """Go through the cells one at a time; a cell without a place follows the one before it.
+def _has_doubts(package: zipfile.ZipFile, part: str, percent: frozenset[str]) -> bool:
+    """Whether a look at the bytes shows an error cell, a formula or a percentage: most large sheets have none."""
+    styles = "".join(f"|\\bs=[\"']{style}[\"']" for style in sorted(percent))
+    wanted = re.compile(rf"\bt=[\"']e|<(\w+:)?f[\s>/]{styles}".encode())
+    with package.open(part) as stream:
+        before = b""
+        while chunk := stream.read(_CHUNK):
+            if wanted.search(before + chunk):
+                return True
+            before = chunk[-64:]
+    return False
 
-    Raises:
-        ValueError: A place no spreadsheet has.
-    """
-    row, column = -1, -1
-    for event, element in etree.iterparse(
-        stream, events=("start", "end"), tag=(f"{_ANY}c", f"{_ANY}row"), **safe_parser()
-    ):
-        is_row = etree.QName(element).localname == "row"
-        if is_row and event == "start":
-            row, column = int(element.get("r", row + 2)) - 1, -1
-        elif is_row:
-            element.clear()
-        elif event == "end":
-            row, column = _place(element.get("r"), row, column + 1)
-            if not (0 <= row < _ROWS and 0 <= column < _COLUMNS):
-                raise ValueError(element.get("r"))
-            yield (row, column), element
+
+def _cells(stream: Any) -> Iterator[tuple[tuple[int, int], Any]]:
+    """Go through the cells a row at a time; a cell without a place follows the one before it."""
+    row = -1
+    for _, element in etree.iterparse(stream, tag=f"{_ANY}row", **safe_parser()):
+        row, column = int(element.get("r", row + 2)) - 1, -1
+        for cell in element:
+            row, column = _place(cell.get("r"), row, column + 1)
+            yield (row, column), cell
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+
+
+def _formula_and_value(cell: Any) -> tuple[str | None, str | None]:
+    formula = value = None
+    for child in cell:
+        if isinstance(child.tag, str) and child.tag.endswith("}f"):
+            formula = child.text or ""
+        elif isinstance(child.tag, str) and child.tag.endswith("}v"):
+            value = child.text
+    return formula, value
 
 
 def _place(name: str | None, row: int, column: int) -> tuple[int, int]:
@@ -94,14 +105,13 @@ def _place(name: str | None, row: int, column: int) -> tuple[int, int]:
     return int(found[2]) - 1, letters - 1
 
 
-def _shown(element: Any, percent: frozenset[str]) -> str | None:
-    value = element.findtext(f"{_ANY}v")
-    if element.get("t") == "e":
+def _shown(cell: Any, formula: str | None, value: str | None, percent: frozenset[str]) -> str | None:
+    kind = cell.get("t", "n")
+    if kind == "e":
         return value or "#VALUE!"
-    formula = element.find(f"{_ANY}f")
-    if formula is not None and not value and element.get("t") != "str":
-        return f"={formula.text or ''}"
-    if value and element.get("s") in percent and element.get("t", "n") == "n":
+    if formula is not None and not value and kind != "str":
+        return f"={formula}"
+    if value and kind == "n" and cell.get("s") in percent:
         return _percentage(value)
     return None
 
@@ -111,7 +121,3 @@ def _percentage(value: str) -> str | None:
         return f"{round(float(value) * 100, 10):.15g}%"
     except ValueError:
         return None
-
-
-def _is_zero_formula(element: Any) -> bool:
-    return element.find(f"{_ANY}f") is not None and element.findtext(f"{_ANY}v") == "0"

@@ -10,8 +10,6 @@ ROWS = 2_000_000
 """Rows of one table."""
 COLUMNS = 1_000
 """Columns of one table."""
-CELLS = 12_000_000
-"""Cells of the rectangle a sheet of a workbook spans, empty ones included."""
 READER_BYTES = 900_000_000
 """Memory of the process that unpacks a workbook."""
 READER_SECONDS = 60

@@ -26,7 +26,7 @@ def main(path: str, memory: int) -> int:
                 sys.stdout.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
     except calamine.PasswordError:
         return ENCRYPTED
-    except (calamine.CalamineError, ValueError, OSError, MemoryError):
+    except (calamine.CalamineError, ValueError, OSError):
         return DAMAGED
     return 0
 

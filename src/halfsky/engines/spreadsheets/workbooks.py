@@ -22,6 +22,7 @@ from halfsky.engines.spreadsheets.packages import check_package, percent_styles,
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK_ROWS = 20_000
 _NO_DOUBTS = Doubts(shown={}, zeros=())
+_REFUSALS = {separate.ENCRYPTED: "spreadsheets.encrypted", separate.DAMAGED: "spreadsheets.damaged"}
 _Range = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -46,8 +47,9 @@ def read_workbook(path: Path) -> tuple[Sheet, ...]:
         path: The workbook; in the places of findings its name is followed by `#` and the sheet's.
 
     Raises:
-        Invalid: `spreadsheets.encrypted`, `spreadsheets.zip_bomb`, `spreadsheets.too_big`,
-            `spreadsheets.too_wide`, `spreadsheets.not_a_workbook`, `spreadsheets.damaged`.
+        Invalid: `spreadsheets.encrypted`, `spreadsheets.zip_bomb`, `spreadsheets.too_wide`,
+            `spreadsheets.not_a_workbook`, `spreadsheets.damaged`,
+            `spreadsheets.unreadable` where the process that unpacks it came to an end.
     """
     with path.open("rb") as stream:
         if stream.read(2) == b"PK":
@@ -61,13 +63,12 @@ def read_workbook(path: Path) -> tuple[Sheet, ...]:
         try:
             sheets = tuple(_sheets(_output(reader), path.name, doubts))
             reader.wait(limits.READER_SECONDS)
-        except subprocess.TimeoutExpired as error:
-            raise Invalid("spreadsheets.damaged", file=path.name) from error
+        except (subprocess.TimeoutExpired, msgspec.DecodeError) as error:
+            raise Invalid("spreadsheets.unreadable", file=path.name) from error
         finally:
             reader.kill()
     if reader.returncode:
-        encrypted = reader.returncode == separate.ENCRYPTED
-        raise Invalid("spreadsheets.encrypted" if encrypted else "spreadsheets.damaged", file=path.name)
+        raise Invalid(_REFUSALS.get(reader.returncode, "spreadsheets.unreadable"), file=path.name)
     return sheets
 
 
