@@ -35,7 +35,7 @@ def field(code: str, result: str) -> str:
 def test_deleted_text_goes_and_inserted_text_stays(tmp_path: Path) -> None:
     body = p(
         r("达到"),
-        "<w:del><w:r><w:delText>90%</w:delText></w:r></w:del>",
+        "<w:del><w:r><w:delText>90%</w:delText><w:tab/></w:r></w:del>",
         f"<w:ins>{r('95%')}</w:ins>",
         r("以上"),
     )
@@ -170,13 +170,25 @@ ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&
     ("content", "code"),
     [
         (samples.word(p(r("&b;")), head=ENTITIES), "documents.xml_entities"),
-        (samples.word(p(r("零" * 40_000_000))), "documents.zip_bomb"),
+        (
+            samples.word(
+                "",
+                more={
+                    "word/document.xml": (
+                        f'<?xml version="1.0" encoding="UTF-16"?>{ENTITIES}<w:document xmlns:w="{samples.WORD_NS}">'
+                        f"<w:body>{p(r('&b;'))}</w:body></w:document>"
+                    ).encode("utf-16")
+                },
+            ),
+            "documents.xml_entities",
+        ),
+        (samples.word(p(r("零" * 10_000_000))), "documents.zip_bomb"),
         (
             samples.word(p(r("规划")), more={f"word/media/{n}": b"" for n in range(6_000)}),
             "documents.zip_bomb",
         ),
     ],
-    ids=["entities", "ratio", "entries"],
+    ids=["entities", "entities in UTF-16", "ratio", "entries"],
 )
 def test_bombs_are_not_opened(tmp_path: Path, content: bytes, code: str) -> None:
     path = tmp_path / "plan.docx"
