@@ -24,6 +24,7 @@ _BARE = re.compile(
 
 def _noun_of(lead: str) -> str:
     """Noun that opens a clause, before what is said of it."""
+    lead = re.sub(r"[一-龥]{2}率$", "", lead)
     noun = re.split(
         r"每[年\d一二两三四五半季月周]|实现|达到|得到|建立|建设|进一步|不断|逐步|全面|持续|明显", lead
     )[0]
@@ -112,6 +113,8 @@ def unit_of(measure: Measure, subject: str) -> str:
     """Unit of a number, which the name may decide: 每千人…4.5个, 每月…1000元."""
     if measure.unit == "yuan" and re.search(r"每月|月", subject):
         return "yuan_per_month"
+    if measure.unit == "count" and not measure.word and re.search(r"(?<!占)比$", subject):
+        return "ratio"
     per_head = PER_HEAD.search(subject)
     if per_head and measure.unit in ("count", "persons"):
         return _PER_UNIT[per_head["n"]]

@@ -55,6 +55,8 @@ def _is_loose(predicate: Predicate, clause: Clause, subject: str) -> bool:
     if predicate.bounds[0] is None:
         ends = predicate.end == len(clause.text)
         return not (ends and says_all(predicate) and subject.endswith("率"))
+    if predicate.trend.endswith("占"):
+        return len(subject) < 2
     rest = clause.text[predicate.end :]
     leads = predicate.bound_words[0].startswith("不") and clause.text[: predicate.end].endswith(
         tuple("%‰") + tuple(measure.word for measure in predicate.measures if measure.word)

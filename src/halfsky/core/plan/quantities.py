@@ -59,6 +59,7 @@ _UNITS = {
     "件": "cases",
     "例": "cases",
     "倍": "times",
+    "次/年": "per_year",
 }
 _SCALED = {
     ("万", "persons"): "10k_persons",

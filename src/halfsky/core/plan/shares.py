@@ -13,7 +13,7 @@ from halfsky.core.plan.subjects import (
 )
 
 _CIRCLE = re.compile(r"“?(?P<n>\d+)分钟(?:[一-龥]{0,4}?)(?P<what>[一-龥]{2,8}?圈)”?")
-_DEEDS = "用于|配备|建成|建立|建设|建有|达到|开展|实现|设立|设有|设置|配有|接受|参加|纳入|具备|拥有|完成|享有|享受|通过|获得|掌握|开设|提供|推行|实施"
+_DEEDS = "得到|用于|配备|建成|建立|建设|建有|达到|开展|实现|设立|设有|设置|配有|接受|参加|纳入|具备|拥有|完成|享有|享受|通过|获得|掌握|开设|提供|推行|实施"
 
 
 def is_share_of_subject(predicate: Predicate, clause: Clause) -> bool:
@@ -31,7 +31,7 @@ def is_share_of_subject(predicate: Predicate, clause: Clause) -> bool:
     if not re.match(rf"的.{{5,}}|(?:{_DEEDS})", rest):
         return False
     lead = clause.plain[: predicate.start]
-    if re.search(r"(?:占|为|约|近|由|对|将|向)$", lead) or predicate.trend in ("占", "为", "约占"):
+    if re.search(r"(?:占|为|约|近|由|对|将|向|以|按)$", lead) or predicate.trend in ("占", "为", "约占"):
         return False
     urged = bool(re.search(r"促进|确保|使|力争|保证|推动|争取|努力|实现", lead))
     return urged or says_all(predicate) or (predicate.bounds[0] is not None and bool(re.search(_DEEDS, rest)))
