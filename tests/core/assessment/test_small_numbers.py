@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -16,6 +16,7 @@ from halfsky.core.assessment.small_numbers import (
 COUNTS = st.integers(0, 5000)
 
 
+@settings(deadline=None)
 @given(COUNTS, st.integers(1, 10**7), st.sampled_from([0.8, 0.95, 0.99]))
 def test_rate_interval_is_the_one_by_chi_square(events: int, exposure: int, confidence: float) -> None:
     low, high = rate_interval(
@@ -28,6 +29,7 @@ def test_rate_interval_is_the_one_by_chi_square(events: int, exposure: int, conf
     assert high[0] == pytest.approx(upper / exposure * 1e5, rel=1e-8)
 
 
+@settings(deadline=None)
 @given(COUNTS, COUNTS, st.sampled_from([0.8, 0.95, 0.99]))
 def test_proportion_interval_is_clopper_pearson(cases: int, rest: int, confidence: float) -> None:
     people = max(cases + rest, 1)
@@ -39,6 +41,7 @@ def test_proportion_interval_is_clopper_pearson(cases: int, rest: int, confidenc
     assert high[0] == pytest.approx(reference.high * 100, abs=1e-7)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 50), st.integers(50, 2000), st.integers(2, 40))
 def test_intervals_hold_the_estimate_and_shrink_with_numbers(events: int, exposure: int, more: int) -> None:
     number, base = np.array([float(events)]), np.array([float(exposure)])
