@@ -30,12 +30,13 @@ Lang = Literal["zh", "en"]
 
 
 class Monitored(msgspec.Struct, frozen=True, kw_only=True):
-    """What one run of the main job found and made."""
+    """What one run of the main job found and made; `notes` are words of warning, in both languages."""
 
     board: Board
     reading: Reading
     out: Path
     files: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     def summary(self) -> str:
         """Say in a few lines, in both languages, where the area stands and what was made."""
@@ -48,20 +49,9 @@ class Monitored(msgspec.Struct, frozen=True, kw_only=True):
                 f"{row['targets']} targets, {row['judged']} judged, {row['attained']} attained, rate {rate}"
             )
         lines.append(count_rows(self.reading))
-        lines += self._strangers()
+        lines += self.notes
         lines.append(f"结果 / made: {self.out}: {', '.join(self.files)}")
         return "\n".join(lines)
-
-    def _strangers(self) -> list[str]:
-        """A word of warning where the figures hold nothing on the plan's own area."""
-        areas = self.board.observations["area"].unique().sort().to_list()
-        if self.board.area in areas or not areas:
-            return []
-        shown = "、".join(areas[:5]) + (" …" if len(areas) > 5 else "")
-        return [
-            f"数据中没有“{self.board.area_name}”的行，只有：{shown}；用 --area 指定地区 / "
-            f"the figures have no row for “{self.board.area_name}”, only for {shown}; name the area with --area"
-        ]
 
 
 def monitor(
@@ -131,7 +121,23 @@ def monitor(
     ):
         render(report, folder / name)
         files.append(name)
-    return Monitored(board=board, reading=reading, out=folder, files=(*files, "vintage/"))
+    return Monitored(
+        board=board, reading=reading, out=folder, files=(*files, "vintage/"), notes=_strangers(board, ground)
+    )
+
+
+def _strangers(board: Board, ground: Ground) -> tuple[str, ...]:
+    """A warning where the figures hold nothing on the plan's own area."""
+    codes = board.observations["area"].unique().sort().to_list()
+    if board.area in codes or not codes:
+        return ()
+    known = ground.codebook.areas
+    shown = "、".join(known[code].name.zh if code in known else code for code in codes[:5])
+    shown += " …" if len(codes) > 5 else ""
+    return (
+        f"数据中没有“{board.area_name}”的行，只有：{shown}；用 --area 指定地区 / "
+        f"the figures have no row for “{board.area_name}”, only for {shown}; name the area with --area",
+    )
 
 
 def _judge(plan: Plan, observations: pl.DataFrame, ground: Ground, area: str, year: int) -> Board:
