@@ -86,7 +86,7 @@ def series_chart(
         *_labels(rows, x, y, goal=goal, room=max(years) > rows[-1]["year"]),
     ]
     if goal is not None:
-        layers += _goal_layers(goal, max(years), x, y)
+        layers += _goal_layers(goal, max(years), x, y, below=rows[-1]["value"] >= goal.value)
     layers += [layer for moment in moments for layer in _moment_layers(moment, x, last=max(years))]
     return _chart(
         text, {"data": {"values": list(rows)}, "layer": layers}, rows, ("year", "printed"), height=280
@@ -111,9 +111,10 @@ def _labels(rows: Sequence[Row], x: Row, y: Row, *, goal: Goal | None, room: boo
     ]
 
 
-def _goal_layers(goal: Goal, last: int, x: Row, y: Row) -> list[Row]:
+def _goal_layers(goal: Goal, last: int, x: Row, y: Row, *, below: bool) -> list[Row]:
     value = [{"year": last, "value": goal.value, "printed": goal.label}]
-    words = {"type": "text", "align": "right", "baseline": "bottom", "dx": -6, "dy": -4, "color": INK}
+    side = {"baseline": "top", "dy": 5} if below else {"baseline": "bottom", "dy": -4}
+    words = {"type": "text", "align": "right", "dx": -6, "color": INK, **side}
     return [
         {
             "data": {"values": value},

@@ -81,13 +81,18 @@ def _target_parts(
     material: Material, readings: tuple[Reading, ...], choice: Choice, numbers: Numbers
 ) -> list[Part]:
     parts: list[Part] = []
+    told: set[tuple[str, int | None, float | None]] = set()
     for group, statuses in GROUPS:
         members = [r for status in statuses for r in readings if r.verdict.status == status]
         members = [r for r in members if group != "not_due" or judged_point(r) is not None]
         if members:
             blocks: list[Block] = []
             for reading in members:
-                blocks += (paragraph(material.writer, reading), *choice.beside(material, reading, numbers))
+                # A plan may set one indicator two levels, one a milestone: its figures are told once.
+                figure = (reading.name, reading.verdict.year, reading.verdict.value)
+                text = paragraph(material.writer, reading, figures_told=figure in told)
+                blocks += (text, *choice.beside(material, reading, numbers))
+                told.add(figure)
             parts.append(Part(title=_heading(material, group, members), blocks=tuple(blocks)))
     return parts
 

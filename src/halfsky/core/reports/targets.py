@@ -233,10 +233,16 @@ def _pooled(writer: Writer, reading: Reading) -> Phrase | None:
     )
 
 
-def paragraph(writer: Writer, reading: Reading) -> Paragraph:
-    """Tell one target: the finding, its figures, cautions, child areas."""
+def paragraph(writer: Writer, reading: Reading, *, figures_told: bool = False) -> Paragraph:
+    """Tell one target: the finding, its figures, cautions, child areas.
+
+    Args:
+        writer: Prints and binds.
+        reading: The target.
+        figures_told: An earlier target of the chapter has told the same value and its changes.
+    """
     point = judged_point(reading)
     sentences = [finding(writer, reading).sentence(strong=True)]
-    if point is not None:
+    if point is not None and not figures_told:
         sentences.append(value_sentence(writer, reading, point).sentence())
     return Paragraph(sentences=(*sentences, *cautions(writer, reading), *spread(writer, reading)))
