@@ -108,9 +108,10 @@ def in_words(found: Sequence[Found], notes: Sequence[Finding], messages: Message
             rows = pl.concat([one.rows for one in same])
             frames.append(_sentences(_told_once(rows) if same[0].once else rows, code, severity, messages))
     frames.extend(_sentence_of(note, messages) for note in notes)
-    return pl.concat(frames).sort(
-        "file", "row", "column", "code", "content", nulls_last=True, maintain_order=True
-    )
+    table = pl.concat(frames)
+    # A stable sort: findings of one row stay in the order of the rules. Most often there is one file only.
+    by = ["row"] if table["file"].n_unique() <= 1 else ["file", "row"]
+    return table.sort(by, nulls_last=True, maintain_order=True)
 
 
 def _sentences(rows: pl.DataFrame, code: str, severity: Severity, messages: Messages) -> pl.DataFrame:
