@@ -1,7 +1,6 @@
 """Every code that the stage and its readers use has a sentence, and no sentence is left without a use."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +11,8 @@ CODE = re.compile(r"\"((?:observations|spreadsheets)\.[a-z_]+)\"")
 
 
 def used() -> set[str]:
-    files = [path for path in Path(SOURCE).rglob("*.py")]
-    return {code for path in files for code in CODE.findall(path.read_text(encoding="utf-8"))}
+    texts = [path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")]
+    return {code for text in texts for code in CODE.findall(text) if not code.endswith(".parquet")}
 
 
 def said() -> set[str]:
@@ -29,5 +28,5 @@ def test_each_sentence_says_in_both_languages_what_to_do(code):
     entry = load_messages().entries[code]
     assert all((entry.zh, entry.en, entry.fix_zh, entry.fix_en))
     assert not re.search(
-        r"(?i)please|invalid|error occurred|请(?!下级|查)", entry.zh + entry.fix_zh + entry.en + entry.fix_en
+        r"(?i)please|invalid|error occurred|请", entry.zh + entry.fix_zh + entry.en + entry.fix_en
     )
