@@ -144,7 +144,7 @@ def _yearly(passage: Passage, clause: Clause) -> Iterator[Target]:
     if (
         not match
         or not deed
-        or passage.part not in ("organisation", "monitoring")
+        or passage.part in ("goal", "measure")
         or re.match(r"[^,]*(?:部门|单位)", clause.text)
     ):
         return

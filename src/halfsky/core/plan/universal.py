@@ -25,6 +25,27 @@ _ZERO = re.compile(
     r"(?P<what>[^,]{2,24}?)(?:实现|保持|为|确保|力争)?(?P<word>零发生|零增长|零新增|零感染|零辍学|零死亡|零事故|零报告|零拒绝|动态清零|清零|为零)$"
     r"|(?P<verb>杜绝|消除|严防|坚决防止|确保不(?:发生|出现|产生)|不(?:再)?发生|无新增|不新增)(?P<thing>[^,]{2,24})$"
 )
+_DEED_NOUNS = {
+    "建": "建设",
+    "登": "登记",
+    "保": "参保",
+    "救": "救助覆盖",
+    "助": "救助覆盖",
+    "帮": "帮扶",
+    "援": "援助",
+    "筛": "筛查",
+    "检": "检查",
+    "治": "治疗",
+    "种": "接种",
+    "入": "入学",
+    "训": "培训",
+    "出": "出具",
+    "管": "管理",
+    "享": "享受",
+}
+_ZERO_PEOPLE = re.compile(
+    r"(?:女性青壮年|青壮年(?:妇女|女性)|适龄女童|女童|女性|妇女|儿童|未成年人|学生|孕产妇)"
+)
 _COUNTABLE = re.compile(
     r"新?文盲|现象|事件|事故|(?:母婴)?传播|病例|辍学|失学|童工|早婚|溺水|死亡|死灰复燃|返贫|案件"
 )
@@ -97,13 +118,18 @@ def _covered(said: str, deed: str | None) -> str:
     words = plain_name(_TRAIL.sub("", _LEAD.sub("", _SCOPE.sub("", said.replace(",", "，"))))).strip("，")
     if deed is None:
         return f"{words.removesuffix('参保')}参保率" if words.endswith("参保") else f"{words}覆盖率"
-    return f"{words.replace('，', '')}应{deed}尽{deed}率"
+    who = re.sub(r"参加(?:相应)?|权益$|，|对(?=.{4,})", "", words)
+    if re.search(r"率(?:达到?|实现|做到)?$", said):
+        return f"{who}率"
+    if deed == "保" and not re.search(r"保险|参保|医保", said):
+        return f"{who}保障覆盖率"
+    return f"{who}{_DEED_NOUNS.get(deed, f'应{deed}尽{deed}')}率"
 
 
 def _people(said: str) -> str | None:
     people = re.search(
-        r"[^,，、中()（）]{0,10}?(?:妇女|女性|儿童|婴幼儿|老年人|残疾人|学生|人员|用人单位|社区)",
-        _LEAD.sub("", said),
+        r"[^,，()（）]{0,14}?(?:妇女|女性|儿童|婴幼儿|老年人|残疾人|学生|人员|用人单位|社区)",
+        _LEAD.sub("", _SCOPE.sub("", said)),
     )
     return people.group() if people else None
 
@@ -130,13 +156,14 @@ def _zero(passage: Passage, clause: Clause) -> Target | None:
         return None
     name = re.sub(r"^(?:产生|出现|发生)|现象$", "", thing)
     strength, hedge = strength_of(clause.plain)
+    people = _ZERO_PEOPLE.search(thing)
     made = "产生" if re.match(r"产生|出现", thing) else ""
     return target_at(
         passage,
         clause.start,
         clause.end,
         indicator=f"{plain_name(trimmed(name))}{made}数",
-        qualifier=None,
+        qualifier=people.group() if people else None,
         comparator="=",
         comparator_explicit=False,
         value=0,
