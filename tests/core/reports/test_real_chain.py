@@ -16,6 +16,7 @@ from halfsky.engines.documents import read_source
 from halfsky.services.ground import Ground, prepare
 from halfsky.services.judging import complete, read_figures
 from tests.core.reports.walk import blocks, sentences, unbound_numbers
+from tests.shared import SHARED, needs_shared
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "yunling"
 NO_FIGURES = pl.DataFrame(schema=OBSERVATIONS)
@@ -50,7 +51,9 @@ def names_of(codebook: Codebook, report_words: list[str], lang: str) -> list[str
     return [*names, *(name[:1].lower() + name[1:] for name in names), *report_words]
 
 
-def report_of(text: Path, ground: Ground, figures: pl.DataFrame, lang: str) -> tuple[Report, list[str]]:
+def report_of(
+    text: Path, ground: Ground, figures: pl.DataFrame, lang: str, *, area: str = ""
+) -> tuple[Report, list[str]]:
     plan = read_plan(read_source(text))
     board = make_board(
         plan,
@@ -58,12 +61,24 @@ def report_of(text: Path, ground: Ground, figures: pl.DataFrame, lang: str) -> t
         figures,
         codebook=ground.codebook,
         messages=ground.messages,
-        area=ground.area_code(plan.area),
+        area=area or ground.area_code(plan.area),
         year=2024,
     )
     report = build_monitoring_report(board, codebook=ground.codebook, messages=ground.messages, lang=lang)
     words = [*board.targets["words"].to_list(), *board.directions["words"].to_list()]
     return report, [word for word in words if word]
+
+
+def assert_bound(report: Report, names: list[str]) -> None:
+    printed = {claim.number: claim.printed for claim in report.claims}
+    told: set[int] = set()
+    for sentence in sentences(report):
+        own = [printed[number] for number in sentence.claims]
+        assert all(words in sentence.text for words in own), sentence
+        assert not unbound_numbers(sentence.text, own, names), sentence.text
+        told.update(sentence.claims)
+    assert told == set(printed)
+    assert all(claim.source for claim in report.claims)
 
 
 @pytest.fixture(scope="module")
@@ -77,16 +92,7 @@ def example() -> tuple[Ground, pl.DataFrame]:
 def test_the_example_binds_every_number(example, lang) -> None:
     ground, figures = example
     report, words = report_of(EXAMPLE / "plan.txt", ground, figures, lang)
-    printed = {claim.number: claim.printed for claim in report.claims}
-    names = names_of(ground.codebook, words, lang)
-    told = set()
-    for sentence in sentences(report):
-        own = [printed[number] for number in sentence.claims]
-        assert all(words in sentence.text for words in own), sentence
-        assert not unbound_numbers(sentence.text, own, names), sentence.text
-        told.update(sentence.claims)
-    assert told == set(printed)
-    assert all(claim.source for claim in report.claims)
+    assert_bound(report, names_of(ground.codebook, words, lang))
 
 
 def test_the_example_has_its_chapters_tables_and_charts(example) -> None:
@@ -112,8 +118,19 @@ def test_a_plan_without_figures_is_told_as_such(text, lang, tmp_path) -> None:
     file.write_text(text, encoding="utf-8")
     ground = prepare()
     report, words = report_of(file, ground, NO_FIGURES, lang)
-    printed = {claim.number: claim.printed for claim in report.claims}
-    for sentence in sentences(report):
-        own = [printed[number] for number in sentence.claims]
-        assert not unbound_numbers(sentence.text, own, names_of(ground.codebook, words, lang)), sentence.text
+    assert_bound(report, names_of(ground.codebook, words, lang))
     assert not [block for block in blocks(report) if isinstance(block, Chart)]
+
+
+@needs_shared
+@pytest.mark.shared
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", ["kashgar-2021-2025.txt", "zhalainuoer-2021-2030.txt"])
+def test_real_plans_on_national_figures_bind_every_number(name, lang) -> None:
+    ground = prepare()
+    nation = ground.area_code("中国")
+    reading = read_figures(SHARED / "figures" / "china-figures.csv", area=nation, ground=ground)
+    figures = complete(reading, ground).observations
+    report, words = report_of(SHARED / "plans" / name, ground, figures, lang, area=nation)
+    assert_bound(report, names_of(ground.codebook, words, lang))
+    assert len(report.claims) > 50
