@@ -103,7 +103,11 @@ def _own(row: list[Place]) -> list[Place]:
 
 
 def _spread(table: Table) -> Table:
-    return msgspec.structs.replace(table, widths=_balanced(table.widths, _needs(table), _room(table)))
+    needs = _needs(table)
+    if sum(needs) > _room(table):
+        # Heads of four signs then break in the middle, two and two.
+        needs = _needs(table, head_word=_WORD)
+    return msgspec.structs.replace(table, widths=_balanced(table.widths, needs, _room(table)))
 
 
 def _mean_lines(table: Table) -> float:
@@ -116,9 +120,9 @@ def _asked(table: Table, count: int) -> tuple[float, ...]:
 
 
 def _balanced(asked: tuple[float, ...], needs: list[float], room: float) -> tuple[float, ...]:
-    """Share out the room as asked, giving each column at least its need where all needs have room."""
+    """Share out the room as asked, giving each column at least its need, or its part of it where the needs have no room."""
     if sum(needs) > room:
-        return tuple(width / sum(asked) * room for width in asked)
+        return tuple(need / sum(needs) * room for need in needs)
     widened: set[int] = set()
     while True:
         left = room - sum(needs[column] for column in widened)
@@ -134,33 +138,36 @@ def _room(table: Table) -> float:
     return points / (8 if table.dense else 9 if table.landscape else 10.5)
 
 
-def _needs(table: Table) -> list[float]:
+def _needs(table: Table, *, head_word: float = _HEAD_WORD) -> list[float]:
     share = _room(table) / sum(table.widths)
-    return [_need(table, column, width * share) for column, width in enumerate(table.widths)]
+    return [_need(table, column, width * share, head_word) for column, width in enumerate(table.widths)]
 
 
-def _need(table: Table, column: int, asked: float) -> float:
+def _need(table: Table, column: int, asked: float, head_word: float) -> float:
     heads, cells = (
         [p.cell for row in grid(rows, len(table.widths)) for p in _own(row) if p.column == column]
         for rows in (table.head, table.rows)
     )
     padding = _DENSE_PADDING if table.dense else _PADDING
-    unbroken = [_unbroken(cell, _HEAD_WORD) for cell in heads] + [_unbroken(cell, _WORD) for cell in cells]
+    unbroken = [_longest_word(cell.text, head_word) for cell in heads if cell.colspan == 1]
+    unbroken += [_unbroken(cell) for cell in cells if cell.colspan == 1]
     longest = max((_em(cell.text) for cell in cells if cell.colspan == 1), default=0.0) + padding
     # Running text gives way to figures, but not below the better part of what was asked for it.
     return max(max(unbroken, default=0.0) + padding, min(longest, asked * _YIELDING))
 
 
-def _unbroken(cell: Cell, word: float) -> float:
-    if cell.colspan > 1:
-        return 0.0
+def _unbroken(cell: Cell) -> float:
     if cell.status is not None:
         return _em(shown(cell, "zh")) + _SIGN
     if cell.numeric:
         return min(_em(cell.text), _LONGEST_FIGURE)
-    if cell.text.isascii():
-        return min(max((_em(part) for part in cell.text.split()), default=0.0), _LONGEST_FIGURE)
-    return min(_em(cell.text), word)
+    return _longest_word(cell.text, _WORD)
+
+
+def _longest_word(text: str, most: float) -> float:
+    if text.isascii():
+        return min(max((_em(part) for part in text.split()), default=0.0), _LONGEST_FIGURE)
+    return min(_em(text), most)
 
 
 def _lines(row: list[Place], widths: tuple[float, ...]) -> int:

@@ -89,7 +89,7 @@ def write_workbook(
     for sheet in sheets:
         if sheet.table.height > MAX_ROWS:
             raise Invalid("workbook.too_many_rows", sheet=sheet.name, rows=sheet.table.height, most=MAX_ROWS)
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(str(path))
     book.set_properties({"title": title, "author": author, "created": date.replace(tzinfo=None)})
     writer = _Writer(book, lang)
     for sheet in sheets:
