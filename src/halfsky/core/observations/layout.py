@@ -114,7 +114,7 @@ def _head(row: int, cells: tuple[str | None, ...]) -> Head:
             places.setdefault(name, place)
         elif (year := columns.year_of(text)) is not None:
             years.setdefault(year, place)
-    # A single year is a figure of the body far more often than the head of a wide table.
+    # Without the name of a series beside them, years are figures of the body, not the head of a wide table.
     return Head(
         row=row,
         places=places,
