@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from halfsky.core.assessment.model import DIRECTIONS
-from halfsky.core.assessment.readings import totals
+from halfsky.core.assessment.readings import as_printed, totals
 from halfsky.core.assessment.reasons import sign_of
 from halfsky.core.assessment.small_numbers import proportion_interval, rate_interval
 from halfsky.core.indicators.model import Codebook, Indicator
@@ -86,7 +86,7 @@ def assess_directions(
     """
     found = {row["no"]: row for row in matches.filter(pl.col("kind") == "direction").iter_rows(named=True)}
     own = totals(observations, as_of=as_of).filter((pl.col("area") == area) & pl.col("value").is_not_null())
-    series = _series(own)
+    series = _series(as_printed(own, codebook=codebook))
     of_gaps = _gap_series(gaps.filter((pl.col("area") == area) & (pl.col("year") <= as_of)))
     start = plan.period.start if plan.period else None
     rows = []
@@ -331,7 +331,7 @@ def _facts_in(
 
     def say(value: float, *, change: bool = False) -> str:
         sign = sign_of(indicator.unit, lang=lang, change=change) if indicator else ""
-        return plain(round(value, 4)) + sign
+        return plain(round(value, 2 if abs(value) >= 1 else 4)) + sign
 
     facts: dict[str, Any] = {"words": words}
     if now is not None:

@@ -87,15 +87,16 @@ def read_events(readings: pl.DataFrame, rules: pl.DataFrame, *, as_of: int) -> p
         as_of: The year judged; a span of n years ends with it.
 
     Returns:
-        The readings in the unit `count` with `own_goal`; one per target × area where a span is looked at,
+        The readings in times a year, or as a count of the span, with `own_goal`; one per target × area where a span is looked at,
         in the year of the last act.
     """
-    spans = rules.select("target", "window", "first_year", pl.col("goal").fill_null(1.0).alias("promised"))
+    spans = rules.select("target", "window", "since", pl.col("goal").fill_null(1.0).alias("promised"))
     found = readings.join(spans, on="target", how="left").with_columns(
-        unit=pl.lit("count"), foreign=pl.lit(None, dtype=pl.String)
+        unit=pl.when(pl.col("window").is_null()).then(pl.lit("per_year")).otherwise(pl.lit("count")),
+        foreign=pl.lit(None, dtype=pl.String),
     )
     by_year = found.filter(pl.col("window").is_null()).with_columns(own_goal=pl.col("promised"))
-    begins = pl.min_horizontal(as_of - pl.col("window") + 1, pl.coalesce("first_year", pl.lit(as_of)))
+    begins = pl.coalesce("since", as_of - pl.col("window") + 1)
     inside = found.filter(
         pl.col("window").is_not_null() & (pl.col("year") >= begins) & pl.col("value").is_not_null()
     )
@@ -111,6 +112,6 @@ def read_events(readings: pl.DataFrame, rules: pl.DataFrame, *, as_of: int) -> p
         )
     )
     return pl.concat(
-        [by_year.drop("window", "first_year", "promised"), by_span.with_columns(other=pl.col("value"))],
+        [by_year.drop("window", "since", "promised"), by_span.with_columns(other=pl.col("value"))],
         how="diagonal_relaxed",
     )

@@ -16,6 +16,7 @@ from halfsky.core.assessment.evidence import read_coverage, read_events
 from halfsky.core.assessment.goals import ATTAINED, MISSED, NEARLY, hold_against_goals, last_of_each
 from halfsky.core.assessment.model import ASSESSMENTS, RULE_VERSION
 from halfsky.core.assessment.readings import (
+    as_printed,
     in_scope,
     missing_words,
     number_pairs,
@@ -84,7 +85,8 @@ def hold(
         areas: The plan's own areas.
     """
     rules = make_rules(targets, codebook=codebook)
-    figures = without_idle_breakdowns(totals(observations, as_of=as_of), codebook=codebook)
+    whole = as_printed(totals(observations, as_of=as_of), codebook=codebook)
+    figures = without_idle_breakdowns(whole, codebook=codebook)
     found = read_series(rules, figures)
     form = found.join(rules.select("target", "form"), on="target", how="left")["form"]
     plain = in_scope(found.filter(~form.is_in(["each", "events"])), rules)

@@ -81,10 +81,10 @@ def read_series(rules: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
         `foreign` (the figure's unit where it cannot be expressed in the target's).
     """
     wanted = rules.filter(pl.col("indicator").is_not_null()).select(
-        "target", *_SERIES, "decimals", "floor", pl.col("unit").alias("wanted")
+        "target", *_SERIES, "floor", pl.col("unit").alias("wanted")
     )
     found = wanted.join(figures.select(*_SERIES, *_TAKEN), on=_SERIES)
-    return _one_per_year(_in_wanted_unit(_as_printed(found)))
+    return _one_per_year(_in_wanted_unit(found))
 
 
 def in_scope(readings: pl.DataFrame, rules: pl.DataFrame) -> pl.DataFrame:
@@ -101,15 +101,21 @@ def in_scope(readings: pl.DataFrame, rules: pl.DataFrame) -> pl.DataFrame:
     return found.filter(pl.col("scope").is_null() | (pl.col("scope") == pl.col("area"))).drop("scope")
 
 
-def _as_printed(found: pl.DataFrame) -> pl.DataFrame:
-    """Derived values as official tables print them, at the indicator's decimals; reported ones as reported.
+def as_printed(found: pl.DataFrame, *, codebook: Codebook) -> pl.DataFrame:
+    """Round derived values as official tables print them, at the indicator's decimals; leave reported ones.
+
+    Args:
+        found: Rows with `indicator`, `value` and `derivation`.
+        codebook: Decimals of the indicators.
 
     Source: GB/T 8170, round half to even, once.
     """
     derived = found["derivation"].fill_null("") != ""
     if not derived.any():
         return found
-    rounded = round_half_even(found["value"].to_numpy(), found["decimals"].fill_null(9).to_numpy())
+    known = {code: indicator.decimals for code, indicator in codebook.indicators.items()}
+    decimals = found["indicator"].replace_strict(known, default=9, return_dtype=pl.Int32)
+    rounded = round_half_even(found["value"].to_numpy(), decimals.to_numpy())
     return found.with_columns(
         value=pl.when(derived).then(pl.Series(rounded).fill_nan(None)).otherwise(pl.col("value"))
     )

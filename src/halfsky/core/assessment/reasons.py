@@ -50,12 +50,14 @@ def _judged() -> pl.Expr:
 
 
 _SMALL = pl.col("status") == "cannot_be_judged"
+_COUNTS_MATTER = pl.col("small") > 0
+_BY_CHANCE = _COUNTS_MATTER & (pl.col("kind_of_count") == "chance")
 _ADDED: tuple[tuple[str, pl.Expr], ...] = (
     ("assessment.older_figure", (_judged() | _SMALL) & (pl.col("year") < pl.col("as_of"))),
-    ("assessment.one_more_would_turn", _judged() & pl.col("one_more_turns")),
+    ("assessment.one_more_would_turn", _judged() & _COUNTS_MATTER & pl.col("one_more_turns")),
     (
         "assessment.pooled",
-        (_SMALL | (_judged() & pl.col("one_more_turns"))) & pl.col("pooled_value").is_not_null(),
+        (_SMALL | (_judged() & _BY_CHANCE & pl.col("one_more_turns"))) & pl.col("pooled_value").is_not_null(),
     ),
     ("assessment.part_summed", _judged() & (pl.col("coverage") < 1)),
 )
@@ -127,9 +129,10 @@ def _unit_names(lang: str) -> dict[str, str]:
 
 
 def _number_text(found: pl.DataFrame, column: str, *, absolute: bool = False) -> pl.Expr:
-    """A column of figures as people print them; at most four decimals, as many as the figure has."""
+    """A column of figures as people print them: at most two decimals, four where they are under one."""
     value = pl.col(column).abs() if absolute else pl.col(column)
-    rounded = value.cast(pl.Float64).round(4)
+    figure = value.cast(pl.Float64)
+    rounded = pl.when(figure.abs() >= 1).then(figure.round(2)).otherwise(figure.round(4))
     known = found.select(rounded.drop_nulls().unique()).to_series()
     table = {figure: plain(figure) for figure in known if figure == figure}
     return rounded.replace_strict(list(table), list(table.values()), default="", return_dtype=pl.String)
@@ -148,6 +151,8 @@ def _target_text(lang: str) -> pl.Expr:
     return (
         pl.when(near)
         .then(pl.format(said["near"], goal))
+        .when((pl.col("goal") == 100) & (pl.col("unit") == "percent"))
+        .then(goal)
         .when(pl.col("floor") & ~pl.col("ceiling") & (pl.col("comparator") != "="))
         .then(pl.format(said["at_least"], goal))
         .when(pl.col("ceiling") & ~pl.col("floor") & (pl.col("comparator") != "="))

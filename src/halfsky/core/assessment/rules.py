@@ -46,6 +46,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
         early: Reaching it before `deadline` is 提前达标.
         per: Value of one event per unit of denominator, in `unit` (100 for percent).
         window: Years within which a periodic act must have happened once; null where it is counted by the year.
+        since: First year in which an act counts for a milestone; null where the window moves with the year judged.
         due: First year in which a missing act can be held against anybody.
         stands: Years for which the last figure stands in.
         small: Denominator under which one year's figure may be too small to judge; 0 never.
@@ -81,6 +82,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     first_year: int | None
     per: float | None
     window: int | None
+    since: int | None
     due: int | None
 
 
@@ -106,9 +108,7 @@ def _rule(row: Mapping[str, Any], codebook: Codebook) -> Rule:
     change = row["trend"] or row["quote"]
     sign = -1 if _speaks_of(change, _FALLING) and not _speaks_of(change, _RISING) else 1
     floor, ceiling = _sides(row, indicator, form, sign)
-    unit = _unit_of_goal(row, form)
-    if unit is None and indicator is not None and form not in ("each", "events"):
-        unit = indicator.unit
+    unit = _unit_of_figures(_unit_of_goal(row, form), indicator, form)
     approx, approx_share, nearly, nearly_share = _tolerances(row, unit, indicator, codebook.method)
     keep = row["kind"] not in STANDING_KINDS and is_kept(row)
     small, kind_of_count = _counts(row, indicator, form, codebook)
@@ -122,7 +122,7 @@ def _rule(row: Mapping[str, Any], codebook: Codebook) -> Rule:
         scope=row["area"],
         form=form,
         sign=sign,
-        goal=_goal(row, form),
+        goal=_goal(row, form, unit),
         unit=unit,
         floor=floor,
         ceiling=ceiling,
@@ -142,6 +142,7 @@ def _rule(row: Mapping[str, Any], codebook: Codebook) -> Rule:
         first_year=row["plan_start"],
         per=_per(unit, indicator),
         window=_window(row, form),
+        since=row["plan_start"] if row["schedule"] == "milestone" else None,
         due=_due(row, form),
     )
 
@@ -188,12 +189,13 @@ def _is_change(row: Mapping[str, Any]) -> bool:
     )
 
 
-def _goal(row: Mapping[str, Any], form: Form) -> float | None:
-    """The number that `form` is about: of a growth told in percent the share of one."""
-    unit = row["change_unit"] or row["unit"]
+def _goal(row: Mapping[str, Any], form: Form, unit: str | None) -> float | None:
+    """The number that `form` is about: of a growth told in percent the share of one; 三分之一 in the figures' unit."""
     value: float | None = row["value"]
     if value is not None and form in ("share", "share_yearly"):
-        return round(value * UNITS[unit].factor, 12)
+        return round(value * UNITS[row["change_unit"] or row["unit"]].factor, 12)
+    if value is not None and form == "level" and row["unit"] == "share" and unit is not None:
+        return convert(value, unit="share", to=unit)
     return value
 
 
@@ -246,6 +248,15 @@ def _unit_of_goal(row: Mapping[str, Any], form: Form) -> str | None:
     if form not in ("level", "span") or row["value"] == 0:
         return None
     return row["unit"] if row["unit"] in UNITS else None
+
+
+def _unit_of_figures(unit: str | None, indicator: Indicator | None, form: Form) -> str | None:
+    """The goal's unit, else the indicator's; a share of one is told in the indicator's, as tables print it."""
+    if indicator is None or form in ("each", "events"):
+        return unit
+    if unit is None or (unit == "share" and UNITS[indicator.unit].family == "proportion"):
+        return indicator.unit
+    return unit
 
 
 def _tolerances(
@@ -314,12 +325,19 @@ def _per(unit: str | None, indicator: Indicator | None) -> float | None:
 
 
 def _window(row: Mapping[str, Any], form: Form) -> int | None:
-    return int(row["value"]) if form == "events" and row["unit"] == "years" and row["value"] else None
+    """Years of the span that is looked at as a whole: every five years, by year five, by a year named."""
+    if form == "events" and row["unit"] == "years" and row["value"]:
+        return int(row["value"])
+    if form == "events" and row["schedule"] == "milestone" and row["deadline"]:
+        return int(row["deadline"] - (row["plan_start"] or row["deadline"]) + 1)
+    return None
 
 
 def _due(row: Mapping[str, Any], form: Form) -> int | None:
     window = _window(row, form)
-    return row["plan_start"] + window - 1 if window and row["plan_start"] else None
+    if window and row["plan_start"]:
+        return int(row["plan_start"] + window - 1)
+    return row["deadline"] if window and row["schedule"] == "milestone" else None
 
 
 _POLARS: dict[Any, pl.DataType] = {str: pl.String(), int: pl.Int32(), float: pl.Float64(), bool: pl.Boolean()}
