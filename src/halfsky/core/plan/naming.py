@@ -55,6 +55,7 @@ def lead_of(passage: Passage, clause: Clause | None) -> str:
     found = next(predicates_in(clause.text), None)
     end = found.start if found else len(clause.plain)
     words = trimmed(passage.words(clause.start, clause.start + end))
+    words = re.sub(r"(?:不低于|不高于|不少于|高于|低于|(?:逐步|基本)?趋于).*$", "", words)
     return re.sub(
         r"(?:明显|显著|不断|逐步|持续|稳步|进一步|大幅)*(?:提高|提升|增强|降低|下降|减少|改善|缩小|上升|增加)$",
         "",
@@ -77,6 +78,9 @@ def names_for(passage: Passage, clause: Clause, words: str, count: int, told: st
         return [_noun_of(lead) + words] * count
     if count > 1 and is_partial(re.sub(r"[、和与及]", "", words)) and lead:
         return [piece + _indicator_of(lead, piece) for piece in re.split("[、和与及]", words)]
+    before = passage.before(clause)
+    if before is not None and before.plain.endswith("中") and words.startswith("女"):
+        words = trimmed(passage.words(before.start, before.end)) + words
     names = parts_of(words, count)
     if len(names) == 1:
         names = names * count

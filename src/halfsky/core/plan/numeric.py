@@ -92,7 +92,7 @@ def _of_clause(passage: Passage, clause: Clause) -> Iterator[Target]:
         opening = _opening(clause, start)
         words = _subject_words(passage, clause, opening, predicate)
         if (
-            promises(predicate, clause, words or told or lead_before(passage, clause))
+            promises(predicate, clause, told or lead_before(passage, clause) if is_partial(words) else words)
             and not told_of_past(passage, predicate, clause)
             and _has_subject(passage, clause, words)
         ):

@@ -177,8 +177,9 @@ def _per(written: str) -> Measure:
 
 
 def _ratio(written: str) -> Measure:
+    """A ratio as one number: 1:3 is 3 for each, 7:1 is 7, 3:2 is 1.5."""
     first, second = re.split("[:比]", written)
-    value = float(second) / float(first) if float(first) else 0.0
+    value = float(second) if float(first) in (0.0, 1.0) else float(first) / (float(second) or 1.0)
     return _measure(round(value, 4), "ratio", written=written)
 
 

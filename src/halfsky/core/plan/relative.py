@@ -12,7 +12,7 @@ _NOUN = r"(?:比例|比重|占比|率|水平|人数|增速|增幅|增长|数量|
 _FIGURE = rf"[^,]{{1,34}}?{_NOUN}"
 _COMPARED = re.compile(
     rf"(?P<subject>[^,]*?)(?P<hedge>一般|原则上|总体上?|始终)?(?:应当?|要|须|均|都|力争|努力|基本|保持)*"
-    rf"(?P<verb>不(?:得|能|应)?低于|不(?:得|能|应)?高于|不(?:得|能|应)?少于|不(?:得|能|应)?超过|达到或(?:高于|超过|优于)|优于|好于|高于|低于|快于|超过|达到)(?P<other>(?!\d){_FIGURE})(?P<tail>以上|以下)?$"
+    rf"(?P<verb>不(?:得|能|应)?低于|不(?:得|能|应)?高于|不(?:得|能|应)?少于|不(?:得|能|应)?超过|达到或(?:高于|超过|优于)|优于|好于|高于|低于|快于|超过|达到|(?:控制|保持|稳定|降低|下降|降|提高|提升)(?:在|到|至))(?P<other>(?!\d){_FIGURE})(?P<tail>以上|以下)?$"
 )
 _MATCHED = re.compile(
     rf"(?P<subject>[^,]{{2,40}}?{_NOUN})(?:应当?|要|须|力争|努力|基本)*(?:与|同|和)(?P<other>[^,]{{2,30}}?(?:{_NOUN}|人口结构|人口比例))(?:基本|保持|总体|大体)*(?P<verb>相适应|相匹配|相当|持平|相一致|相协调|同步(?:增长|提高)?|一致)$"
@@ -31,9 +31,11 @@ _LEADING = re.compile(r"^(?:保证|保障|确保|促进|推动|推进|努力|力
 
 
 def _operator(verb: str) -> str:
-    if verb in ("高于", "超过", "优于", "好于", "快于", "达到") or verb.startswith("达到或"):
+    if verb in ("高于", "超过", "优于", "好于", "快于", "达到") or verb.startswith(
+        ("达到或", "提高", "提升", "保持", "稳定")
+    ):
         return ">="
-    if verb == "低于":
+    if verb == "低于" or verb.startswith(("控制", "降", "下降")):
         return "<="
     if verb.startswith("不"):
         return ">=" if verb.endswith(("低于", "少于")) else "<="
@@ -47,7 +49,9 @@ def _begin(clause: Clause) -> int:
 
 def _is_figure(other: str, verb: str) -> bool:
     """Tell whether what is compared with is a figure that can be looked up."""
-    if verb == "达到" or verb in ("高于", "低于", "超过", "优于", "好于"):
+    if verb == "达到" or verb.endswith(("在", "到", "至")):
+        return bool(_AVERAGE.match(other))
+    if verb in ("高于", "低于", "超过", "优于", "好于"):
         return bool(_AVERAGE.match(other)) or (verb != "达到" and bool(re.search(r"平均|上届|同期", other)))
     return bool(_NOW.search(other) or _AVERAGE.match(other))
 
@@ -59,7 +63,10 @@ def _compared(passage: Passage, clause: Clause) -> Target | None:
         return None
     if not trimmed(match["subject"]) and passage.before(clause) is None:
         return None
-    return _target(passage, clause, begin, match, operator=_operator(match["verb"]))
+    tails = {"以上": ">=", "以下": "<="}
+    return _target(
+        passage, clause, begin, match, operator=tails.get(match["tail"]) or _operator(match["verb"])
+    )
 
 
 def _matched(passage: Passage, clause: Clause) -> Target | None:
