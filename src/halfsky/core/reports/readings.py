@@ -90,9 +90,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     def short_of_goal(self) -> bool:
         """Tell whether the judged value itself lies on the worse side of the goal.
 
-        A level to be kept in every year can be missed by an earlier year alone.
+        A level to be kept in every year can be missed by an earlier year alone. Without a known unit no
+        distance can be told.
         """
-        return self.value is not None and self.target_value is not None and (self.gap is None or self.gap < 0)
+        known = self.value is not None and self.target_value is not None and self.unit in UNITS
+        return known and (self.gap is None or self.gap < 0)
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

@@ -127,6 +127,8 @@ def value_sentence(writer: Writer, reading: Reading, point: Point) -> Phrase:
 
 def comparisons(writer: Writer, reading: Reading) -> list[tuple[Point, str]]:
     """Choose what the value is compared with: the last value, and the base year of the plan."""
+    if reading.verdict.unit not in UNITS:
+        return []
     previous, base, year = previous_point(reading), base_point(reading), reading.verdict.year or 0
     chosen: list[tuple[Point, str]] = []
     if previous is not None:
