@@ -324,6 +324,7 @@ CASES: dict[str, Case] = {
     "wide-dimension.xlsx": Case(content=sheet_with(b'ref="A1:E2"', b'ref="A1:XFD1048576"'), kept=1),
     "two-parts.xlsx": Case(content=repacked(lambda parts: parts | {SHEET.upper(): parts[SHEET]}), refusal="spreadsheets.damaged"),
     "merged-all.xlsx": Case(content=sheet_with(b"</sheetData>", b'</sheetData><mergeCells count="2"><mergeCell ref="A2:A1048576"/><mergeCell ref="A2:A900000"/></mergeCells>'), kept=1),
+    "future-zip.xlsx": Case(content=lambda: rows(NAMES, CELLS)().replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xf0"), refusal="spreadsheets.damaged"),
     "far-cell.xlsx": Case(content=book(_far_cell), refusal="spreadsheets.unreadable", dangerous=True),
     "bomb.xlsx": Case(content=_bomb, refusal="spreadsheets.zip_bomb", dangerous=True),
     "lying-bomb.xlsx": Case(content=_quoted_bomb, refusal="spreadsheets.damaged", dangerous=True),

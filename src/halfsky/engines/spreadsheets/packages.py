@@ -83,7 +83,7 @@ def percent_styles(package: zipfile.ZipFile) -> frozenset[str]:
         return frozenset()
     styles = _tree(package, "xl/styles.xml")
     own = {
-        int(form.get("numFmtId"))
+        int(form.get("numFmtId", -1))
         for form in styles.iter(f"{_ANY}numFmt")
         if "%" in form.get("formatCode", "")
     }

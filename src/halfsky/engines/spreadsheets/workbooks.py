@@ -89,7 +89,14 @@ def _doubts(path: Path) -> dict[str, Doubts]:
                 for sheet in sheet_parts(package)
                 if sheet.visible
             }
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        etree.XMLSyntaxError,
+        NotImplementedError,
+        KeyError,
+        ValueError,
+        OSError,
+    ) as error:
         raise Invalid("spreadsheets.damaged", file=path.name) from error
 
 
