@@ -3,7 +3,8 @@
 import re
 
 from halfsky.core.plan.clauses import Clause, Passage
-from halfsky.core.plan.quantities import Measure, Predicate, predicates_in
+from halfsky.core.plan.measures import Measure
+from halfsky.core.plan.quantities import Predicate, predicates_in
 from halfsky.core.plan.subjects import (
     MEASURE_NOUN,
     POPULATION,

@@ -3,8 +3,9 @@
 import re
 
 from halfsky.core.plan.clauses import MASK, Clause, Passage, first_year
+from halfsky.core.plan.measures import Measure
 from halfsky.core.plan.model import Comparator
-from halfsky.core.plan.quantities import Measure, Predicate
+from halfsky.core.plan.quantities import Predicate
 from halfsky.core.plan.subjects import (
     MEASURE_NOUN,
 )

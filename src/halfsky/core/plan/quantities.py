@@ -10,7 +10,15 @@ from lark import Lark, Token, Transformer, Tree
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from halfsky.core.plan.numerals import number_of
+from halfsky.core.plan.measures import (
+    Measure,
+    fraction_measure,
+    measure_of,
+    per_measure,
+    ratio_measure,
+    scaled_measure,
+    tenths_measure,
+)
 
 Family = Literal["down_to", "up_to", "keep_at", "reach", "weak"]
 Bound = Literal[">=", "<=", "~"]
@@ -30,71 +38,6 @@ _BOUNDS: dict[str, Bound] = {
     "DOWNWARD": "<=",
     "AROUND": "~",
 }
-_UNITS = {
-    "%": "percent",
-    "‰": "permille",
-    "百分点": "percentage_points",
-    "千分点": "permille_points",
-    "岁": "years",
-    "周岁": "years",
-    "年": "years",
-    "个月": "months",
-    "月龄": "months",
-    "天": "days",
-    "日": "days",
-    "工作日": "days",
-    "小时": "hours",
-    "分钟": "minutes",
-    "公里": "km",
-    "千米": "km",
-    "米": "metres",
-    "平方米": "square_metres",
-    "平米": "square_metres",
-    "元": "yuan",
-    "人": "persons",
-    "名": "persons",
-    "位": "persons",
-    "人次": "person_times",
-    "户": "households",
-    "件": "cases",
-    "例": "cases",
-    "倍": "times",
-    "次/年": "per_year",
-}
-_SCALED = {
-    ("万", "persons"): "10k_persons",
-    ("亿", "persons"): "100m_persons",
-    ("万", "yuan"): "10k_yuan",
-    ("亿", "yuan"): "100m_yuan",
-}
-_SCALES = {"万": 1e4, "亿": 1e8}
-_PER = {"100": "percent", "1000": "permille", "10000": "per_10k", "100000": "per_100k"}
-_PARTS = {"百": "percent", "千": "permille", "万": "per_10k", "十万": "per_100k"}
-_WRITTEN_SCALES = {
-    "百": 100,
-    "千": 1000,
-    "万": 10000,
-    "10万": 100000,
-    "十万": 100000,
-    "1万": 10000,
-    "1千": 1000,
-}
-
-
-class Measure(msgspec.Struct, frozen=True, kw_only=True):
-    """A number with its unit.
-
-    Attributes:
-        value: Number in `unit`; a fraction of one in `share` is rounded to four decimals.
-        unit: Code of `vocabulary.units`; `count` for a bare number or a classifier.
-        word: Unit or classifier as written, without scale.
-        written: The characters, where they are no plain Arabic number with unit.
-    """
-
-    value: float
-    unit: str
-    word: str = ""
-    written: str = ""
 
 
 class Predicate(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,79 +77,30 @@ def _year_in(words: str) -> int | None:
     return int(match.group()) if match else None
 
 
-def _clean(value: float) -> float:
-    return int(value) if value == int(value) else round(value, 10)
-
-
-def _measure(value: float, unit: str, word: str = "", written: str = "") -> Measure:
-    return Measure(value=_clean(value), unit=unit, word=word, written=written)
-
-
-def _scaled(number: str, word: str) -> Measure:
-    """A number that may end in a scale, with its unit: 12万人 stays in 万人, 3万个 becomes a count."""
-    unit = _UNITS.get(word) or _UNITS.get(word.removeprefix("个"), "count")
-    scale = number[-1] if number[-1] in _SCALES else ""
-    value = number_of(number) or 0.0
-    if (scale, unit) in _SCALED and number != scale:
-        return _measure(value / _SCALES[scale], _SCALED[scale, unit], scale + word)
-    return _measure(value, unit, word)
-
-
-def _fraction(written: str) -> Measure:
-    below, above = written.split("分之") if "分之" in written else reversed(written.split("/"))
-    upper = number_of(above.replace("点", ".") if above[0].isdigit() else above) or 0.0
-    if below in _PARTS:
-        return _measure(upper, _PARTS[below], written=written)
-    return _measure(round(upper / (number_of(below) or 1.0), 4), "share", written=written)
-
-
-def _tenths(written: str) -> Measure:
-    whole, rest = written.split("成")
-    tenths = number_of(whole) or 0.0
-    extra = 0.5 if rest == "半" else (number_of(rest) or 0.0) / 10 if rest else 0.0
-    return _measure((tenths + extra) * 10, "percent", written=written)
-
-
-def _per(written: str) -> Measure:
-    above, below = written.split("/")
-    number = re.match(r"[\d.]+", above)
-    scale = re.match(r"(?:10|十|1)?[万千百]|\d+", below)
-    key = scale.group() if scale else "100"
-    unit = _PER[str(_WRITTEN_SCALES.get(key, key))]
-    return _measure(float(number.group() if number else 0), unit, written="")
-
-
-def _ratio(written: str) -> Measure:
-    """A ratio as one number: 1:3 is 3 for each, 7:1 is 7, 3:2 is 1.5."""
-    first, second = re.split("[:比]", written)
-    value = float(second) if float(first) in (0.0, 1.0) else float(first) / (float(second) or 1.0)
-    return _measure(round(value, 4), "ratio", written=written)
-
-
 class _Reader(Transformer[Token, dict[str, Any]]):
     """Turns the tree into fields of a `Predicate`."""
 
     def arabic(self, parts: list[Token]) -> Measure:
-        return _scaled(str(parts[0]), str(parts[1]) if len(parts) > 1 else "")
+        return scaled_measure(str(parts[0]), str(parts[1]) if len(parts) > 1 else "")
 
     def chinese(self, parts: list[Token]) -> Measure:
-        scaled = _scaled(str(parts[0]), str(parts[1]))
+        scaled = scaled_measure(str(parts[0]), str(parts[1]))
         return msgspec.structs.replace(scaled, written="".join(parts))
 
     def per(self, parts: list[Token]) -> Measure:
-        return _per(str(parts[0]))
+        return per_measure(str(parts[0]))
 
     def ratio(self, parts: list[Token]) -> Measure:
-        return _ratio(str(parts[0]))
+        return ratio_measure(str(parts[0]))
 
     def fraction(self, parts: list[Token]) -> Measure:
-        return _fraction(str(parts[0]))
+        return fraction_measure(str(parts[0]))
 
     def tenths(self, parts: list[Token]) -> Measure:
-        return _tenths(str(parts[0]))
+        return tenths_measure(str(parts[0]))
 
     def half(self, parts: list[Token]) -> Measure:
-        return _measure(0.5, "share", written=str(parts[0]))
+        return measure_of(0.5, "share", written=str(parts[0]))
 
     def before(self, parts: list[Token]) -> dict[str, Any]:
         return {"bound": _BOUNDS[parts[0].type], "bound_word": str(parts[0])}
@@ -276,7 +170,7 @@ class _Reader(Transformer[Token, dict[str, Any]]):
             else 2.0
         )
         base_year = _year_in(str(parts[0])) if len(parts) > 1 else None
-        measure = _measure(value, "times", written=word)
+        measure = measure_of(value, "times", written=word)
         change = "down" if word == "减半" else "up"
         return {"measures": (measure,), "trend": word, "change": change, "base_year": base_year}
 
