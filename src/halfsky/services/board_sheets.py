@@ -7,102 +7,12 @@ import polars as pl
 
 from halfsky.core.assessment.board import Board
 from halfsky.core.indicators.model import Codebook, Text
+from halfsky.core.vocabulary.units import UNITS
 from halfsky.engines.workbook import Column, Sheet
+from halfsky.services.board_words import CELLS, DECIMALS, HEADS, NOTES
 
 Lang = Literal["zh", "en"]
 
-_HEADS: dict[str, Text] = {
-    "target": Text(zh="编号", en="No."),
-    "direction_no": Text(zh="编号", en="No."),
-    "domain": Text(zh="领域", en="Domain"),
-    "domain_title": Text(zh="领域", en="Domain"),
-    "area_name": Text(zh="地区", en="Area"),
-    "name": Text(zh="指标", en="Indicator"),
-    "words": Text(zh="规划用语", en="Words of the plan"),
-    "quote": Text(zh="规划原文", en="Quoted from the plan"),
-    "status": Text(zh="状态", en="Status"),
-    "progress": Text(zh="进展", en="Progress"),
-    "year": Text(zh="数据年份", en="Year"),
-    "value": Text(zh="数值", en="Value"),
-    "target_value": Text(zh="目标值", en="Target value"),
-    "comparator": Text(zh="要求", en="Demand"),
-    "unit": Text(zh="单位", en="Unit"),
-    "gap": Text(zh="差距", en="Gap"),
-    "low95": Text(zh="区间下限", en="Interval, low"),
-    "high95": Text(zh="区间上限", en="Interval, high"),
-    "numerator": Text(zh="分子", en="Numerator"),
-    "denominator": Text(zh="分母", en="Denominator"),
-    "pooled_value": Text(zh="合并年份值", en="Pooled value"),
-    "base_year": Text(zh="基期", en="Base year"),
-    "base_value": Text(zh="基期值", en="Base value"),
-    "previous_value": Text(zh="上年值", en="Last year"),
-    "deadline": Text(zh="期限", en="Deadline"),
-    "reason": Text(zh="理由", en="Reason"),
-    "lead_unit": Text(zh="牵头单位", en="Lead unit"),
-    "source": Text(zh="数据来源", en="Source"),
-    "rule": Text(zh="规则", en="Rule"),
-    "label": Text(zh="结论", en="Label"),
-    "number": Text(zh="规则值", en="Number"),
-    "note": Text(zh="说明", en="Note"),
-    "tendency": Text(zh="方向", en="Tendency"),
-    "change": Text(zh="变化", en="Change"),
-    "noise": Text(zh="不足为据的变化", en="Noise"),
-    "axis": Text(zh="分组", en="Axis"),
-    "first": Text(zh="前者", en="First"),
-    "second": Text(zh="后者", en="Second"),
-    "first_value": Text(zh="前者数值", en="First value"),
-    "second_value": Text(zh="后者数值", en="Second value"),
-    "targets": Text(zh="目标数", en="Targets"),
-    "judged": Text(zh="可判定", en="Judged"),
-    "attained": Text(zh="达标", en="Attained"),
-    "rate": Text(zh="达标率", en="Attainment rate"),
-    "met": Text(zh="达标", en="Met"),
-    "met_early": Text(zh="提前达标", en="Met early"),
-    "nearly_met": Text(zh="基本达标", en="Nearly met"),
-    "not_met": Text(zh="未达标", en="Not met"),
-    "reversed": Text(zh="逆转", en="Reversed"),
-    "cannot_be_judged": Text(zh="样本过小", en="Cannot be judged"),
-    "no_data": Text(zh="无数据", en="No data"),
-    "not_due": Text(zh="未到期", en="Not due"),
-    "not_applicable": Text(zh="不适用", en="Not applicable"),
-    "how": Text(zh="对应方式", en="Matched by"),
-    "score": Text(zh="相似度", en="Score"),
-    "runner_up_name": Text(zh="次选指标", en="Runner-up"),
-    "runner_up_score": Text(zh="次选相似度", en="Its score"),
-    "file": Text(zh="文件", en="File"),
-    "row": Text(zh="行", en="Row"),
-    "column": Text(zh="列", en="Column"),
-    "severity": Text(zh="处理", en="Severity"),
-    "content": Text(zh="内容", en="Content"),
-    "message": Text(zh="原因和改法", en="Why, and how to mend it"),
-}
-_NOTES: dict[str, Text] = {
-    "gap": Text(
-        zh="数值减目标值，好的一侧为正。", en="Value less target value, positive on the better side."
-    ),
-    "low95": Text(zh="由分子分母按精确方法计算，95%。", en="Exact, 95 %, from numerator and denominator."),
-    "rate": Text(
-        zh="达标 ÷ 可判定；基本达标计入达标。", en="Attained ÷ judged; nearly met counts as attained."
-    ),
-    "noise": Text(
-        zh="变化在这个幅度以内不作为向好或反向的依据。", en="A change within this width says nothing."
-    ),
-    "rule": Text(
-        zh="其他机构的规则，仅供对照，不影响正式判定。",
-        en="Rules of other bodies, beside the official verdict, never in it.",
-    ),
-    "score": Text(zh="1 为名称或别名一致。", en="1 means the name or an alias is the same."),
-}
-_DECIMALS = {
-    "rate": 1,
-    "score": 2,
-    "runner_up_score": 2,
-    "number": 2,
-    "gap": 2,
-    "low95": 2,
-    "high95": 2,
-    "noise": 2,
-}
 _STATUSES = ("status", "progress")
 
 TARGET_COLUMNS = (
@@ -159,10 +69,13 @@ def board_sheets(
         lang: Language of heads and reasons.
 
     Returns:
-        Targets, domains, directions, gaps, peer rules, matches, refused rows; sheets without rows are left out.
+        Targets of the plan's own area, targets of its child areas, domains, directions, gaps, peer rules, matches, refused rows; sheets without rows are left out.
     """
+    targets = board_table(board, codebook=codebook, lang=lang)
+    own = pl.col("area") == board.area
     layout = (
-        (Text(zh="目标判定", en="Targets"), board_table(board, codebook=codebook, lang=lang), TARGET_COLUMNS),
+        (Text(zh="目标判定", en="Targets"), targets.filter(own), TARGET_COLUMNS),
+        (Text(zh="下级地区", en="Child areas"), targets.filter(~own), TARGET_COLUMNS),
         (
             Text(zh="领域达标率", en="Domains"),
             _named(board.attainment, board, codebook, lang),
@@ -263,19 +176,33 @@ def _sheet(title: Text, table: pl.DataFrame, columns: tuple[str, ...], board: Bo
     return Sheet(
         name=name,
         title=f"{board.plan.title or board.area_name} {board.year} · {name}",
-        table=table.select(columns),
+        table=_in_words(table.select(columns), lang),
         columns=tuple(_columns(columns, lang)),
+    )
+
+
+def _in_words(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:
+    """Put codes into words: units by their sign, sides of a gap by name."""
+    units = {unit.code: unit.zh if lang == "zh" else unit.en for unit in UNITS.values()}
+    words = {
+        column: {code: _say(text, lang) for code, text in cells.items()} for column, cells in CELLS.items()
+    }
+    words |= {"unit": units, "first": words["side"], "second": words["side"]}
+    return table.with_columns(
+        pl.col(name).replace_strict(words[name], default=pl.col(name))
+        for name in table.columns
+        if name in words
     )
 
 
 def _columns(fields: tuple[str, ...], lang: Lang) -> Iterator[Column]:
     for field in fields:
-        note = _NOTES.get(field)
+        note = NOTES.get(field)
         yield Column(
             field=field,
-            label=_say(_HEADS[field], lang),
+            label=_say(HEADS[field], lang),
             note=_say(note, lang) if note else "",
-            decimals=_DECIMALS.get(field),
+            decimals=DECIMALS.get(field),
             status=field in _STATUSES,
         )
 
