@@ -96,6 +96,16 @@ def _absurd_numbering() -> bytes:
     )
 
 
+def _wide() -> bytes:
+    """Three hundred thousand empty paragraphs, packed no tighter than Word packs."""
+    return samples.word("".join(f'<w:p w:a="{n * 2654435761 % 2**32:x}"/>' for n in range(300_000)))
+
+
+def _large_part() -> bytes:
+    """A text part over the limit that packs no tighter than ordinary text."""
+    return samples.word("".join(_p(f"{n * 2654435761 % 2**32:x}") for n in range(500_000)))
+
+
 def _circular_pdf() -> bytes:
     return samples.pdf_of(
         b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2000000000 >>"
@@ -235,9 +245,8 @@ CASES: dict[str, Case] = {
         content=lambda: samples.word(_plan_body(), more={f"word/media/{n}": b"" for n in range(6_000)}),
         outcome="documents.zip_bomb",
     ),
-    "wide.docx": Case(
-        content=lambda: samples.word("<w:p/>" * 2_600_000), outcome="documents.zip_bomb", dangerous=True
-    ),
+    "wide.docx": Case(content=_wide, outcome="documents.empty", dangerous=True),
+    "large-part.docx": Case(content=_large_part, outcome="documents.zip_bomb", dangerous=True),
     # PDF files
     "scan.pdf": Case(content=samples.scanned_pdf, outcome="documents.scanned_pdf"),
     "locked.pdf": Case(content=samples.locked_pdf, outcome="documents.encrypted"),

@@ -36,7 +36,7 @@ def test_a_sentence_over_two_pages_is_one_paragraph() -> None:
 
 @pytest.mark.parametrize("begin", ["1.", "12．", "（三）", "(4)", "二、", "第三章", "——", "①", "- 5."])
 def test_a_numbered_item_begins_a_paragraph_even_under_a_full_line(begin: str) -> None:
-    following = begin + "促进妇女就业"
+    following = begin + LONG
     assert paragraphs([printed(EXACT, following)])[1] == following
 
 

@@ -183,12 +183,13 @@ ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&
             "documents.xml_entities",
         ),
         (samples.word(p(r("零" * 10_000_000))), "documents.zip_bomb"),
+        (samples.word(p(r("规划")), more={"word/media/image1.bmp": bytes(50_000_000)}), "documents.zip_bomb"),
         (
             samples.word(p(r("规划")), more={f"word/media/{n}": b"" for n in range(6_000)}),
             "documents.zip_bomb",
         ),
     ],
-    ids=["entities", "entities in UTF-16", "ratio", "entries"],
+    ids=["entities", "entities in UTF-16", "ratio", "picture", "entries"],
 )
 def test_bombs_are_not_opened(tmp_path: Path, content: bytes, code: str) -> None:
     path = tmp_path / "plan.docx"

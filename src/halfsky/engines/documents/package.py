@@ -42,10 +42,13 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
         )
+        content = self._unpack(name)
         try:
-            root = etree.fromstring(self._unpack(name), parser)
+            root = etree.fromstring(content, parser)
         except etree.XMLSyntaxError as broken:
-            raise Invalid("documents.damaged", file=self.file.name, part=name) from broken
+            attack = b"<!ENTITY" in content.replace(b"\x00", b"")
+            code = "documents.xml_entities" if attack else "documents.damaged"
+            raise Invalid(code, file=self.file.name, part=name) from broken
         # The standard forbids a document type in these parts; only attacks declare entities there.
         if root.getroottree().docinfo.doctype:
             raise Invalid("documents.xml_entities", file=self.file.name, part=name)
