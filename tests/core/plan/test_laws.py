@@ -147,3 +147,8 @@ def test_any_text_has_a_shadow_of_its_length_and_is_read(text: str) -> None:
 def test_scrambled_words_of_plans_never_fail(text: str) -> None:
     for target in read(text):
         assert text[target.start : target.end].replace("\n", "") == target.quote
+
+
+def test_endless_lines_and_unclosed_signs_are_read_in_time() -> None:
+    for piece in ("9", "一", "“", "《", "(", "不低于", "达到1、"):
+        assert read(piece * 20000) == ()

@@ -14,21 +14,21 @@ _AGE_UNIT = r"(?:周岁|岁|个月|月龄|月)"
 _MASKED = tuple(
     re.compile(pattern)
     for pattern in (
-        r"《[^《》]*(?:《[^《》]*》[^《》]*)*》",
+        r"《[^《》]{0,120}(?:《[^《》]{0,120}》[^《》]{0,120}){0,3}》",
         r"《[^《》,。;]{1,40}>[^《》,。;]{0,20}》",
         r"“(?!\d+分钟)[^“”]{1,24}”",
         r"\"(?!\d+分钟)[^\"“”]{1,24}\"",
-        rf"第[{_CN}\d]+",
+        rf"第[{_CN}\d]{{1,8}}",
         rf"\d{{1,2}}{_AGE_UNIT}?(?:-|—|~|至|到|、){{1,2}}\d{{1,2}}{_AGE_UNIT}(?:及?以[下上内])?",
         r"(?<![\d.到至达于过寿命限低高])\d{1,3}(?:周岁|岁)(?:及?以[下上内]|以[下上]|之?内)?",
         rf"(?<![到至达于过寿命限低高])[{_CN}]{{1,3}}周?岁(?:及?以[下上内])?",
         r"\d{1,2}(?:个月|月龄)(?:及?以[下上内]|内)?(?=的?(?:婴|幼|儿|龄))",
         r"孕(?:期|早期)?\d{1,2}周(?:前|内|以[内上下前])?|产后\d+[天周日](?:内)?|出生后?\d+(?:天|小时|个月)(?:内)?",
-        r"\(\d{4}\)\d+号|\d{4}年\d{1,2}月(?:\d{1,2}日)?|(?<!\d)\d{1,2}月\d{1,2}日|(?<![\d个])\d{1,2}月(?:份|底|初|末)",
+        r"\(\d{4}\)\d{1,6}号|\d{4}年\d{1,2}月(?:\d{1,2}日)?|(?<!\d)\d{1,2}月\d{1,2}日|(?<![\d个])\d{1,2}月(?:份|底|初|末)",
         r"(?<!\d)(?:12\d{3}|110|119|120|122)(?=[^\d,.%‰人名个所元户件万亿以左之/]|$)",
         r"十[一二三四五六七八九]五",
-        r"\d+[×xX*]\d+(?:小时)?",
-        rf"[{_CN}\d]+年(?=制|一贯|义务|免费|教育|行动|规划|计划|来|间|期|级|一个|滚动)",
+        r"(?<!\d)\d{1,4}[×xX*]\d{1,4}(?:小时)?",
+        rf"[{_CN}\d]{{1,6}}年(?=制|一贯|义务|免费|教育|行动|规划|计划|来|间|期|级|一个|滚动)",
         r"(?<=[第近过前后上下])[一二两三四五六七八九十几数]年",
         r"(?<!\d)\d(?:\+\d|\+[A-ZN])+",
         r"[一二三四五六七八九十两]个(?=周期|方面|层面|维度|全面|维护|确立|意识|自信|百年|屏障|基地|结合|统一)",
@@ -36,8 +36,10 @@ _MASKED = tuple(
         r"展望\d{4}年|20(?:35|49|50)年",
     )
 )
-_DIGITS_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_DIGITS_IN_BRACKETS = re.compile(r"\([^()]{0,200}\)")
 _PLANS_IN_FORCE_SINCE = 2021
+_LONGEST_CLAUSE = 400
+"""No sentence of a plan runs so long without a comma; what does is no sentence, and is passed over."""
 _SENTENCE_END = "。;!?\n"
 _DEADLINE = re.compile(
     r"(?:(?<![降高升加少长低短小大])(?:到|至)(?P<a>20\d{2})年(?:底|末|中期)?(?:前|之前|以前)?|(?P<b>20\d{2})年(?:底|末)?(?:前|之前|以前)|^(?P<c>20\d{2})年(?:底|末)?(?=[,:]|$))"
@@ -66,6 +68,7 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
         plain: The same without masks.
         start: Offset of its first character in the view.
         sentence: Number of its sentence in the view.
+        place: Number of the clause in the view.
         past: Tells of what has been reached, not of what is promised.
         bare_year: Year that opens it or an earlier clause of its sentence without 到 or 前 (2020年,…).
         deadline: Year by which, told here or earlier in the sentence.
@@ -76,6 +79,7 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
     plain: str
     start: int
     sentence: int
+    place: int = 0
     past: bool = False
     bare_year: int | None = None
     deadline: int | None = None
@@ -96,6 +100,8 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
         clauses: Its clauses in order.
         period: Years of the plan it stands in, where known.
         part: Part of the plan it stands in; empty for a plain sentence.
+        origin: Offset in the source from which `line` is told.
+        line: Line of `origin`, 1-based.
     """
 
     source: Source
@@ -103,6 +109,8 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     clauses: tuple[Clause, ...]
     period: Period | None = None
     part: str = ""
+    origin: int = 0
+    line: int = 1
 
     def words(self, start: int, end: int) -> str:
         """Words of the view as the document writes them: own brackets and signs, simplified characters."""
@@ -114,14 +122,14 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
 
     def before(self, clause: Clause) -> Clause | None:
         """Clause before this one in the same sentence."""
-        place = self.clauses.index(clause)
+        place = clause.place
         if place == 0 or self.clauses[place - 1].sentence != clause.sentence:
             return None
         return self.clauses[place - 1]
 
     def after(self, clause: Clause) -> Clause | None:
         """Clause after this one in the same sentence."""
-        place = self.clauses.index(clause) + 1
+        place = clause.place + 1
         if place == len(self.clauses) or self.clauses[place].sentence != clause.sentence:
             return None
         return self.clauses[place]
@@ -209,7 +217,7 @@ def clauses_of(text: str, period: Period | None = None) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     sentence, context = 0, _Context()
     for start, end, closes in _stretches(text):
-        if end > start:
+        if _LONGEST_CLAUSE >= end - start > 0:
             context.take(text[start:end], period)
             clauses.append(
                 Clause(
@@ -217,6 +225,7 @@ def clauses_of(text: str, period: Period | None = None) -> tuple[Clause, ...]:
                     plain=text[start:end],
                     start=start,
                     sentence=sentence,
+                    place=len(clauses),
                     past=context.past,
                     bare_year=context.bare_year,
                     deadline=context.deadline,
@@ -254,9 +263,20 @@ class _Context:
         self.past = self.past or (bool(_PAST.search(text)) and not _STRIVE.search(text))
 
 
-def passage_of(source: Source, view: View, *, period: Period | None = None, part: str = "") -> Passage:
-    """Prepare a view for the rules."""
-    return Passage(source=source, view=view, clauses=clauses_of(view.text, period), period=period, part=part)
+def passage_of(
+    source: Source,
+    view: View,
+    *,
+    period: Period | None = None,
+    part: str = "",
+    origin: int = 0,
+    line: int = 1,
+) -> Passage:
+    """Prepare a view for the rules; see `Passage` for the arguments."""
+    clauses = clauses_of(view.text, period)
+    return Passage(
+        source=source, view=view, clauses=clauses, period=period, part=part, origin=origin, line=line
+    )
 
 
 def strength_of(text: str, *, about: bool = False) -> tuple[Strength, str | None]:

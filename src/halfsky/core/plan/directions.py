@@ -122,12 +122,18 @@ def _yearly(clause: Clause, tendency: Tendency) -> Tendency:
     return "up_per_term" if tendency == "up" and "逐届" in clause.plain else tendency
 
 
+def _follows_means(passage: Passage, clause: Clause) -> bool:
+    """Tell whether a clause before in the sentence names a means (健全…体系), so that this tells its effect."""
+    before = passage.before(clause)
+    while before is not None:
+        if _MEANS.match(before.plain):
+            return True
+        before = passage.before(before)
+    return False
+
+
 def _of_clause(passage: Passage, clause: Clause) -> Direction | None:
-    means = any(
-        _MEANS.match(other.plain)
-        for other in passage.clauses
-        if other.sentence == clause.sentence and other.start < clause.start
-    )
+    means = _follows_means(passage, clause)
     rules = ((_VERB_FIRST, "V"), (_SUBJECT_FIRST, "S"))
     for patterns, order in rules:
         for tendency, pattern in patterns:

@@ -13,7 +13,7 @@ def _place(passage: Passage, start: int, end: int) -> dict[str, Any]:
         "quote": slice_of(passage.source, first, last),
         "start": first,
         "end": last,
-        "line": passage.source.text.count("\n", 0, first) + 1,
+        "line": passage.line + passage.source.text.count("\n", passage.origin, first),
     }
 
 

@@ -24,7 +24,12 @@ def _has_outline(plan: Plan) -> bool:
 
 def _read_item(source: Source, item: Item, *, part: str, period: Period | None) -> Item:
     passage = passage_of(
-        source, view_of(source, item.start, item.end, headed=part != "goal"), period=period, part=part
+        source,
+        view_of(source, item.start, item.end, headed=part != "goal"),
+        period=period,
+        part=part,
+        origin=item.start,
+        line=source.text.count("\n", 0, item.start) + 1,
     )
     targets = targets_of(passage)
     directions = directions_of(passage, targets) if part == "goal" else ()
@@ -75,8 +80,8 @@ def read_sentences(source: Source) -> tuple[Target, ...]:
     """
     found: list[Target] = []
     start = 0
-    for piece in source.text.split("\n"):
+    for line, piece in enumerate(source.text.split("\n"), start=1):
         view = view_of(source, start, start + len(piece))
-        found.extend(targets_of(passage_of(source, view)))
+        found.extend(targets_of(passage_of(source, view, origin=start, line=line)))
         start += len(piece) + 1
     return tuple(found)

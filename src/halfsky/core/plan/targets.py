@@ -26,10 +26,6 @@ RULES: tuple[Rule, ...] = (
 """Rules in order of precedence: an earlier kind keeps the words it has read."""
 
 
-def _meets(target: Target, others: list[Target]) -> bool:
-    return any(target.start < other.end and other.start < target.end for other in others)
-
-
 def targets_of(passage: Passage) -> tuple[Target, ...]:
     """Read the targets of a passage.
 
@@ -40,6 +36,13 @@ def targets_of(passage: Passage) -> tuple[Target, ...]:
         Targets in reading order. Two targets share words only where one phrase promises both.
     """
     found: list[Target] = []
+    first = passage.view.index[0] if passage.view.index else 0
+    read = bytearray(passage.view.index[-1] + 1 - first if passage.view.index else 0)
     for rule in RULES:
-        found.extend([target for target in rule(passage) if not _meets(target, found)])
+        fresh = [
+            target for target in rule(passage) if not any(read[target.start - first : target.end - first])
+        ]
+        for target in fresh:
+            read[target.start - first : target.end - first] = b"\1" * (target.end - target.start)
+        found.extend(fresh)
     return tuple(sorted(found, key=lambda target: (target.start, target.end)))
