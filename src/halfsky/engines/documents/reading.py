@@ -11,7 +11,7 @@ from halfsky.engines.documents.file import File, load
 from halfsky.engines.documents.formats import Format, format_of
 from halfsky.engines.documents.simplified import simplifications
 
-MAX_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 500_000
 
 
 def read_document(path: Path) -> str:
