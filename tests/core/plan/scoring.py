@@ -1,10 +1,16 @@
 """Compares a reading with a gold annotation: which targets and directions agree, and on which fields."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import yaml
+from tests.shared import SHARED
+
 from halfsky.core.plan.model import Direction, Item, Plan, Target
+from halfsky.core.plan.read import read_plan
+from halfsky.core.plan.text import make_source
 
 FIELDS = (
     "quote",
@@ -107,7 +113,7 @@ def score_directions(plan: Plan, gold: dict[str, Any]) -> Score:
     return _match(gold["qualitative_goals"], directions_of(plan), ("direction",))
 
 
-def report(score: Score, fields: tuple[str, ...] = FIELDS) -> str:
+def report(score: Score, fields: tuple[str, ...] = FIELDS, *, verbose: bool = True) -> str:
     """Write the agreement field by field, as a person reads it."""
     lines = [
         f"F1 {score.f1:.4f}: {len(score.pairs)} agree, {len(score.missed)} missed, {len(score.extra)} extra"
@@ -116,7 +122,52 @@ def report(score: Score, fields: tuple[str, ...] = FIELDS) -> str:
     lines += [f"  extra {read.quote}" for read in score.extra]
     for name in fields if score.pairs else ():
         lines.append(f"  {name}: {score.share(name):.3f}")
-        lines += [
-            f"      {place}: {one!r} read as {other!r}" for place, one, other in score.differences(name)
-        ]
+        if verbose:
+            lines += [
+                f"      {place}: {one!r} read as {other!r}" for place, one, other in score.differences(name)
+            ]
     return "\n".join(lines)
+
+
+def _structure(plan: Plan, gold: dict[str, Any]) -> str:
+    wanted = gold["structure"]
+    read = [[len(domain.goals), len(domain.measures)] for domain in plan.domains]
+    gold_rows = [[row["goals"], row["measures"]] for row in wanted["per_domain"]]
+    beside = [len(plan.organisation), len(plan.monitoring), len(plan.principles)]
+    gold_beside = [
+        wanted["organisation_subsections"],
+        wanted["monitoring_subsections"],
+        wanted["basic_principles"],
+    ]
+    goals, measures = (sum(row[place] for row in read) for place in (0, 1))
+    exact = (
+        "exact" if [read, beside] == [gold_rows, gold_beside] else f"differs, gold {gold_rows} {gold_beside}"
+    )
+    return f"structure {exact}: {len(read)} domains, {goals} goals, {measures} measures"
+
+
+def _report_plan(name: str, *, verbose: bool) -> str:
+    gold = yaml.safe_load((SHARED / "gold" / f"{name}.yaml").read_text(encoding="utf-8"))
+    text = (SHARED / gold["document"]["file"]).read_text(encoding="utf-8")
+    plan = read_plan(make_source(text, name))
+    parts = (
+        _structure(plan, gold),
+        f"core targets {report(score_targets(plan, gold, tier='core'), ())}",
+        f"all targets {report(score_targets(plan, gold), verbose=verbose)}",
+        f"directions {report(score_directions(plan, gold), ('indicator',), verbose=verbose)}",
+    )
+    return "\n".join((name, *parts, ""))
+
+
+def main(arguments: list[str]) -> int:
+    """Write the score on the annotated plans beside the checkout; with --verbose every disagreement."""
+    names = sorted(path.stem for path in (SHARED / "gold").glob("*.yaml"))
+    if not names:
+        sys.stdout.write("The annotated plans are not beside this checkout (../shared): nothing to score.\n")
+    for name in names:
+        sys.stdout.write(_report_plan(name, verbose="--verbose" in arguments) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
