@@ -29,7 +29,9 @@ def test_core_imports_only_the_allowed_packages(graph: grimp.ImportGraph) -> Non
     assert outside - set(sys.stdlib_module_names) <= ALLOWED
 
 
-@pytest.mark.parametrize("banned", ["os", "pathlib", "time", "random", "socket", "urllib", "subprocess", "sqlite3"])
+@pytest.mark.parametrize(
+    "banned", ["os", "pathlib", "time", "random", "socket", "urllib", "subprocess", "sqlite3"]
+)
 def test_core_touches_no_file_clock_chance_or_network(graph: grimp.ImportGraph, banned: str) -> None:
     core = graph.find_descendants("halfsky.core")
     assert [m for m in core if banned in graph.find_modules_directly_imported_by(m)] == []

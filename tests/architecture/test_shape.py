@@ -8,7 +8,19 @@ from statistics import median, quantiles
 import halfsky
 
 ROOT = Path(halfsky.__file__).parent
-BANNED = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "processor", "handler", "data", "info"}
+BANNED = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "misc",
+    "manager",
+    "processor",
+    "handler",
+    "data",
+    "info",
+}
 LONGEST_MODULE, LONGEST_FUNCTION = 500, 60
 
 
