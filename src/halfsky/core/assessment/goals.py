@@ -2,17 +2,26 @@
 
 import polars as pl
 
+from halfsky.core.assessment.comparison import with_comparison
+from halfsky.core.indicators.model import Codebook
+
 ATTAINED, NEARLY, MISSED = 2, 1, 0
 """Side on which a figure lies: at or beyond the goal, short of it by a miss of 基本达标, further off."""
 
 _OF_RULE = [
     "target", "form", "sign", "goal", "floor", "ceiling", "approx", "approx_share",
     "nearly", "nearly_share", "base_year", "baseline", "first_year", "keep",
+    "against", "level", "beyond",
 ]  # fmt: skip
 
 
 def hold_against_goals(
-    readings: pl.DataFrame, rules: pl.DataFrame, others: pl.DataFrame, *, areas: tuple[str, ...] = ()
+    readings: pl.DataFrame,
+    rules: pl.DataFrame,
+    others: pl.DataFrame,
+    *,
+    codebook: Codebook,
+    areas: tuple[str, ...] = (),
 ) -> pl.DataFrame:
     """Give every reading its goal and say on which side it lies.
 
@@ -21,6 +30,7 @@ def hold_against_goals(
             `own_goal` where a reading carries its own.
         rules: As `make_rules` gives them.
         others: Readings of the series that relative targets are compared with.
+        codebook: Areas and the areas above them.
         areas: The plan's own areas: a base value printed in the plan is theirs only; empty for all.
 
     Returns:
@@ -29,7 +39,7 @@ def hold_against_goals(
     """
     found = readings.join(rules.select(_OF_RULE), on="target", how="left", maintain_order="left")
     found = _with_base(found, areas)
-    found = _with_comparison(found, others)
+    found = with_comparison(found, others, codebook=codebook)
     found = found.with_columns(goal=pl.coalesce("own_goal", _goal()).round(9))
     return with_sides(found)
 
@@ -38,7 +48,7 @@ def with_sides(found: pl.DataFrame) -> pl.DataFrame:
     """Add bounds and sides to readings that carry a goal and the rule's tolerances.
 
     Args:
-        found: Columns `value, other, goal, floor, ceiling, approx, approx_share, nearly, nearly_share`.
+        found: Columns `value, other, goal, floor, ceiling, approx, approx_share, nearly, nearly_share, beyond`.
     """
     approx = pl.coalesce("approx", pl.col("approx_share") * pl.col("goal").abs())
     miss = pl.coalesce("nearly", pl.col("nearly_share") * pl.col("goal").abs())
@@ -61,9 +71,9 @@ def side_of(value: pl.Expr) -> pl.Expr:
     ).round(9)
     known = value.is_not_null() & pl.col("goal").is_not_null()
     return (
-        pl.when(known & (short == 0))
+        pl.when(known & (short == 0) & ~(pl.col("beyond") & (value == pl.col("goal"))))
         .then(ATTAINED)
-        .when(known & (short <= pl.col("miss").round(9)))
+        .when(known & (short <= pl.col("miss").round(9)) & ~pl.col("beyond"))
         .then(NEARLY)
         .when(known)
         .then(MISSED)
@@ -97,20 +107,6 @@ def last_of_each(readings: pl.DataFrame) -> pl.DataFrame:
         readings: Sorted by `pair`.
     """
     return readings.filter((pl.col("pair") != pl.col("pair").shift(-1)).fill_null(True))
-
-
-def _with_comparison(found: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
-    """The other series' value of the same year, else its nearest earlier one."""
-    known = others.filter(pl.col("value").is_not_null()).select(
-        "target", "area", "year", pl.col("value").alias("compared")
-    )
-    relative = (
-        found.filter(pl.col("form") == "relative").select("pair", "target", "area", "year").sort("year")
-    )
-    compared = relative.join_asof(
-        known.sort("year"), on="year", by=["target", "area"], strategy="backward", check_sortedness=False
-    ).select("pair", "year", "compared")
-    return found.join(compared, on=["pair", "year"], how="left", maintain_order="left")
 
 
 def _goal() -> pl.Expr:

@@ -98,10 +98,14 @@ def hold(
         ],
         how="diagonal_relaxed",
     )
-    compared = rules.filter(pl.col("form") == "relative").with_columns(indicator=pl.col("relative_indicator"))
+    compared = rules.filter(pl.col("form") == "relative").with_columns(
+        indicator="relative_indicator", sex="relative_sex", residence="relative_residence"
+    )
     others = read_series(compared, figures)
     numbered = number_pairs(readings)
-    return Held(rules=rules, readings=hold_against_goals(numbered, rules, others, areas=areas))
+    return Held(
+        rules=rules, readings=hold_against_goals(numbered, rules, others, codebook=codebook, areas=areas)
+    )
 
 
 def judge(
@@ -134,7 +138,7 @@ def judge(
     )
     counted = _with_intervals(summary, codebook.method.confidence)
     judged = _with_status(counted, as_of)
-    worded = put_into_words(judged, targets, as_of=as_of, messages=messages)
+    worded = put_into_words(judged, targets, as_of=as_of, codebook=codebook, messages=messages)
     order = targets.select("target").with_row_index("_order")
     return (
         worded.join(order, on="target", how="left")
@@ -181,6 +185,7 @@ def _missing(readings: pl.DataFrame) -> pl.DataFrame:
 _OF_LATEST = [
     "year", "value", "other", "unit", "goal", "low", "high", "side", "other_side", "numerator", "denominator",
     "base_from", "base_value", "previous_value", "source", "coverage", "own_goal", "expected",
+    "compared_year",
 ]  # fmt: skip
 
 
@@ -326,6 +331,7 @@ def _cases(as_of: int) -> list[tuple[pl.Expr, Status, str]]:
         ),
         (side == ATTAINED, Status.MET, "met"),
         (side == NEARLY, Status.NEARLY_MET, "nearly_met"),
-        (attained_before, Status.REVERSED, "reversed"),
+        (pl.col("beyond") & (pl.col("value") == pl.col("goal")), Status.NOT_MET, "level_with"),
+        (attained_before & (pl.col("form") != "relative"), Status.REVERSED, "reversed"),
         (side == MISSED, Status.NOT_MET, "not_met"),
     ]

@@ -5,6 +5,7 @@ import string
 import polars as pl
 
 from halfsky.core.assessment.readings import round_half_even
+from halfsky.core.indicators.model import Codebook
 from halfsky.core.vocabulary.findings import Messages
 from halfsky.core.vocabulary.numbers import plain
 from halfsky.core.vocabulary.units import UNITS
@@ -13,7 +14,7 @@ LANGUAGES = ("zh", "en")
 
 
 def put_into_words(
-    judged: pl.DataFrame, targets: pl.DataFrame, *, as_of: int, messages: Messages
+    judged: pl.DataFrame, targets: pl.DataFrame, *, as_of: int, codebook: Codebook, messages: Messages
 ) -> pl.DataFrame:
     """Add the reason of every verdict in both languages.
 
@@ -24,16 +25,17 @@ def put_into_words(
         judged: Verdicts with everything they were made from, one row per target × area.
         targets: Schema `TARGETS`, for the words.
         as_of: The year judged.
+        codebook: English names of the series that targets are held against.
         messages: The catalogue.
 
     Returns:
         The rows with `words`, `comparator`, `reason_zh`, `reason_en`.
     """
     found = judged.join(
-        targets.select("target", "words", "comparator", "relative_to"), on="target", how="left"
+        targets.select("target", "words", "comparator", "relative_to", "relative_op"), on="target", how="left"
     )
     for lang in LANGUAGES:
-        told = _with_facts(found, lang=lang, as_of=as_of)
+        told = _with_facts(found, lang=lang, as_of=as_of, codebook=codebook)
         parts = [sentences(told, pl.col("reason_code"), messages, lang=lang)]
         parts += [
             told.select(
@@ -63,7 +65,7 @@ _ADDED: tuple[tuple[str, pl.Expr], ...] = (
 )
 
 
-def _with_facts(found: pl.DataFrame, *, lang: str, as_of: int) -> pl.DataFrame:
+def _with_facts(found: pl.DataFrame, *, lang: str, as_of: int, codebook: Codebook) -> pl.DataFrame:
     """Facts of the templates as text: figures with their unit, years, the target as people say it."""
     unit = pl.coalesce("unit", "unit_rule")
     sign = _sign(unit, lang)
@@ -82,7 +84,8 @@ def _with_facts(found: pl.DataFrame, *, lang: str, as_of: int) -> pl.DataFrame:
         "expected_text": _number_text(found, "expected"),
     }
     told = printed.with_columns(as_of=pl.lit(as_of), **figures)
-    return told.with_columns(
+    held_text = _held_text(lang=lang, codebook=codebook)
+    return told.with_columns(held_text=held_text).with_columns(
         target_text=_target_text(lang),
         pooled_verdict=_pooled_verdict(lang),
         foreign_text=pl.col("foreign").replace_strict(_unit_names(lang), default=pl.col("foreign")),
@@ -149,7 +152,9 @@ def _target_text(lang: str) -> pl.Expr:
     goal = pl.col("goal_text")
     near = (pl.col("comparator") == "~") | (pl.col("approx_share").is_not_null())
     return (
-        pl.when(near)
+        pl.when(pl.col("form") == "relative")
+        .then(_relative_text(lang))
+        .when(near)
         .then(pl.format(said["near"], goal))
         .when((pl.col("goal") == 100) & (pl.col("unit") == "percent"))
         .then(goal)
@@ -159,6 +164,64 @@ def _target_text(lang: str) -> pl.Expr:
         .then(pl.format(said["at_most"], goal))
         .otherwise(goal)
     )
+
+
+_HELD = {
+    "zh": {">=": "不低于{}", "<=": "不高于{}", ">": "高于{}", "<": "低于{}", "~": "与{}相当"},
+    "en": {
+        ">=": "no less than {}",
+        "<=": "no more than {}",
+        ">": "more than {}",
+        "<": "less than {}",
+        "~": "about {}",
+    },
+}
+
+
+def _relative_text(lang: str) -> pl.Expr:
+    """The goal of a relative target: how it is compared, with whose figure, and that figure."""
+    said = _HELD[lang]
+    above, below = pl.col("floor") & ~pl.col("ceiling"), pl.col("ceiling") & ~pl.col("floor")
+    beyond, near = pl.col("beyond"), pl.col("relative_op") == "~"
+    figure = pl.col("held_text")
+    return (
+        pl.when(near)
+        .then(pl.format(said["~"], figure))
+        .when(above & beyond)
+        .then(pl.format(said[">"], figure))
+        .when(below & beyond)
+        .then(pl.format(said["<"], figure))
+        .when(above)
+        .then(pl.format(said[">="], figure))
+        .when(below)
+        .then(pl.format(said["<="], figure))
+        .otherwise(pl.format(said["~"], figure))
+    )
+
+
+def _held_text(*, lang: str, codebook: Codebook) -> pl.Expr:
+    """Whose figure a relative target is held against, with its year, and the figure: 上一届（2016年）的26.1%."""
+    own = pl.col("compared_year").cast(pl.String)
+    if lang == "zh":
+        whose = (
+            pl.when(pl.col("against") == "term")
+            .then(pl.format("上一届（{}年）的", own))
+            .when(pl.col("against").is_in(["previous", "base"]))
+            .then(pl.format("{}年的", own))
+            .otherwise(pl.format("‘{}’的", pl.col("relative_to")))
+        )
+        return pl.concat_str(whose.fill_null(""), pl.col("goal_text"))
+    names = {code: indicator.name.en for code, indicator in codebook.indicators.items()}
+    of = (
+        pl.when(pl.col("against") == "term")
+        .then(pl.format(" of the term before ({})", own))
+        .when(pl.col("against").is_in(["previous", "base"]))
+        .then(pl.format(" of {}", own))
+        .when(pl.col("against") == "above")
+        .then(pl.lit(" of the area above"))
+        .otherwise(pl.format(" of “{}”", pl.col("relative_indicator").replace_strict(names, default=None)))
+    )
+    return pl.concat_str(pl.col("goal_text"), of.fill_null(""))
 
 
 def _pooled_verdict(lang: str) -> pl.Expr:

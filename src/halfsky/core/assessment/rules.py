@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 import polars as pl
 
+from halfsky.core.assessment.comparison import Comparison, compare_with
 from halfsky.core.indicators.model import Codebook, Indicator, Method
 from halfsky.core.vocabulary.units import UNITS, convert
 
@@ -30,12 +31,16 @@ _KEEPING = ("保持", "稳定", "维持", "巩固", "不降低", "不下降")
 _RISING = ("提高", "提升", "上升", "增加", "扩大", "增长", "延长", "翻")
 _REACHING = ("达到", *_RISING)
 
+_NOTHING = Comparison("other", None, "_T", "_T")
+
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """One target as numbers.
 
     Attributes:
         form: How the goal follows from `goal`: as it stands, from the base value, from another series, from events.
+        against: What a relative target is held against; `level` is that of an area above.
+        beyond: What it is held against is to be passed, not only reached (高于, 比上届提高).
         sign: 1 where a change is upward, −1 where it is downward.
         unit: Unit of goal and value; null takes the unit of the figures.
         floor: The figure must not lie below the goal (less `approx`).
@@ -56,9 +61,14 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     target: str
     kind: str
     indicator: str | None
-    relative_indicator: str | None
     sex: str
     residence: str
+    against: str | None
+    level: str | None
+    relative_indicator: str | None
+    relative_sex: str
+    relative_residence: str
+    beyond: bool
     scope: str | None
     form: Form
     sign: int
@@ -105,20 +115,27 @@ def make_rules(targets: pl.DataFrame, *, codebook: Codebook) -> pl.DataFrame:
 def _rule(row: Mapping[str, Any], codebook: Codebook) -> Rule:
     indicator = codebook.indicators.get(row["indicator"] or "")
     form = form_of(row)
+    held = compare_with(row, codebook=codebook) if form == "relative" else _NOTHING
     change = row["trend"] or row["quote"]
     sign = -1 if _speaks_of(change, _FALLING) and not _speaks_of(change, _RISING) else 1
     floor, ceiling = _sides(row, indicator, form, sign)
     unit = _unit_of_figures(_unit_of_goal(row, form), indicator, form)
-    approx, approx_share, nearly, nearly_share = _tolerances(row, unit, indicator, codebook.method)
+    tolerances = _tolerances(row, unit, indicator, codebook.method)
+    approx, approx_share, nearly, nearly_share = (*tolerances[:2], 0.0, 0.0) if held.beyond else tolerances
     keep = row["kind"] not in STANDING_KINDS and is_kept(row)
     small, kind_of_count = _counts(row, indicator, form, codebook)
     return Rule(
         target=row["target"],
         kind=row["kind"] or "numeric",
         indicator=row["indicator"],
-        relative_indicator=row["relative_indicator"],
         sex=_breakdown(row["sex"], "sex", indicator),
         residence=_breakdown(row["residence"], "residence", indicator),
+        against=held.against if form == "relative" else None,
+        level=held.level,
+        relative_indicator=held.indicator,
+        relative_sex=held.sex,
+        relative_residence=held.residence,
+        beyond=held.beyond,
         scope=row["area"],
         form=form,
         sign=sign,
@@ -136,7 +153,7 @@ def _rule(row: Mapping[str, Any], codebook: Codebook) -> Rule:
         small=small,
         kind_of_count=kind_of_count,
         decimals=indicator.decimals if indicator else None,
-        base_year=row["base_year"] or (row["plan_start"] - 1 if row["plan_start"] else None),
+        base_year=held.year or row["base_year"] or (row["plan_start"] - 1 if row["plan_start"] else None),
         baseline=row["baseline"],
         deadline=row["deadline"],
         first_year=row["plan_start"],
@@ -225,8 +242,8 @@ def _sides(row: Mapping[str, Any], indicator: Indicator | None, form: Form, sign
     if form in CHANGE_FORMS and comparator != "~":
         upward = sign > 0 and comparator != "<="
         return upward, not upward
-    if comparator in (">=", "<="):
-        return comparator == ">=", comparator == "<="
+    if comparator in (">=", "<=", ">", "<"):
+        return comparator in (">=", ">"), comparator in ("<=", "<")
     return _worse_side(row, indicator, exact=comparator != "~")
 
 
