@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 import polars as pl
 
+from halfsky.core.assessment.basis import with_single_basis
 from halfsky.core.assessment.evidence import read_coverage, read_events
 from halfsky.core.assessment.goals import ATTAINED, MISSED, NEARLY, hold_against_goals, last_of_each
 from halfsky.core.assessment.model import ASSESSMENTS, RULE_VERSION
@@ -21,7 +22,7 @@ from halfsky.core.assessment.readings import (
     missing_words,
     number_pairs,
     read_series,
-    totals,
+    up_to,
     without_idle_breakdowns,
 )
 from halfsky.core.assessment.reasons import put_into_words
@@ -85,7 +86,8 @@ def hold(
         areas: The plan's own areas.
     """
     rules = make_rules(targets, codebook=codebook)
-    whole = as_printed(totals(observations, as_of=as_of), codebook=codebook)
+    known = with_single_basis(up_to(observations, as_of=as_of), codebook=codebook)
+    whole = as_printed(known, codebook=codebook)
     figures = without_idle_breakdowns(whole, codebook=codebook)
     found = read_series(rules, figures)
     form = found.join(rules.select("target", "form"), on="target", how="left")["form"]
@@ -185,7 +187,7 @@ def _missing(readings: pl.DataFrame) -> pl.DataFrame:
 _OF_LATEST = [
     "year", "value", "other", "unit", "goal", "low", "high", "side", "other_side", "numerator", "denominator",
     "base_from", "base_value", "previous_value", "source", "coverage", "own_goal", "expected",
-    "compared_year",
+    "compared_year", "basis",
 ]  # fmt: skip
 
 

@@ -28,6 +28,7 @@ _TAKEN = [
     "source",
     "derivation",
     "coverage",
+    "basis",
 ]
 
 
@@ -38,12 +39,19 @@ def totals(observations: pl.DataFrame, *, as_of: int) -> pl.DataFrame:
         observations: Schema `OBSERVATIONS`.
         as_of: The year judged; nothing later is looked at.
     """
-    return observations.filter(
-        pl.col("indicator").is_not_null()
-        & (pl.col("year") <= as_of)
-        & (pl.col("age").fill_null(TOTAL) == TOTAL)
-        & (pl.col("disaggregation").fill_null(TOTAL) == TOTAL)
+    return up_to(observations, as_of=as_of).filter(
+        (pl.col("age").fill_null(TOTAL) == TOTAL) & (pl.col("disaggregation").fill_null(TOTAL) == TOTAL)
     )
+
+
+def up_to(observations: pl.DataFrame, *, as_of: int) -> pl.DataFrame:
+    """Keep the indicator rows up to the year judged.
+
+    Args:
+        observations: Schema `OBSERVATIONS`.
+        as_of: The year judged; nothing later is looked at.
+    """
+    return observations.filter(pl.col("indicator").is_not_null() & (pl.col("year") <= as_of))
 
 
 def without_idle_breakdowns(figures: pl.DataFrame, *, codebook: Codebook) -> pl.DataFrame:
@@ -73,7 +81,7 @@ def read_series(rules: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         rules: As `make_rules` gives them.
-        figures: As `totals` gives them.
+        figures: Totals, with `basis`, the words of a narrower basis that stands for the total.
 
     Returns:
         One row per target × area × year: `value` (the worse where figures conflict), `other` (the better),
@@ -171,7 +179,7 @@ def _one_per_year(found: pl.DataFrame) -> pl.DataFrame:
         .sort([*KEY, "_rank", "denominator", "source", "status"], nulls_last=True)
     )
     known = [pl.col(name).drop_nulls().first() for name in ("value", "numerator", "denominator", "foreign")]
-    first = [pl.col(name).first() for name in ("unit", "source", "status", "coverage")]
+    first = [pl.col(name).first() for name in ("unit", "source", "status", "coverage", "basis")]
     settled = ordered.group_by(KEY, maintain_order=True).agg(
         *known, *first, pl.col("value").drop_nulls().last().alias("other")
     )
@@ -184,7 +192,18 @@ def number_pairs(readings: pl.DataFrame) -> pl.DataFrame:
     return ordered.with_columns(pair=pl.struct("target", "area").rle_id())
 
 
-_KEPT = ["value", "other", "unit", "numerator", "denominator", "source", "status", "foreign", "coverage"]
+_KEPT = [
+    "value",
+    "other",
+    "unit",
+    "numerator",
+    "denominator",
+    "source",
+    "status",
+    "foreign",
+    "coverage",
+    "basis",
+]
 
 
 def missing_words() -> list[str]:

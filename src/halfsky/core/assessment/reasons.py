@@ -61,6 +61,7 @@ _ADDED: tuple[tuple[str, pl.Expr], ...] = (
         "assessment.pooled",
         (_SMALL | (_judged() & _BY_CHANCE & pl.col("one_more_turns"))) & pl.col("pooled_value").is_not_null(),
     ),
+    ("assessment.narrower_basis", pl.col("value").is_not_null() & pl.col("basis").is_not_null()),
     ("assessment.part_summed", _judged() & (pl.col("coverage") < 1)),
 )
 
