@@ -4,6 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -12,7 +13,7 @@ from tests.shared import SHARED, needs_shared
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 FILES = {
-    "board.xlsx", "board.csv", "plan.json", "targets.csv", "refused.csv",
+    "board.xlsx", "board.csv", "plan.json", "targets.csv", "refused.csv", "evidence.csv",
     "report.docx", "report.pdf", "report.html", "vintage/observations.parquet", "vintage/manifest.json",
 }  # fmt: skip
 
@@ -66,6 +67,27 @@ def test_offsets_in_plan_json_slice_the_source(monitored: Monitored) -> None:
     plan = json.loads((monitored.out / "plan.json").read_text(encoding="utf-8"))
     assert len(plan["domains"]) == 8
     assert all(item["end"] > item["start"] for d in plan["domains"] for item in d["goals"] + d["measures"])
+
+
+def test_every_number_of_a_claim_leads_to_one_row_wherever_evidence_lies(monitored: Monitored) -> None:
+    rows = pl.read_csv(monitored.out / "evidence.csv")
+    assert rows["number"].to_list() == list(range(1, rows.height + 1))
+    assert rows.select(
+        pl.all_horizontal(pl.all().is_not_null() & (pl.all().cast(pl.String) != "")).all()
+    ).item()
+    assert rows.filter(
+        ~pl.struct("sentence", "printed").map_elements(_is_said, return_dtype=pl.Boolean)
+    ).is_empty()
+    page = (monitored.out / "report.html").read_text(encoding="utf-8")
+    assert page.count('id="claim-') == rows.height
+    sheet = openpyxl.load_workbook(monitored.out / "board.xlsx", read_only=True)["数据依据"]
+    assert [row[0] for row in sheet.iter_rows(min_row=3, max_col=1, values_only=True)] == rows[
+        "number"
+    ].to_list()
+
+
+def _is_said(row: dict[str, str]) -> bool:
+    return row["printed"].lstrip("'") in row["sentence"]
 
 
 @needs_shared

@@ -1,9 +1,16 @@
-"""The table of claims: one row for each figure a sentence states, so that a reader can check it."""
+"""The table of claims: one row for each figure a sentence states, so that a reader can check it.
 
+On paper the numbers of the claims end each paragraph and one sentence says where the table is; the page
+holds it folded, and it lies beside the report as a sheet and as CSV (docs/decisions/0007).
+"""
+
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
+import polars as pl
+
 from halfsky.core.indicators.model import Text
-from halfsky.core.reports.model import Cell, Claim, Table
+from halfsky.core.reports.model import Cell, Claim, Paragraph, Report, Section, Sentence, Table
 from halfsky.core.vocabulary.numbers import plain
 from halfsky.core.vocabulary.statuses import MARKS
 from halfsky.core.vocabulary.units import UNITS
@@ -37,6 +44,56 @@ _CAPTION = Text(
     en="Figures behind the sentences (numbered as at the end of each sentence)",
 )
 _NUMBER = Text(zh="数据依据表", en="Evidence table")
+
+EVIDENCE_FILE = "evidence.csv"
+EVIDENCE_SHEET = Text(zh="数据依据", en="Evidence")
+EVIDENCE_FIELDS = (
+    "number", "sentence", "indicator", "area", "printed", "operation", "inputs", "result", "source",
+)  # fmt: skip
+_WHERE = Text(
+    zh="文中数字各有依据，共{number}条；段末或句末小字为编号。按编号查找：与本报告一同生成的{file}、board.xlsx的“{sheet}”表，或report.html文末。",
+    en="Every figure in the text rests on a numbered claim, {number} in all; the small numbers at the end of a paragraph"
+    " or sentence are theirs. Find them by number in {file}, on the sheet “{sheet}” of board.xlsx, or at the end of"
+    " report.html, all made together with this report.",
+)
+
+
+def where_evidence_is(claims: tuple[Claim, ...], lang: str) -> str:
+    """Say in one sentence where the table of claims is found."""
+    words, sheet = (_WHERE.zh, EVIDENCE_SHEET.zh) if lang == "zh" else (_WHERE.en, EVIDENCE_SHEET.en)
+    return words.format(number=len(claims), file=EVIDENCE_FILE, sheet=sheet)
+
+
+def evidence_list(report: Report) -> pl.DataFrame:
+    """The claims of a report as a table, one row per claim in the order of their numbers.
+
+    Columns are `EVIDENCE_FIELDS`; `sentence` is the first sentence that states the claim, all but `number`
+    are text in the report's language.
+    """
+    zh = report.lang == "zh"
+    said: dict[int, str] = {}
+    for sentence in _sentences(report):
+        for number in sentence.claims:
+            said.setdefault(number, sentence.text)
+    rows = [
+        (claim.number, said.get(claim.number, ""), *(cell.text for cell in _row(claim, claim.source, zh)[1:]))
+        for claim in sorted(report.claims, key=lambda claim: claim.number)
+    ]
+    types: dict[str, type[pl.DataType]] = dict.fromkeys(EVIDENCE_FIELDS, pl.String) | {"number": pl.Int64}
+    return pl.DataFrame(rows, schema=types, orient="row")
+
+
+def _sentences(report: Report) -> Iterator[Sentence]:
+    blocks = [*report.summary, *(block for section in report.sections for block in _blocks(section))]
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from block.sentences
+
+
+def _blocks(section: Section) -> Iterator[Any]:
+    yield from section.blocks
+    for child in section.sections:
+        yield from _blocks(child)
 
 
 def claim_anchor(number: int) -> str:

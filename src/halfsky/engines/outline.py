@@ -10,14 +10,15 @@ import msgspec
 
 from halfsky.core.indicators.model import Text
 from halfsky.core.reports.model import Chart, Paragraph, Report, Section, Sentence, Table
-from halfsky.engines.evidence import claim_anchor, evidence_table
+from halfsky.engines.evidence import claim_anchor, where_evidence_is
 from halfsky.engines.tabular import fitted
 
 WORDS: dict[str, Text] = {
     "contents": Text(zh="目录", en="Contents"),
     "summary": Text(zh="摘要", en="Summary"),
     "notes": Text(zh="说明", en="Notes"),
-    "evidence": Text(zh="数据依据", en="Figures behind the sentences"),
+    "evidence": Text(zh="数据依据", en="Evidence"),
+    "unfold": Text(zh="展开数据依据表", en="Unfold the table of evidence"),
     "table": Text(zh="表", en="Table "),
     "figure": Text(zh="图", en="Figure "),
     "note": Text(zh="注：", en="Note: "),
@@ -118,7 +119,7 @@ def before_stop(text: str) -> tuple[str, str]:
 
 
 def flow(report: Report) -> tuple[Part, ...]:
-    """Every heading and block of a report in the order of reading: summary, sections, notes, evidence."""
+    """Every heading and block of a report in the order of reading: summary, sections, notes, where the evidence is."""
     return tuple(fitted(part) if isinstance(part, Table) else part for part in _flow(report))
 
 
@@ -137,7 +138,8 @@ def _flow(report: Report) -> list[Part]:
         ]
     if report.claims:
         parts.append(heads.take(1, "", word("evidence", report.lang)))
-        parts.append(evidence_table(report.claims, report.lang))
+        where = where_evidence_is(report.claims, report.lang)
+        parts.append(Paragraph(sentences=(Sentence(text=where),)))
     return parts
 
 
@@ -198,6 +200,12 @@ def citation(claims: tuple[int, ...]) -> list[tuple[str, str]]:
     runs = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
     spans = [[number for _, number in run] for _, run in runs]
     return [(_span(span[0], span[-1]), claim_anchor(span[0])) for span in spans]
+
+
+def cited_together(part: Paragraph) -> list[str]:
+    """Claim numbers of a whole paragraph, as paper prints them at its end."""
+    numbers = tuple(number for sentence in part.sentences for number in sentence.claims)
+    return [shown for shown, _ in citation(numbers)]
 
 
 def _span(first: int, last: int) -> str:

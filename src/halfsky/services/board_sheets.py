@@ -8,6 +8,7 @@ import polars as pl
 from halfsky.core.assessment.board import Board
 from halfsky.core.indicators.model import Codebook, Text
 from halfsky.core.vocabulary.units import UNITS
+from halfsky.engines.evidence import EVIDENCE_FIELDS, EVIDENCE_SHEET
 from halfsky.engines.workbook import Column, Sheet
 from halfsky.services.board_words import CELLS, DECIMALS, HEADS, NOTES
 
@@ -16,17 +17,22 @@ Lang = Literal["zh", "en"]
 _STATUSES = ("status", "progress")
 
 TARGET_COLUMNS = (
-    "target", "domain_title", "area_name", "name", "status", "value", "comparator", "target_value", "unit", "year",
-    "gap", "previous_value", "base_year", "base_value", "deadline", "reason", "low95", "high95", "numerator",
-    "denominator", "pooled_value", "lead_unit", "quote", "source",
+    "target", "name", "status", "value", "comparator", "target_value", "unit", "gap", "year", "deadline",
+    "reason", "lead_unit",
 )  # fmt: skip
+CHILD_COLUMNS = ("area_name", *TARGET_COLUMNS[:-1])
+GROUND_COLUMNS = (
+    "target", "area_name", "name", "status", "value", "unit", "year", "previous_value", "base_year", "base_value",
+    "low95", "high95", "numerator", "denominator", "pooled_value", "source",
+)  # fmt: skip
+PLAN_COLUMNS = ("target", "domain_title", "name", "quote", "deadline", "lead_unit")
 DOMAIN_COLUMNS = (
-    "domain_title", "area_name", "targets", "judged", "attained", "rate", "met", "met_early", "nearly_met", "not_met",
+    "area_name", "domain_title", "targets", "judged", "attained", "rate", "met", "met_early", "nearly_met", "not_met",
     "reversed", "cannot_be_judged", "no_data", "not_due", "not_applicable",
 )  # fmt: skip
 DIRECTION_COLUMNS = (
-    "direction_no", "domain_title", "area_name", "name", "words", "tendency", "progress", "base_year", "base_value",
-    "year", "value", "unit", "change", "noise", "reason", "quote",
+    "direction_no", "name", "tendency", "progress", "base_year", "base_value", "year", "value", "unit", "change",
+    "noise", "reason", "quote",
 )  # fmt: skip
 GAP_COLUMNS = (
     "area_name",
@@ -54,28 +60,32 @@ PEER_COLUMNS = (
     "value",
 )
 MATCH_COLUMNS = ("target", "words", "name", "how", "score", "runner_up_name", "runner_up_score")
+EVIDENCE_COLUMNS = ("claim", *EVIDENCE_FIELDS[1:])
 REFUSED_COLUMNS = ("file", "row", "column", "severity", "content", "message")
 
 
 def board_sheets(
-    board: Board, findings: pl.DataFrame, *, codebook: Codebook, lang: Lang
+    board: Board, findings: pl.DataFrame, evidence: pl.DataFrame, *, codebook: Codebook, lang: Lang
 ) -> tuple[Sheet, ...]:
     """Lay the board out as the sheets of a workbook, in the order its reader asks.
 
     Args:
         board: Where the area stands.
         findings: Schema `REFUSED`: what was refused or queried.
+        evidence: The claims of the report, columns `EVIDENCE_FIELDS`.
         codebook: Names of indicators and areas.
         lang: Language of heads and reasons.
 
     Returns:
-        Targets of the plan's own area, targets of its child areas, domains, directions, gaps, peer rules, matches, refused rows; sheets without rows are left out.
+        Targets of the plan's own area, targets of its child areas, domains, directions, gaps, what the verdicts were
+        made from, the plan's words, peer rules, matches, refused rows, claims of the report; each as wide as a page
+        where it can be; sheets without rows are left out.
     """
     targets = board_table(board, codebook=codebook, lang=lang)
     own = pl.col("area") == board.area
     layout = (
         (Text(zh="目标判定", en="Targets"), targets.filter(own), TARGET_COLUMNS),
-        (Text(zh="下级地区", en="Child areas"), targets.filter(~own), TARGET_COLUMNS),
+        (Text(zh="下级地区", en="Child areas"), targets.filter(~own), CHILD_COLUMNS),
         (
             Text(zh="领域达标率", en="Domains"),
             _named(board.attainment, board, codebook, lang),
@@ -87,9 +97,12 @@ def board_sheets(
             DIRECTION_COLUMNS,
         ),
         (Text(zh="差距", en="Gaps"), _named(board.gaps, board, codebook, lang), GAP_COLUMNS),
+        (Text(zh="判定依据", en="Grounds"), targets, GROUND_COLUMNS),
+        (Text(zh="规划原文", en="Words of the plan"), targets.filter(own), PLAN_COLUMNS),
         (Text(zh="其他规则对照", en="Other rules"), _peers(board, codebook, lang), PEER_COLUMNS),
         (Text(zh="指标对应", en="Matches"), _matches(board, codebook, lang), MATCH_COLUMNS),
         (Text(zh="拒收与询问", en="Refused"), _refused(findings, lang), REFUSED_COLUMNS),
+        (EVIDENCE_SHEET, evidence.rename({"number": "claim"}), EVIDENCE_COLUMNS),
     )
     return tuple(
         _sheet(title, table, columns, board, lang) for title, table, columns in layout if table.height

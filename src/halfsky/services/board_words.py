@@ -65,6 +65,14 @@ HEADS: dict[str, Text] = {
     "column": Text(zh="列", en="Column"),
     "severity": Text(zh="处理", en="Severity"),
     "content": Text(zh="内容", en="Content"),
+    "claim": Text(zh="序号", en="No."),
+    "sentence": Text(zh="文中句子", en="Sentence"),
+    "indicator": Text(zh="指标", en="Indicator"),
+    "area": Text(zh="地区", en="Area"),
+    "printed": Text(zh="文中表述", en="Words"),
+    "operation": Text(zh="算法", en="Operation"),
+    "inputs": Text(zh="依据的数值", en="Values used"),
+    "result": Text(zh="结果", en="Result"),
     "message": Text(zh="原因和改法", en="Why, and how to mend it"),
 }
 NOTES: dict[str, Text] = {

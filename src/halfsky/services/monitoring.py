@@ -16,6 +16,7 @@ from halfsky.core.indicators.matching import match_plan
 from halfsky.core.observations.reading import Reading
 from halfsky.core.plan.model import Plan
 from halfsky.core.reports.monitoring import build_monitoring_report
+from halfsky.engines.evidence import EVIDENCE_FILE, evidence_list
 from halfsky.engines.page.document import render_html
 from halfsky.engines.typeset.pdf import render_pdf
 from halfsky.engines.vintages import write_vintage
@@ -99,8 +100,11 @@ def monitor(
     board = _judge(document, whole.observations, ground, place, year)
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
+    report = build_monitoring_report(
+        board, codebook=ground.codebook, messages=ground.messages, lang=language, issuer=issuer, date=date
+    )
     tell("写表 / writing the tables")
-    files = _write_tables(board, whole.refused, ground, folder, language)
+    files = _write_tables(board, whole.refused, evidence_list(report), ground, folder, language)
     write_vintage(
         folder / "vintage",
         board.observations,
@@ -111,9 +115,6 @@ def monitor(
         replace=True,
     )
     tell("写报告 / writing the report")
-    report = build_monitoring_report(
-        board, codebook=ground.codebook, messages=ground.messages, lang=language, issuer=issuer, date=date
-    )
     for name, render in (
         ("report.docx", render_word),
         ("report.pdf", render_pdf),
@@ -153,11 +154,16 @@ def _judge(plan: Plan, observations: pl.DataFrame, ground: Ground, area: str, ye
 
 
 def _write_tables(
-    board: Board, findings: pl.DataFrame, ground: Ground, folder: Path, lang: Lang
+    board: Board,
+    findings: pl.DataFrame,
+    evidence: pl.DataFrame,
+    ground: Ground,
+    folder: Path,
+    lang: Lang,
 ) -> list[str]:
     title = f"{board.plan.title} {board.year}"
     write_workbook(
-        board_sheets(board, findings, codebook=ground.codebook, lang=lang),
+        board_sheets(board, findings, evidence, codebook=ground.codebook, lang=lang),
         folder / "board.xlsx",
         title=title,
         author="HalfSky",
@@ -168,5 +174,6 @@ def _write_tables(
     write_csv(board_table(board, codebook=ground.codebook), folder / "board.csv")
     write_csv(target_table(board), folder / "targets.csv")
     write_csv(findings, folder / "refused.csv")
+    write_csv(evidence, folder / EVIDENCE_FILE)
     (folder / "plan.json").write_bytes(msgspec.json.format(msgspec.json.encode(board.plan), indent=1) + b"\n")
-    return ["board.xlsx", "board.csv", "plan.json", "targets.csv", "refused.csv"]
+    return ["board.xlsx", "board.csv", "plan.json", "targets.csv", "refused.csv", EVIDENCE_FILE]

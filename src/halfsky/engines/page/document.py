@@ -13,6 +13,7 @@ from lxml.html import tostring
 
 from halfsky.core.reports.model import Chart, Paragraph, Report, Table
 from halfsky.engines.charts import render_svg
+from halfsky.engines.evidence import evidence_table
 from halfsky.engines.marks import DRAWINGS
 from halfsky.engines.outline import (
     Heading,
@@ -28,7 +29,7 @@ from halfsky.engines.outline import (
     word,
 )
 from halfsky.engines.page.tables import Element, html_table, plain_table
-from halfsky.engines.tabular import ALL_MARKS
+from halfsky.engines.tabular import ALL_MARKS, fitted
 
 _CSS = Path(__file__).with_name("report.css")
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -59,6 +60,8 @@ def _body(report: Report) -> Element:
     main = html.MAIN({"id": "content", "tabindex": "-1"})
     for position, part in enumerate(flow(report)):
         main.extend(_part(part, position, report.lang))
+    if report.claims:
+        main.append(_evidence(report))
     skip = html.A({"class": "skip", "href": "#content"}, word("skip", report.lang))
     return html.BODY(skip, _signs(), _masthead(report), _contents(report), main)
 
@@ -127,6 +130,14 @@ def _cited(claims: tuple[int, ...], lang: str) -> Element:
         named = f"{word('evidence', lang)} {numbers}"
         raised.append(html.A({"href": f"#{anchor}", "aria-label": named}, numbers))
     return raised
+
+
+def _evidence(report: Report) -> Element:
+    """The table of claims, folded: a link to one of its rows unfolds it."""
+    table = fitted(evidence_table(report.claims, report.lang))
+    folded = html.DETAILS({"class": "evidence"}, html.SUMMARY(word("unfold", report.lang)))
+    folded.extend(html_table(table, identity="table-evidence", lang=report.lang))
+    return folded
 
 
 def _figure(chart: Chart, identity: str, lang: str) -> Element:

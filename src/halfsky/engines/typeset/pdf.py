@@ -23,7 +23,7 @@ from halfsky.engines.outline import (
     Part,
     before_stop,
     by_orientation,
-    citation,
+    cited_together,
     flow,
     label,
     printable,
@@ -106,7 +106,8 @@ def _part(part: Part, lang: str) -> dict[str, Any]:
     if isinstance(part, Paragraph):
         return {
             "type": "paragraph",
-            "sentences": [_sentence(s.text, s.strong, s.claims) for s in part.sentences],
+            "sentences": [_sentence(s.text, s.strong) for s in part.sentences],
+            "cited": cited_together(part),
         }
     if isinstance(part, Chart):
         return _chart(part, lang)
@@ -117,10 +118,9 @@ def _part(part: Part, lang: str) -> dict[str, Any]:
     return table | words | {"label": label(part, lang), "short": is_short(part)}
 
 
-def _sentence(text: str, strong: bool, claims: tuple[int, ...]) -> dict[str, Any]:
-    cited = [{"text": shown, "anchor": anchor} for shown, anchor in citation(claims)]
+def _sentence(text: str, strong: bool) -> dict[str, Any]:
     body, stop = before_stop(text)
-    return {"text": body, "stop": stop, "strong": strong, "cited": cited}
+    return {"text": body, "stop": stop, "strong": strong}
 
 
 def _cell(cell: Cell, lang: str) -> dict[str, Any]:

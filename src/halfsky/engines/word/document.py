@@ -16,7 +16,7 @@ from halfsky.engines.outline import (
     Part,
     before_stop,
     by_orientation,
-    citation,
+    cited_together,
     flow,
     headings,
     label,
@@ -186,9 +186,9 @@ def _running_text(part: Paragraph, lang: str) -> Element:
         gap = sentence_gap(lang) if position else ""
         body, stop = before_stop(gap + sentence.text)
         style = "Strong" if sentence.strong else ""
+        last = position == len(part.sentences) - 1
         runs.append(run(text(body), style=style))
-        for place, (numbers, anchor) in enumerate(citation(sentence.claims)):
-            runs.append(link(anchor, _cited(("," if place else "") + numbers)))
+        runs += [_cited(numbers)] if last and (numbers := ",".join(cited_together(part))) else []
         runs.append(run(text(stop), style=style))
     return paragraph("BodyText", *runs)
 

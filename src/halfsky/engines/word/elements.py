@@ -59,7 +59,7 @@ def bookmark_name(anchor: str) -> str:
 
 def bookmarked(anchor: str, *children: Element) -> tuple[Element, ...]:
     """Runs between the marks of a bookmark; Word ties the two marks by their number."""
-    number = int(anchor.rpartition("-")[2]) + (10_000 if anchor.startswith("claim") else 0)
+    number = int(anchor.rpartition("-")[2])
     start = make("bookmarkStart", id=number, name=bookmark_name(anchor))
     return (start, *children, make("bookmarkEnd", id=number))
 

@@ -4,7 +4,7 @@ from docx.oxml.ns import qn
 
 from halfsky.core.reports.model import Cell, Table
 from halfsky.engines.tabular import ALL_MARKS, Place, columns, grid, is_short, shown
-from halfsky.engines.word.elements import Element, bookmarked, make, paragraph, run, text
+from halfsky.engines.word.elements import Element, make, paragraph, run, text
 from halfsky.engines.word.styles import BODY_WIDTH, LONG_WIDTH, MARK_FACE
 
 _PADDING = {"top": 44, "left": 80, "bottom": 44, "right": 80}
@@ -21,8 +21,6 @@ def word_table(table: Table, *, lang: str) -> Element:
     body = [_row(places, widths, style, lang) for places in grid(table.rows, len(widths))]
     for row in body if is_short(table) else body[-1:]:
         _keep_with_next(row)
-    for anchor, row in zip(table.anchors, body, strict=False):
-        row.find(f".//{qn('w:p')}").extend(bookmarked(anchor))
     ruler = make("tblGrid", *(make("gridCol", w=width) for width in widths))
     return make("tbl", _properties(table, sum(widths)), ruler, *head, *body)
 
