@@ -33,7 +33,8 @@ THEME: dict[str, Any] = {
         "domainColor": _RULE,
         "tickColor": _RULE,
         "gridColor": _HAIR,
-        "labelLimit": 220,
+        # No limit: a renderer that may cut a label measures it over and over.
+        "labelLimit": 0,
     },
     "axisX": {"grid": False, "labelAngle": 0},
     "header": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"},
@@ -44,7 +45,7 @@ THEME: dict[str, Any] = {
         "labelColor": _INK,
         "titleColor": _INK,
         "orient": "top",
-        "labelLimit": 260,
+        "labelLimit": 0,
     },
     "text": {"fontSize": 12, "color": _INK},
     "range": {"category": ["#1b4f8a", "#c8641e", "#5a5a5a", "#5b9bd0", "#8c510a", "#a6a6a6"]},

@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -69,6 +70,8 @@ def shown(cell: Cell, lang: str) -> str:
     return cell.text.removeprefix(mark.shape).strip() or (mark.zh if lang == "zh" else mark.en)
 
 
+# Every rendering asks for the same tables in the same order of reading.
+@lru_cache(maxsize=64)
 def fitted(table: Table) -> Table:
     """Fit a table to its page.
 

@@ -21,6 +21,11 @@ SECOND = "#c8641e"
 GREY = "#666666"
 ROW_HEIGHT = 26
 FRAME_HEIGHT = 90
+WIDTH = 560
+SIGN_WIDTH = 12
+"""Width of a Chinese sign at the size of axis labels."""
+LONGEST_NAME = 20.0
+"""Signs of a name beside a chart, Latin ones counted half, before it is cut."""
 
 Row = dict[str, Any]
 
@@ -88,9 +93,8 @@ def series_chart(
     if goal is not None:
         layers += _goal_layers(goal, max(years), x, y, below=rows[-1]["value"] >= goal.value)
     layers += [layer for moment in moments for layer in _moment_layers(moment, x, last=max(years))]
-    return _chart(
-        text, {"data": {"values": list(rows)}, "layer": layers}, rows, ("year", "printed"), height=280
-    )
+    spec = {"data": {"values": list(rows)}, "layer": layers}
+    return _chart(text, spec, rows, ("year", "printed"), height=280, beside=56, below=40)
 
 
 def _labels(rows: Sequence[Row], x: Row, y: Row, *, goal: Goal | None, room: bool) -> list[Row]:
@@ -194,7 +198,7 @@ def status_chart(text: ChartText, rows: Sequence[Row], *, lang: str, axis: str) 
         for row in rows
         if row["status"] == status
     ]
-    domains = list(dict.fromkeys(row["domain"] for row in rows))
+    named, domains = _cut(named, "domain")
     encoding: Row = {
         "y": {"field": "domain", "type": "nominal", "sort": domains, "axis": {"title": None}},
         "x": {
@@ -221,7 +225,8 @@ def status_chart(text: ChartText, rows: Sequence[Row], *, lang: str, axis: str) 
     }
     spec = {"data": {"values": named}, "layer": [bars, counts]}
     height = FRAME_HEIGHT + ROW_HEIGHT * len(domains)
-    return _chart(text, spec, named, ("domain", "word", "number"), height=height)
+    fields = ("domain", "word", "number")
+    return _chart(text, spec, named, fields, height=height, beside=_beside(domains))
 
 
 def _fills(present: list[Status], words: list[str]) -> Row:
@@ -257,8 +262,8 @@ def pairs_chart(text: ChartText, rows: Sequence[Row], *, groups: tuple[str, str]
         groups: Words of the two groups; the first is a filled circle, the second a hollow diamond.
         unit: Sign of the unit.
     """
-    names = list(dict.fromkeys(row["name"] for row in rows))
-    y: Row = {"field": "name", "type": "nominal", "sort": names, "axis": {"title": None, "labelLimit": 240}}
+    rows, names = _cut(rows, "name")
+    y: Row = {"field": "name", "type": "nominal", "sort": names, "axis": {"title": None}}
     x: Row = {
         "field": "value",
         "type": "quantitative",
@@ -298,6 +303,7 @@ def pairs_chart(text: ChartText, rows: Sequence[Row], *, groups: tuple[str, str]
         rows,
         ("name", "group", "printed"),
         height=height,
+        beside=_beside(names),
     )
 
 
@@ -315,7 +321,7 @@ def areas_chart(
         words: Words of `met`, `missed`, `unsure`: filled, hollow and small dots.
     """
     named = [{**row, "word": words[row["standing"]]} for row in rows]
-    order = [row["area"] for row in rows]
+    named, order = _cut(named, "area")
     y: Row = {"field": "area", "type": "nominal", "sort": order, "axis": {"title": None}}
     scale: Row = {"zero": False, "nice": True, "padding": 12}
     x: Row = {
@@ -340,9 +346,8 @@ def areas_chart(
     if goal is not None:
         layers += _upright_goal(goal, x)
     height = FRAME_HEIGHT + int(ROW_HEIGHT * 0.75) * len(order)
-    return _chart(
-        text, {"data": {"values": named}, "layer": layers}, named, ("area", "printed", "word"), height=height
-    )
+    spec = {"data": {"values": named}, "layer": layers}
+    return _chart(text, spec, named, ("area", "printed", "word"), height=height, beside=_beside(order))
 
 
 STANDINGS: dict[str, tuple[str, str, str]] = {
@@ -382,19 +387,61 @@ def _upright_goal(goal: Goal, x: Row) -> list[Row]:
     ]
 
 
-def _chart(text: ChartText, spec: Row, rows: Sequence[Row], fields: tuple[str, ...], *, height: int) -> Chart:
+def _cut(rows: Sequence[Row], field: str) -> tuple[list[Row], list[str]]:
+    """Cut long names in a field of the rows; the names then stand in the order of the rows, each once."""
+    cut = [{**row, "full": row[field], field: _cut_name(str(row[field]))} for row in rows]
+    return cut, list(dict.fromkeys(row[field] for row in cut))
+
+
+def _cut_name(name: str) -> str:
+    if _signs(name) <= LONGEST_NAME:
+        return name
+    while _signs(name) > LONGEST_NAME - 1:
+        name = name[:-1]
+    return name.rstrip() + "…"
+
+
+def _signs(text: str) -> float:
+    return sum(0.55 if sign.isascii() else 1.0 for sign in text)
+
+
+def _beside(names: Sequence[str]) -> int:
+    """Width that the names at the upright axis take."""
+    return round(max(map(_signs, names)) * SIGN_WIDTH) + 20
+
+
+def _chart(
+    text: ChartText,
+    spec: Row,
+    rows: Sequence[Row],
+    fields: tuple[str, ...],
+    *,
+    height: int,
+    beside: int,
+    below: int = FRAME_HEIGHT,
+) -> Chart:
+    # The plot's own size is given: fitting it to a frame draws everything twice over.
+    size = {"width": WIDTH - beside, "height": height - below, "autosize": "pad"}
     return Chart(
         number=text.number,
         caption=text.caption,
         title=text.title,
         description=text.description,
-        spec={"$schema": SCHEMA, **spec},
+        spec={"$schema": SCHEMA, **size, **spec},
+        width=WIDTH,
         height=height,
         head=tuple(
             Cell(text=head, numeric=field != fields[0])
             for head, field in zip(text.heads, fields, strict=True)
         ),
         rows=tuple(
-            tuple(Cell(text=str(row[field]), numeric=field != fields[0]) for field in fields) for row in rows
+            tuple(
+                Cell(
+                    text=str(row.get("full", row[field]) if field == fields[0] else row[field]),
+                    numeric=field != fields[0],
+                )
+                for field in fields
+            )
+            for row in rows
         ),
     )
