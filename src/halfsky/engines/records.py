@@ -16,7 +16,8 @@ Records = list[dict[str, Any]]
 def read_records(path: Path) -> Records:
     """Read records; the ending says the kind: .jsonl, .json, .yaml, .yml, .csv.
 
-    A JSON or YAML file holds a list, or a mapping with one list under `targets`.
+    A JSON or YAML file holds a list, or a mapping with the list under `targets`, under another name that
+    begins so, or under the only name that holds records.
 
     Raises:
         NotFound: `records.not_found`.
@@ -32,10 +33,23 @@ def read_records(path: Path) -> Records:
     except (msgspec.DecodeError, yaml.YAMLError, UnicodeDecodeError) as fault:
         raise Invalid("records.content", file=path.name, fault=" ".join(str(fault).split())) from None
     if isinstance(found, dict):
-        found = found.get("targets")
+        found = _list_in(found)
     if not isinstance(found, list) or not all(isinstance(record, dict) for record in found):
         raise Invalid("records.content", file=path.name, fault="not a list of records")
     return found
+
+
+def _list_in(found: dict[str, Any]) -> Any:
+    """The list of records in a mapping: under `targets`, a name that begins so, or the only one there is."""
+    if "targets" in found:
+        return found["targets"]
+    lists = {str(name): held for name, held in found.items() if isinstance(held, list)}
+    named = [held for name, held in lists.items() if name.startswith(("target", "目标"))]
+    of_records = [
+        held for held in lists.values() if held and all(isinstance(record, dict) for record in held)
+    ]
+    candidates = named or of_records
+    return candidates[0] if len(candidates) == 1 else None
 
 
 def _json_lines(path: Path) -> Any:

@@ -9,7 +9,7 @@ import msgspec
 import polars as pl
 
 from halfsky.core.assessment import official
-from halfsky.core.assessment.targets import targets_from_records
+from halfsky.core.assessment.records import targets_from_records
 from halfsky.core.observations.rates import derive_rates
 from halfsky.core.observations.reading import Reading
 from halfsky.core.observations.reading import read_figures as read_rows

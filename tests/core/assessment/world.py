@@ -8,7 +8,7 @@ import msgspec
 import polars as pl
 
 from halfsky.core.assessment.official import assess
-from halfsky.core.assessment.targets import targets_from_records
+from halfsky.core.assessment.records import targets_from_records
 from halfsky.core.indicators.matching import NameIndex, build_index
 from halfsky.core.indicators.model import Area, Codebook, Text
 from halfsky.core.observations.model import OBSERVATIONS
