@@ -146,3 +146,43 @@ def test_a_message_code_in_two_files_is_refused(folder: Path) -> None:
 def test_the_packaged_codebook_is_read_once() -> None:
     assert load_codebook() is load_codebook()
     assert load_messages() is load_messages()
+
+
+UNIT = "  - {{code: {code}, name: {{zh: {zh}, en: {en}}}, kind: government{more}}}\n"
+
+
+def write_units(folder: Path, *units: dict[str, str]) -> None:
+    (folder / "units").mkdir(exist_ok=True)
+    text = "units:\n" + "".join(UNIT.format(**({"more": ""} | unit)) for unit in units)
+    (folder / "units" / "units.yaml").write_text(text, encoding="utf-8")
+
+
+OLD = {"code": "OLD", "zh": "甲办", "en": "Office A", "more": ", valid_to: 2018, successor: NEW"}
+NEW = {"code": "NEW", "zh": "乙局", "en": "Bureau B", "more": ", valid_from: 2018"}
+
+
+def with_lead(folder: Path, lead: str) -> None:
+    text = "indicators:" + indicator() + f"    lead_unit: {lead}\n"
+    (folder / "indicators" / "a.yaml").write_text(text, encoding="utf-8")
+
+
+def test_responsible_units_are_read_and_held_to_the_entries_that_name_them(folder: Path) -> None:
+    write_units(folder, OLD, NEW)
+    with_lead(folder, "乙局")
+    assert load_codebook(folder).units["OLD"].successor == "NEW"
+    with_lead(folder, "丙局")
+    assert refusal(folder).code == "codebook.unknown_responsible_unit"
+
+
+def test_one_name_in_the_same_years_belongs_to_one_unit(folder: Path) -> None:
+    alias = NEW["more"] + ", aliases: [{zh: 甲办}]"
+    write_units(folder, OLD, NEW | {"more": alias})
+    assert refusal(folder).code == "codebook.unit_name_claimed_twice"
+    write_units(folder, OLD, NEW | {"more": alias.replace("甲办", "甲办, valid_from: 2019")})
+    assert len(load_codebook(folder).units) == 2
+
+
+@pytest.mark.parametrize("successor", ["NOWHERE", "OLD"])
+def test_units_do_not_succeed_in_a_circle_or_to_nobody(folder: Path, successor: str) -> None:
+    write_units(folder, OLD, NEW | {"more": f", successor: {successor}"})
+    assert refusal(folder).code == "codebook.wrong_successor"

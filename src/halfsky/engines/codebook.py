@@ -13,8 +13,17 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 import yaml
 
-from halfsky.core.indicators.model import Area, Codebook, Indicator, Method, Term, Variable
+from halfsky.core.indicators.model import (
+    Area,
+    Codebook,
+    Indicator,
+    Method,
+    ResponsibleUnit,
+    Term,
+    Variable,
+)
 from halfsky.core.indicators.names import normalise
+from halfsky.core.indicators.responsible import UnitName, names_of
 from halfsky.core.vocabulary.errors import Invalid
 from halfsky.core.vocabulary.findings import Message, Messages
 from halfsky.core.vocabulary.units import UNITS
@@ -25,9 +34,9 @@ PACKAGED = Path(__file__).resolve().parent.parent / "codebook"
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _AREA_CODE = re.compile(r"[0-9]{6}")
-_PARTS = ("indicators", "variables", "areas", "methods")
+_PARTS = ("indicators", "variables", "areas", "units", "methods")
 
-_Named = TypeVar("_Named", Indicator, Variable, Area)
+_Named = TypeVar("_Named", Indicator, Variable, Area, ResponsibleUnit)
 
 
 class _Entry(NamedTuple):
@@ -39,7 +48,7 @@ class _Entry(NamedTuple):
 
 
 def load_codebook(folder: Path | None = None) -> Codebook:
-    """Read indicators, variables, areas and the method, and check them against each other.
+    """Read indicators, variables, areas, responsible units and the method, and check them against each other.
 
     The packaged codebook is read once in a process; another folder is read each time.
 
@@ -51,7 +60,7 @@ def load_codebook(folder: Path | None = None) -> Codebook:
 
     Raises:
         Invalid: A file or an entry cannot be used: not YAML, an unknown or missing key, a wrong type, a code
-            used twice, a variable, unit or parent that does not exist, a name claimed by two indicators.
+            used twice, a variable, unit or parent that does not exist, a name claimed by two indicators, a responsible unit nobody knows.
     """
     return _packaged_codebook() if folder is None else _read_codebook(folder)
 
@@ -85,6 +94,7 @@ def _read_codebook(folder: Path) -> Codebook:
     indicators = _records(folder, "indicators", Indicator)
     variables = _records(folder, "variables", Variable)
     areas = _records(folder, "areas", Area)
+    units = _records(folder, "units", ResponsibleUnit)
     for checked in (
         _check_codes(indicators, _CODE),
         _check_codes(variables, _CODE),
@@ -96,6 +106,10 @@ def _read_codebook(folder: Path) -> Codebook:
         _check_names(indicators),
         _check_names(variables),
         _check_parents(areas),
+        _check_codes(units, _CODE),
+        _check_unit_names(units),
+        _check_successors(units),
+        _check_responsibility(indicators, variables, units),
     ):
         for problem in checked:
             raise problem
@@ -105,6 +119,7 @@ def _read_codebook(folder: Path) -> Codebook:
         areas=_plain(areas),
         method=_method(folder),
         digest=_digest(folder),
+        units=_plain(units),
     )
 
 
@@ -252,3 +267,50 @@ def _check_parents(areas: dict[str, tuple[str, Area]]) -> Iterator[Invalid]:
     for code, (file, area) in areas.items():
         if area.parent is not None and area.parent not in areas:
             yield Invalid("codebook.unknown_parent", file=file, entry=code, parent=area.parent)
+
+
+def _check_unit_names(units: dict[str, tuple[str, ResponsibleUnit]]) -> Iterator[Invalid]:
+    """No two units may answer to one name in the same years."""
+    claimed: dict[str, list[UnitName]] = {}
+    for code, (file, unit) in units.items():
+        for name in names_of(unit):
+            others = claimed.setdefault(name.key, [])
+            other = next((found for found in others if found.unit is not unit and found.overlaps(name)), None)
+            if other is not None:
+                yield Invalid(
+                    "codebook.unit_name_claimed_twice",
+                    file=file,
+                    entry=code,
+                    name=name.key,
+                    other=other.unit.code,
+                )
+            others.append(name)
+
+
+def _check_successors(units: dict[str, tuple[str, ResponsibleUnit]]) -> Iterator[Invalid]:
+    """A successor exists and is none of the units it took over from."""
+    for code, (file, unit) in units.items():
+        passed, heir = {code}, unit.successor
+        while heir is not None:
+            if heir not in units or heir in passed:
+                yield Invalid("codebook.wrong_successor", file=file, entry=code, successor=heir)
+                break
+            passed.add(heir)
+            heir = units[heir][1].successor
+
+
+def _check_responsibility(
+    indicators: dict[str, tuple[str, Indicator]],
+    variables: dict[str, tuple[str, Variable]],
+    units: dict[str, tuple[str, ResponsibleUnit]],
+) -> Iterator[Invalid]:
+    known = {name.key for _, unit in units.values() for name in names_of(unit)}
+    asked = [
+        (file, code, name)
+        for code, (file, indicator) in indicators.items()
+        for name in (indicator.lead_unit, *indicator.supporting_units)
+    ]
+    asked += [(file, code, variable.source_unit) for code, (file, variable) in variables.items()]
+    for file, code, name in asked:
+        if name and normalise(name) not in known:
+            yield Invalid("codebook.unknown_responsible_unit", file=file, entry=code, name=name)

@@ -7,6 +7,7 @@ import polars as pl
 
 from halfsky.core.assessment.board import Board
 from halfsky.core.indicators.model import Codebook, Text
+from halfsky.core.indicators.responsible import lead_unit_of
 from halfsky.core.vocabulary.units import UNITS
 from halfsky.engines.evidence import EVIDENCE_FIELDS, EVIDENCE_SHEET
 from halfsky.engines.workbook import Column, Sheet
@@ -114,7 +115,10 @@ def board_table(board: Board, *, codebook: Codebook, lang: Lang = "zh") -> pl.Da
     about = board.targets.select("target", "domain", "quote")
     joined = board.assessments.join(about, on="target", how="left", maintain_order="left")
     table = _named(joined, board, codebook, lang)
-    leads = {code: indicator.lead_unit for code, indicator in codebook.indicators.items()}
+    leads = {
+        code: lead_unit_of(indicator, board.year, codebook=codebook, lang=lang)
+        for code, indicator in codebook.indicators.items()
+    }
     return table.with_columns(
         pl.col("indicator").replace_strict(leads, default=None, return_dtype=pl.String).alias("lead_unit")
     )

@@ -1,4 +1,4 @@
-"""Records of the codebook: indicators, the variables they are computed from, areas, methods.
+"""Records of the codebook: indicators, the variables they are computed from, areas, responsible units, methods.
 
 The codebook is YAML written by experts (`halfsky/codebook`), loaded strictly: an unknown key is refused.
 """
@@ -115,6 +115,24 @@ class Area(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     aliases: tuple[Alias, ...] = ()
 
 
+class ResponsibleUnit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A unit that leads an indicator, supports it or reports a variable, under the name of its county or prefecture body.
+
+    Units are merged, split and renamed: `valid_from` and `valid_to` are the years of the unit, `successor` the
+    code of the unit that took over its work. An alias without years of its own is in use as long as the unit.
+    """
+
+    code: str
+    name: Text
+    kind: Literal[
+        "government", "party", "congress", "consultative", "judicial", "mass_organisation", "coordination"
+    ]
+    valid_from: int | None = None
+    valid_to: int | None = None
+    successor: str | None = None
+    aliases: tuple[Alias, ...] = ()
+
+
 class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Settings of the official rule, dated and explained (`codebook/methods/official.yaml`).
 
@@ -146,6 +164,7 @@ class Codebook(msgspec.Struct, frozen=True, kw_only=True):
     areas: dict[str, Area]
     method: Method
     digest: str
+    units: dict[str, ResponsibleUnit] = {}
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ import polars as pl
 
 from halfsky.core.assessment.board import Board
 from halfsky.core.indicators.model import Codebook, Indicator
+from halfsky.core.indicators.responsible import lead_unit_of
 from halfsky.core.reports.wording import own_digits
 from halfsky.core.vocabulary.breakdowns import TOTAL
 from halfsky.core.vocabulary.statuses import Status
@@ -107,6 +108,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         promised: Number in the plan; the verdict's goal differs where the plan promises a change.
         series: Values up to the judged year, oldest first, in `verdict.unit`.
         children: Verdicts of the child areas.
+        lead_unit: The unit that leads the indicator, in the report's language; empty where unknown.
     """
 
     number: str
@@ -124,6 +126,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     series: tuple[Point, ...]
     children: tuple[Verdict, ...]
     plan_end: int | None
+    lead_unit: str = ""
 
     @property
     def better(self) -> str:
@@ -137,11 +140,6 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         asked = self.indicator.decimals if self.indicator else 1
         reported = [own_digits(p.value) for p in self.series if own_digits(p.value) <= LONGEST_REPORTED]
         return min(asked, max(reported)) if any(reported) else asked
-
-    @property
-    def lead_unit(self) -> str:
-        """The unit that usually reports the indicator; empty where unknown."""
-        return self.indicator.lead_unit if self.indicator else ""
 
     @property
     def due(self) -> int | None:
@@ -282,6 +280,7 @@ def _reading(
         series=_in_unit(series.get((row["indicator"] or "", sex, residence), ()), own.unit),
         children=tuple(verdicts[area] for area in child_areas(board.area, tuple(verdicts), codebook)),
         plan_end=row["plan_end"],
+        lead_unit=lead_unit_of(indicator, board.year, codebook=codebook, lang=lang),
     )
 
 
