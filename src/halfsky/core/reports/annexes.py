@@ -1,5 +1,6 @@
 """Tables of the report: attainment by domain, missed targets, missing figures, all targets, other rules."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from halfsky.core.reports.numbering import Numbers, domain_title
 from halfsky.core.reports.readings import Reading
 from halfsky.core.reports.summary import MISSED
 from halfsky.core.reports.targets import target_words
-from halfsky.core.vocabulary.numbers import plain, round_half_even
+from halfsky.core.vocabulary.numbers import round_half_even
 from halfsky.core.vocabulary.statuses import MARKS, Status
 
 YEARS_SHOWN = 5
@@ -115,42 +116,53 @@ def dated(writer: Writer, reading: Reading) -> str:
 
 
 def missing_table(material: Material, numbers: Numbers) -> Table | None:
-    """List targets without a figure and too small to judge: why, and which unit to ask."""
+    """List targets without a figure and too small to judge by the unit to ask: which, and what is lacking."""
     missing = material.with_status(Status.NO_DATA, Status.CANNOT_BE_JUDGED)
     if not missing:
         return None
-    rows = tuple(
-        (
-            Cell(text=reading.number),
-            Cell(text=reading.name),
-            Cell(text=target_words(material.writer, reading).strip("“”")),
-            status_cell(material, reading.verdict.status),
-            Cell(text=_reason(material, reading)),
-            Cell(text=reading.lead_unit or material.catalogue.text("lead.unknown")),
-        )
-        for reading in missing
-    )
+    unknown = material.catalogue.text("lead.unknown")
+    units = dict.fromkeys(sorted(r.lead_unit for r in missing if r.lead_unit)) | {"": None}
+    rows: list[tuple[Cell, ...]] = []
+    for unit in units:
+        members = [reading for reading in missing if reading.lead_unit == unit]
+        for place, reading in enumerate(members):
+            own = (Cell(text=unit or unknown, rowspan=len(members)),) if place == 0 else ()
+            rows.append((*own, *_missing_row(material, reading)))
     return Table(
         number=numbers.table(),
         caption=material.catalogue.text("caption.missing", year=str(material.board.year)),
-        head=_head(material, ("number", "indicator", "goal", "status", "reason", "ask")),
-        rows=rows,
-        widths=(1.1, 3.0, 2.6, 1.3, 4.0, 1.6),
-        row_heads=2,
+        head=_head(material, ("ask", "number", "indicator", "status", "lacking")),
+        rows=tuple(rows),
+        notes=(material.catalogue.text("note.missing"),),
+        widths=(1.6, 1.1, 4.4, 1.4, 4.0),
+        row_heads=3,
     )
 
 
-def _reason(material: Material, reading: Reading) -> str:
+def _missing_row(material: Material, reading: Reading) -> tuple[Cell, ...]:
+    return (
+        Cell(text=reading.number),
+        Cell(text=reading.name),
+        status_cell(material, reading.verdict.status),
+        Cell(text=_lacking(material, reading)),
+    )
+
+
+def _lacking(material: Material, reading: Reading) -> str:
+    """Say in a few words what is lacking; the whole reason where the report has no short words for it."""
+    short = f"lacking.{reading.verdict.reason_code.rpartition('.')[2]}"
+    if f"reports.{short}" in material.catalogue.messages.entries:
+        return material.catalogue.text(short)
     if reading.verdict.reason:
         return reading.verdict.reason
     if reading.verdict.status == Status.CANNOT_BE_JUDGED:
-        return material.catalogue.text("reason.small")
-    return material.catalogue.text("reason.no_data" if reading.indicator else "reason.unmatched")
+        return material.catalogue.text("lacking.one_event_turns")
+    return material.catalogue.text("lacking.no_figure" if reading.indicator else "lacking.unmatched")
 
 
 def annex_table(material: Material) -> Table:
     """List every target: base year, latest years, goal, status, responsible unit; on landscape pages."""
-    years = _years(material)
+    years, based = _years(material), _usual_base(material)
     heads = _head(material, ("number", "indicator", "base"))[0]
     tail = _head(material, ("goal", "status", "lead"))[0]
     year_cells = tuple(Cell(text=material.catalogue.text("column.year", year=str(year))) for year in years)
@@ -158,10 +170,11 @@ def annex_table(material: Material) -> Table:
         number=material.catalogue.text("annex.table_number"),
         caption=material.catalogue.text("caption.annex", area=material.writer.area_name),
         head=((*heads, *year_cells, *tail),),
-        rows=tuple(_annex_row(material, reading, years) for reading in material.readings),
-        notes=(material.catalogue.text("note.annex"),),
-        widths=(1.0, 3.2, 1.5, *(1.2 for _ in years), 2.6, 1.2, 1.4),
+        rows=tuple(_annex_row(material, reading, years, based) for reading in material.readings),
+        notes=_annex_notes(material, based),
+        widths=(1.0, 4.2, 1.3, *(1.2 for _ in years), 3.0, 1.3, 1.3),
         landscape=True,
+        dense=True,
         row_heads=2,
     )
 
@@ -173,11 +186,27 @@ def _years(material: Material) -> tuple[int, ...]:
     return tuple(range(min(first, year), year + 1))
 
 
-def _annex_row(material: Material, reading: Reading, years: tuple[int, ...]) -> tuple[Cell, ...]:
+def _usual_base(material: Material) -> int | None:
+    """Take the base year of most targets, which the table then names once; the earlier of two."""
+    bases = Counter(base.year for reading in material.readings if (base := base_point(reading)))
+    return min(bases, key=lambda year: (-bases[year], year), default=None)
+
+
+def _annex_notes(material: Material, based: int | None) -> tuple[str, ...]:
+    catalogue = material.catalogue
+    first = () if based is None else (catalogue.text("note.base", year=str(based)),)
+    return (*first, catalogue.text("note.annex"))
+
+
+def _annex_row(
+    material: Material, reading: Reading, years: tuple[int, ...], usual: int | None
+) -> tuple[Cell, ...]:
     writer, base = material.writer, base_point(reading)
     based = DASH
     if base is not None:
-        based = writer.catalogue.text("dated", value=writer.printed(reading, base), year=str(base.year))
+        based = writer.printed(reading, base)
+        if base.year != usual:
+            based = writer.catalogue.text("dated", value=based, year=str(base.year))
     values = []
     for year in years:
         point = judged_point(reading) if reading.verdict.year == year else reading.point(year)
@@ -219,19 +248,17 @@ def peers_table(material: Material) -> Table | None:
         head=_head(material, ("number", "indicator", "official", *PEER_RULES)),
         rows=rows,
         notes=(material.catalogue.text("note.peers"),),
-        widths=(1.0, 3.2, 1.3, *(1.5 for _ in PEER_RULES)),
+        widths=(1.0, 4.2, 1.3, *(1.3 for _ in PEER_RULES)),
         landscape=True,
+        dense=True,
         row_heads=2,
     )
 
 
 def peer_label(material: Material, row: Mapping[str, Any] | None) -> str:
-    """Another rule's word in the report's language with its number; a word without text stands as it is."""
+    """Another rule's word in the report's language; a word without text stands as it is."""
     if row is None or not row["label"]:
         return DASH
     code = f"peer.{row['label']}"
     known = f"reports.{code}" in material.catalogue.messages.entries
-    word = material.catalogue.text(code) if known else str(row["label"])
-    if row["number"] is None:
-        return word
-    return material.catalogue.text("peer.numbered", word=word, number=plain(row["number"], digits=2))
+    return material.catalogue.text(code) if known else str(row["label"])

@@ -69,9 +69,13 @@ def choose(readings: tuple[Reading, ...], pairs: tuple[Pair, ...]) -> Choice:
 
 
 def best_series(readings: tuple[Reading, ...]) -> Reading | None:
-    """Take the target whose series is most worth seeing; null where none has four years."""
-    long = [r for r in readings if len(shown_points(r)) >= FEWEST_POINTS]
+    """Take the target whose series is most worth seeing; null where none has four years or all stand still."""
+    long = [r for r in readings if len(shown_points(r)) >= FEWEST_POINTS and _moves(r)]
     return max(long, key=lambda r: (r.verdict.status in FIRST_CHOICE, len(shown_points(r))), default=None)
+
+
+def _moves(reading: Reading) -> bool:
+    return len({point.value for point in shown_points(reading)}) > 1
 
 
 def shown_points(reading: Reading) -> tuple[Point, ...]:

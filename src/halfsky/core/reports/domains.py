@@ -125,9 +125,15 @@ def _direction_parts(material: Material, domain: int, scope: str) -> list[Part]:
 
 
 def _direction_heading(counted: Counter[Progress]) -> str:
-    if not any(counted[progress] for progress in directions.SHOWN):
+    """Choose the finding by what the figures say of most directions."""
+    told, improved = sum(counted[progress] for progress in directions.SHOWN), counted[Progress.IMPROVED]
+    if not told:
         return "heading.directions_open"
-    if counted[Progress.IMPROVED]:
+    if told * 2 < counted.total():
+        return "heading.directions_most_open"
+    if improved == counted.total():
+        return "heading.directions_all" if improved > 1 else "heading.directions_one"
+    if improved:
         return "heading.directions"
     return "heading.directions_worse" if counted[Progress.WORSENED] else "heading.directions_flat"
 

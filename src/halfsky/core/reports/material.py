@@ -53,7 +53,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
             promised=None,
             promised_unit=None,
             indicator=indicator,
-            verdict=Verdict(**{**empty, **filled, "reason": "", "source": ""}),
+            verdict=Verdict(**{**empty, **filled, "reason_code": "", "reason": "", "source": ""}),
             series=(),
             children=(),
             plan_end=None,

@@ -2,12 +2,10 @@
 
 from halfsky.core.assessment.model import RULE_VERSION
 from halfsky.core.reports.material import Material
+from halfsky.core.reports.sources import PARTS, Sources
 from halfsky.core.reports.wording import Lang, own_digits, print_distance
 from halfsky.core.vocabulary.numbers import plain
 from halfsky.core.vocabulary.units import UNITS
-
-MAX_SOURCES = 40
-"""Sources listed by name; a roll-up of many files would else fill pages."""
 
 
 def notes(material: Material) -> tuple[str, ...]:
@@ -60,11 +58,11 @@ def _sources(material: Material) -> str:
         for key in sorted(material.series)
         for point in material.series[key]
         # A rolled-up value names the sources of all its parts.
-        for name in point.source.split("；")
+        for name in point.source.split(PARTS)
     )
     names = [name for name in dict.fromkeys(named) if name != unknown]
     if not names:
         return material.catalogue.text("method.no_sources")
-    joined = ("；" if material.catalogue.lang == "zh" else "; ").join(names[:MAX_SOURCES])
-    code = "method.sources" if len(names) <= MAX_SOURCES else "method.sources_some"
-    return material.catalogue.text(code, list=joined, number=str(len(names)))
+    kinds = Sources(material.writer.codebook, material.catalogue).drawn_together(names)
+    joined = ("；" if material.catalogue.lang == "zh" else "; ").join(kinds)
+    return material.catalogue.text("method.sources", list=joined, number=str(len(names)))

@@ -12,6 +12,7 @@ from halfsky.core.reports.model import Block, Paragraph, Report, Section
 from halfsky.core.reports.numbering import Numbers
 from halfsky.core.reports.phrases import Catalogue, Ledger
 from halfsky.core.reports.readings import read_board, series_of
+from halfsky.core.reports.sources import Sources
 from halfsky.core.reports.suggestions import suggestions
 from halfsky.core.reports.summary import summary
 from halfsky.core.reports.wording import Lang
@@ -72,7 +73,7 @@ def _material(board: Board, *, codebook: Codebook, messages: Messages, lang: Lan
     unknown = catalogue.text("source.unknown")
     writer = Writer(
         catalogue=catalogue,
-        ledger=Ledger(),
+        ledger=Ledger(Sources(codebook, catalogue).told),
         codebook=codebook,
         area=board.area,
         area_name=_area_name(board, codebook, lang),

@@ -4,7 +4,7 @@ Phrases are put together from smaller phrases, so that a sentence knows its figu
 keeping a list beside it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -34,9 +34,13 @@ def merge(numbers: Iterable[int]) -> tuple[int, ...]:
 
 
 class Ledger:
-    """The claims of one report in the order in which they are stated; the same figure is one claim."""
+    """The claims of one report in the order in which they are stated; the same figure is one claim.
 
-    def __init__(self) -> None:
+    `told` puts the source of a figure into the words of the report.
+    """
+
+    def __init__(self, told: Callable[[str], str] = str) -> None:
+        self._told = told
         self._claims: dict[tuple[Any, ...], Claim] = {}
 
     def bind(
@@ -51,7 +55,9 @@ class Ledger:
         source: str,
     ) -> Phrase:
         """Enter a figure and return its printed words, bound."""
+        source = self._told(source)
         inputs = tuple({"year": None, "unit": "", "source": source, "who": "", **item} for item in inputs)
+        inputs = tuple({**item, "source": self._told(item["source"])} for item in inputs)
         key = (printed, indicator, area, operation, tuple(tuple(i.items()) for i in inputs), source)
         if key not in self._claims:
             self._claims[key] = Claim(

@@ -1,6 +1,6 @@
 """What the report needs to know of each target, gathered from the board's tables into one record."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -64,6 +64,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     base_value: float | None
     previous_value: float | None
     deadline: int | None
+    reason_code: str
     reason: str
     source: str
 
@@ -196,10 +197,13 @@ def series_of(board: Board, unknown: str) -> dict[SeriesKey, tuple[Point, ...]]:
 
 def _verdict(row: Mapping[str, Any], *, lang: str, unknown: str) -> Verdict:
     own = {
-        name: row[name] for name in Verdict.__struct_fields__ if name not in ("status", "reason", "source")
+        name: row[name]
+        for name in Verdict.__struct_fields__
+        if name not in ("status", "reason_code", "reason", "source")
     }
     return Verdict(
         status=Status(row["status"]),
+        reason_code=row["reason_code"] or "",
         reason=row[f"reason_{lang}"] or "",
         source=row["source"] or unknown,
         **own,
@@ -285,14 +289,18 @@ def _reading(
 
 
 def child_areas(area: str, others: tuple[str, ...], codebook: Codebook) -> tuple[str, ...]:
-    """Pick the areas directly under an area; where the codebook knows none of them, all others it does not know.
+    """Pick the areas directly under an area, all of one level; where the codebook knows no parts of it, all others it does not know.
 
     Figures may name counties that no table of areas holds; figures of the nation beside a prefecture's are no
-    part of it.
+    part of it, nor are unknown areas where the parts are known.
     """
-    known = tuple(a for a in others if a in codebook.areas and codebook.areas[a].parent == area)
-    strangers = tuple(a for a in others if a not in codebook.areas and a != area)
-    return tuple(sorted(known or strangers))
+    parts = {code: known.level for code, known in codebook.areas.items() if known.parent == area}
+    if not parts:
+        return tuple(sorted(code for code in others if code not in codebook.areas and code != area))
+    found = [code for code in others if code in parts]
+    levels = Counter(parts[code] for code in found)
+    widest = max(sorted(levels), key=lambda level: levels[level], default=None)
+    return tuple(sorted(code for code in found if parts[code] == widest))
 
 
 def _in_unit(points: tuple[Point, ...], unit: str | None) -> tuple[Point, ...]:
@@ -311,6 +319,7 @@ def _unjudged(row: Mapping[str, Any], area: str, unknown: str) -> Verdict:
             "area": area,
             "status": Status.NO_DATA,
             "deadline": row["deadline"],
+            "reason_code": "",
             "reason": "",
             "source": unknown,
         }

@@ -1,5 +1,7 @@
 """Suggestions that follow from the verdicts: what remains to do, by when, how fast, and who leads."""
 
+from collections import Counter
+
 from halfsky.core.reports.figures import base_point, judged_point
 from halfsky.core.reports.material import Material
 from halfsky.core.reports.model import Paragraph
@@ -12,12 +14,22 @@ from halfsky.core.vocabulary.statuses import Status
 NAMED = 6
 """Indicators or units named in one sentence before the rest is left to the table."""
 
+NEEDS = ("reversed", "past_due", "wrong_way", "too_slow", "open", "keep_level")
+"""What pressing targets need, the most urgent first; each is a sentence of its own."""
+
+WITH_FIGURES = ("past_due", "wrong_way", "too_slow", "open")
+
 
 def suggestions(material: Material) -> tuple[Paragraph, ...]:
-    """Write the suggestions: missed targets one by one, then data, small numbers, directions."""
+    """Write the suggestions: missed targets by lead unit, the unit with most of them first, then data and small numbers."""
     missed = [reading for status in MISSED for reading in material.with_status(status)]
-    units = dict.fromkeys(reading.lead_unit for reading in missed)
-    paragraphs = [_of_unit(material, unit, tuple(r for r in missed if r.lead_unit == unit)) for unit in units]
+    pressing = [reading for reading in missed if _need(reading) != "in_time"]
+    units = [unit for unit, _ in Counter(reading.lead_unit for reading in pressing).most_common()]
+    paragraphs = [
+        _of_unit(material, unit, tuple(r for r in pressing if r.lead_unit == unit)) for unit in units
+    ]
+    on_course = tuple(reading for reading in missed if reading not in pressing)
+    paragraphs += [_on_course(material, on_course)] if on_course else []
     paragraphs += [
         found
         for found in (
@@ -33,62 +45,94 @@ def suggestions(material: Material) -> tuple[Paragraph, ...]:
 
 
 def _of_unit(material: Material, unit: str, readings: tuple[Reading, ...]) -> Paragraph:
-    """Suggest to one lead unit: how far each of its targets is, how fast it must move, what to check."""
+    """Suggest to one lead unit: its targets by what they need, those that need most first."""
     catalogue = material.catalogue
     number = material.writer.count(
-        len(readings), what="what.missed", scope=unit or catalogue.text("lead.unknown")
+        len(readings), what="what.pressing", scope=unit or catalogue.text("lead.unknown")
     )
     opening = catalogue.say("suggest.unit" if unit else "suggest.no_unit", unit=unit, number=number)
     sentences = [opening.sentence(strong=True)]
-    for reading in readings:
-        sentences += [phrase.sentence() for phrase in _steps(material, reading)]
+    for need in NEEDS:
+        members = [reading for reading in readings if _need(reading) == need]
+        if members:
+            told = [_told(material, reading, need, twice=_twice(reading, readings)) for reading in members]
+            listed = catalogue.joined(told) if catalogue.lang == "en" else catalogue.row(told)
+            sentences.append(catalogue.say(f"suggest.{need}", list=listed).sentence())
     return Paragraph(sentences=tuple(sentences))
 
 
-def _steps(material: Material, reading: Reading) -> list[Phrase]:
-    point = judged_point(reading)
-    facts: dict[str, Phrase | str | int] = {
-        "name": subject(material.writer, reading),
-        "target": target_words(material.writer, reading),
-    }
-    steps: list[Phrase] = []
-    if point is not None and reading.verdict.short_of_goal:
-        steps += _pace(material, reading, point, facts)
-    elif reading.verdict.status == Status.NOT_MET:
-        steps.append(material.catalogue.say("suggest.keep_level", **facts))
-    if reading.verdict.status == Status.REVERSED:
-        steps.append(material.catalogue.say("suggest.reversed", **facts))
-    return steps
+def _on_course(material: Material, readings: tuple[Reading, ...]) -> Paragraph:
+    """Name the missed targets that the present pace brings home in time, with their units."""
+    catalogue = material.catalogue
+    number = material.writer.count(len(readings), what="what.on_course")
+    listed = [_led(material, reading, twice=_twice(reading, readings)) for reading in readings]
+    told = catalogue.row([Phrase(name) for name in listed])
+    return Paragraph(sentences=(catalogue.say("suggest.in_time", number=number, list=told).sentence(),))
 
 
-def _pace(
-    material: Material, reading: Reading, point: Point, facts: dict[str, Phrase | str | int]
-) -> list[Phrase]:
-    """Tell the remaining gap, the change a year that it needs, and the pace since the base year."""
-    catalogue, writer, due = material.catalogue, material.writer, reading.due
-    gap = writer.gap(reading, point)
+def _led(material: Material, reading: Reading, *, twice: bool) -> str:
+    name = _told(material, reading, "in_time", twice=twice).text
+    return (
+        material.catalogue.text("suggest.led", name=name, unit=reading.lead_unit)
+        if reading.lead_unit
+        else name
+    )
+
+
+def _need(reading: Reading) -> str:
+    """Tell what a missed target needs: the key of its sentence."""
+    verdict, point, base = reading.verdict, judged_point(reading), base_point(reading)
+    if verdict.status == Status.REVERSED:
+        return "reversed"
+    if point is None or not verdict.short_of_goal:
+        return "keep_level" if verdict.gap is not None and verdict.gap >= 0 else "open"
+    if reading.due is not None and reading.due <= point.year:
+        return "past_due"
+    if reading.due is None or base is None or base.year >= point.year:
+        return "open"
+    return _outlook(reading, base, point)
+
+
+def _twice(reading: Reading, others: tuple[Reading, ...]) -> bool:
+    return sum(other.name == reading.name for other in others) > 1
+
+
+def _told(material: Material, reading: Reading, need: str, *, twice: bool) -> Phrase:
+    """Name a target with the figures that its sentence needs; with its goal where the name alone is not enough."""
+    catalogue, writer, point = material.catalogue, material.writer, judged_point(reading)
+    name = subject(writer, reading)
+    if twice:
+        name = catalogue.text("suggest.named", name=name, target=target_words(writer, reading))
+    clauses: list[Phrase] = []
+    if point is not None and reading.verdict.short_of_goal and need in WITH_FIGURES:
+        clauses = _figures(material, reading, point, need)
+    if not clauses:
+        return Phrase(name)
+    return catalogue.say("suggest.with_figures", name=name, text=catalogue.joined(clauses))
+
+
+def _figures(material: Material, reading: Reading, point: Point, need: str) -> list[Phrase]:
+    """Tell the change a year that is needed and the pace so far; only the gap where there is no time left."""
+    catalogue, writer, due, base = material.catalogue, material.writer, reading.due, base_point(reading)
     if due is None or due <= point.year:
-        return [catalogue.say("suggest.gap_due" if due else "suggest.gap", **facts, gap=gap)]
-    rising = (reading.verdict.target_value or 0.0) > point.value
-    manner = "rise" if rising else "fall"
-    need = writer.yearly(reading, point, due=due)
-    told = [catalogue.say(f"suggest.need_{manner}", **facts, gap=gap, due=str(due), need=need)]
-    base = base_point(reading)
-    if base is not None and base.year < point.year:
-        told.append(_past(material, reading, base, point))
+        return [catalogue.say("suggest.gap", gap=writer.gap(reading, point))]
+    rises = (reading.verdict.target_value or 0.0) > point.value
+    told = [catalogue.say(_manner("need", rises), amount=writer.yearly(reading, point, due=due))]
+    if need in ("wrong_way", "too_slow") and base is not None:
+        told.append(_pace(material, reading, base, point))
     return told
 
 
-def _past(material: Material, reading: Reading, base: Point, point: Point) -> Phrase:
-    catalogue = material.catalogue
-    facts = {"first": str(base.year), "last": str(point.year)}
+def _pace(material: Material, reading: Reading, base: Point, point: Point) -> Phrase:
+    catalogue, first = material.catalogue, str(base.year)
     if base.value == point.value:
-        return catalogue.say("suggest.past_flat", **facts)
-    pace = material.writer.pace(reading, base, point)
-    manner = "rise" if point.value > base.value else "fall"
-    told = catalogue.say(f"suggest.past_{manner}", **facts, pace=pace)
-    outlook = catalogue.say(f"suggest.{_outlook(reading, base, point)}")
-    return catalogue.say("closed", text=catalogue.joined([told, outlook]))
+        return catalogue.say("suggest.pace_flat", first=first)
+    amount = material.writer.pace(reading, base, point)
+    return catalogue.say(_manner("pace", point.value > base.value), first=first, amount=amount)
+
+
+def _manner(what: str, rises: bool) -> str:
+    return f"suggest.{what}_{'rise' if rises else 'fall'}"
 
 
 def _outlook(reading: Reading, base: Point, point: Point) -> str:
