@@ -15,6 +15,7 @@ from halfsky.engines.outline import (
     Heading,
     by_orientation,
     citation,
+    contents_depth,
     flow,
     headings,
     label,
@@ -44,11 +45,14 @@ def test_every_heading_has_an_anchor_of_its_own() -> None:
 def test_a_heading_turns_with_its_wide_table() -> None:
     runs = by_orientation(flow(REPORT))
     turned = [parts for landscape, parts in runs if landscape]
-    assert [part.title for parts in turned for part in parts if isinstance(part, Heading)] == [
-        "附表",
-        "数据依据",
-    ]
+    assert [part.title for parts in turned for part in parts if isinstance(part, Heading)] == ["附表"]
     assert [part for _, parts in runs for part in parts] == list(flow(REPORT))
+
+
+def test_printed_contents_show_the_levels_that_fit_their_page() -> None:
+    assert contents_depth(sample_report(domains=2)) == 3
+    assert contents_depth(sample_report(domains=8)) < 3
+    assert contents_depth(msgspec.structs.replace(REPORT, sections=REPORT.sections * 9)) == 1
 
 
 @given(st.lists(st.integers(1, 60), max_size=30))

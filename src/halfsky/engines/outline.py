@@ -43,7 +43,15 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True, tag="heading"):
         return f"{self.number}{gap}{self.title}"
 
 
-_BREAKS = re.compile(r"[）》](?=[^）》])|(?<=[^（《])(?=[（《])|(?:规划|纲要|年度)(?=[^）》])")
+_BREAKS = (
+    re.compile(r"》(?=.)|(?<=.)(?=《)"),
+    re.compile(r"(?<=[^（(《])(?=[（(])"),
+    re.compile(r"[）)](?=[^）)》])|(?:规划|纲要|年度)(?=[^）)》])"),
+)
+"""Where a title may break, the best first: beside the name of the plan, before its years, after words that close."""
+_ENTRY = (24, 18, 18)
+_CONTENTS_HEIGHT = 580
+"""Points of an entry of the contents by level, and of the page for them."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -69,25 +77,35 @@ def sentence_gap(lang: str) -> str:
 
 
 def title_lines(title: str, *, longest: int = 19) -> list[str]:
-    """Break a long Chinese title into lines of up to `longest` signs, near the middle and never inside a word.
+    """Break a long Chinese title into lines of up to `longest` signs, where its sense allows and never inside a word.
 
-    A line may end after a closing bracket or before an opening one, after 规划, 纲要 or 年度.
-    A title that fits, or has no such place near its middle, stays whole.
+    A line ends beside the 《name》 of the plan, else before the brackets of its years, else after 规划, 纲要,
+    年度 or a closing bracket, near the middle. A title that fits, or has no such place, stays whole.
 
     Source: GB/T 9704 7.3.1: a title in lines is complete in the sense of its words.
 
     Example:
         >>> title_lines("青溪地区妇女发展规划（2021—2025年）2024年度统计监测报告")
         ['青溪地区妇女发展规划', '（2021—2025年）2024年度统计监测报告']
+        >>> title_lines("《青溪地区妇女发展规划（2021—2025年）》2024年统计监测报告")
+        ['《青溪地区妇女发展规划（2021—2025年）》', '2024年统计监测报告']
     """
     if _width(title) <= longest:
         return [title]
-    places = [found.end() for found in _BREAKS.finditer(title)]
-    fitting = [p for p in places if max(_width(title[:p]), _width(title[p:])) <= longest]
-    if not fitting:
-        return [title]
-    place = min(fitting, key=lambda p: abs(_width(title[:p]) - _width(title[p:])))
-    return [title[:place], title[place:]]
+    places = [(rank, found.end()) for rank, ways in enumerate(_BREAKS) for found in ways.finditer(title)]
+    fitting = [
+        (rank, abs(_width(title[:p]) - _width(title[p:])), p)
+        for rank, p in places
+        if max(_width(title[:p]), _width(title[p:])) <= longest
+    ]
+    if fitting:
+        place = min(fitting)[2]
+        return [title[:place], title[place:]]
+    for _, place in places:
+        lines = [*title_lines(title[:place], longest=longest), title[place:]]
+        if len(lines) > 2 and _width(lines[-1]) <= longest:
+            return lines
+    return [title]
 
 
 def _width(text: str) -> float:
@@ -159,6 +177,13 @@ def _printable(value: Any) -> Any:
 def headings(report: Report) -> tuple[Heading, ...]:
     """The headings of a report, which are also its table of contents."""
     return tuple(part for part in flow(report) if isinstance(part, Heading))
+
+
+def contents_depth(report: Report) -> int:
+    """How many levels of headings the printed contents show, so that they stand on one page."""
+    shown = headings(report)
+    heights = [sum(_ENTRY[h.level - 1] for h in shown if h.level <= depth) for depth in (1, 2, 3)]
+    return max((depth for depth in (1, 2, 3) if heights[depth - 1] <= _CONTENTS_HEIGHT), default=1)
 
 
 def by_orientation(parts: tuple[Part, ...]) -> list[tuple[bool, list[Part]]]:

@@ -17,6 +17,7 @@ from halfsky.engines.outline import (
     before_stop,
     by_orientation,
     cited_together,
+    contents_depth,
     flow,
     headings,
     label,
@@ -109,10 +110,12 @@ class _Writer:
             paragraph("TOCHeading", run(text(word("contents", self._report.lang))), properties=(fresh,))
         )
         pages = heading_pages(self._report)
-        entries = [_entry(heading, pages[heading.anchor]) for heading in headings(self._report)]
+        depth = contents_depth(self._report)
+        shown = [heading for heading in headings(self._report) if heading.level <= depth]
+        entries = [_entry(heading, pages[heading.anchor]) for heading in shown]
         if not entries:
             return
-        begin, code, separate, _, end = field('TOC \\o "1-3" \\h \\z \\u', "")
+        begin, code, separate, _, end = field(f'TOC \\o "1-{depth}" \\h \\z \\u', "")
         for node in (separate, code, begin):
             entries[0].insert(1, node)
         entries[-1].append(end)
