@@ -30,10 +30,16 @@ def commands() -> dict[str, list[str]]:
         ),
         "monitor, national targets": monitor(CHINA / "plan.md", CHINA / "figures.csv", "china"),
     }
-    for plan in sorted((SHARED / "plans").glob("*.txt")) if SHARED.is_dir() else []:
+    for plan in plans()[1:]:
         found[f"plan read, {plan.stem}"] = ["plan", "read", str(plan), "--format", "json"]
         found[f"monitor, {plan.stem}"] = monitor(plan, CHINA / "figures.csv", plan.stem)
     return found
+
+
+def plans() -> list[Path]:
+    """The example's plan, and the real ones where they are."""
+    real = sorted((SHARED / "plans").glob("*.txt")) if SHARED.is_dir() else []
+    return [YUNLING / "plan.txt", *real]
 
 
 def monitor(plan: Path, figures: Path, name: str, *more: str) -> list[str]:
@@ -62,6 +68,21 @@ def run_once(arguments: list[str]) -> tuple[float, float]:
     return round(seconds, 3), round(usage.ru_maxrss / 1024, 1)
 
 
+def read_in_process(plan: Path, runs: int) -> list[tuple[float, float]]:
+    """Seconds to read a plan once the program has started; the first reading also builds the grammar."""
+    code = (
+        "import sys, time\n"
+        "from halfsky.services.plans import read_plan\n"
+        "for _ in range(int(sys.argv[2])):\n"
+        "    started = time.perf_counter(); read_plan(sys.argv[1]); print(time.perf_counter() - started)\n"
+    )
+    python = str(ROOT / ".venv/bin/python")
+    done = subprocess.run(
+        [python, "-c", code, str(plan), str(runs)], capture_output=True, text=True, check=True
+    )  # noqa: S603
+    return [(round(float(line), 3), 0.0) for line in done.stdout.split()]
+
+
 def main() -> None:
     """Run every command, keep the raw runs, print medians."""
     parser = argparse.ArgumentParser()
@@ -69,6 +90,7 @@ def main() -> None:
     runs = parser.parse_args().runs
     OUT.mkdir(parents=True, exist_ok=True)
     raw = {name: [run_once(arguments) for _ in range(runs)] for name, arguments in commands().items()}
+    raw |= {f"reading alone, {plan.stem}": read_in_process(plan, runs) for plan in plans()}
     machine = {"python": platform.python_version(), "system": platform.platform(), "cores": os.cpu_count()}
     (OUT / "runs.json").write_text(
         json.dumps(
