@@ -77,9 +77,8 @@ def read_in_process(plan: Path, runs: int) -> list[tuple[float, float]]:
         "    started = time.perf_counter(); read_plan(sys.argv[1]); print(time.perf_counter() - started)\n"
     )
     python = str(ROOT / ".venv/bin/python")
-    done = subprocess.run(
-        [python, "-c", code, str(plan), str(runs)], capture_output=True, text=True, check=True
-    )  # noqa: S603
+    command = [python, "-c", code, str(plan), str(runs)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     return [(round(float(line), 3), 0.0) for line in done.stdout.split()]
 
 
