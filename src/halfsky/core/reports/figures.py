@@ -8,7 +8,7 @@ import msgspec
 
 from halfsky.core.indicators.model import Codebook
 from halfsky.core.reports.arithmetic import derive
-from halfsky.core.reports.phrases import Catalogue, Ledger, Phrase
+from halfsky.core.reports.phrases import Catalogue, Ledger, Phrase, merge
 from halfsky.core.reports.readings import LONGEST_REPORTED, Point, Reading, Verdict
 from halfsky.core.reports.wording import (
     change_of,
@@ -161,6 +161,12 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
             )
             for printed, operation, result in zip(words, operations, results, strict=False)
         ]
+        if lang == "en" and len(bound) > 1:
+            # up 358 (18.9%) on 2022: the percent belongs to the amount, not to the next clause.
+            words, bound = (
+                (f"{words[0]} ({words[1]})",),
+                [Phrase("", merge(n for b in bound for n in b.claims))],
+            )
         first = compare(words[0], flat=change.flat != "no", base=base, lang=lang) if base else words[0]
         return self.catalogue.joined([Phrase(first, bound[0].claims), *bound[1:]])
 

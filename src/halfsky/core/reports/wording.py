@@ -4,6 +4,7 @@ Percent rates change in 百分点, permille rates in 千分点, rates per 10,000
 counts and money by an amount and in percent, life expectancy by 岁 (延长).
 """
 
+import re
 from typing import Literal
 
 import msgspec
@@ -183,7 +184,12 @@ def _english_value(value: float, *, unit: str, digits: int) -> str:
         value, unit = convert(value, unit=unit, to=SMALLER_UNIT[unit]), SMALLER_UNIT[unit]
         digits = own_digits(value)
     number = format(round_half_even(value, digits), ",f")
-    return number + ENGLISH_SIGNS.get(unit, f" {UNITS[unit].en}")
+    sign = ENGLISH_SIGNS.get(unit, f" {UNITS[unit].en}")
+    return number + (_ONE.sub(r"\1", sign) if number == "1" else sign)
+
+
+_ONE = re.compile(r"^( \w+)s\b")
+"""The plural's s of the first word: 1 year, 1 time a year."""
 
 
 ENGLISH_SIGNS: dict[str, str] = {

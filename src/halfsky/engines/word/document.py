@@ -72,11 +72,14 @@ class _Writer:
     def write(self) -> None:
         self._front()
         runs = by_orientation(flow(self._report)) or [(False, [])]
-        self._close(section_properties(landscape=False))
+        lang = self._report.lang
+        self._close(section_properties(lang=lang, landscape=False))
         for position, (landscape, parts) in enumerate(runs):
             for part in parts:
                 self._part(part)
-            properties = section_properties(landscape=landscape, start=1 if position == 0 else None)
+            properties = section_properties(
+                lang=lang, landscape=landscape, start=1 if position == 0 else None
+            )
             if position < len(runs) - 1:
                 self._close(properties)
             else:

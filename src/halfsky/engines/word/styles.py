@@ -131,6 +131,17 @@ PARAGRAPH_STYLES = (
     Style(id="SectionEnd", name="Section End", size=1, line=20),
 )
 
+ENGLISH: dict[str, tuple[float, int]] = {
+    "Normal": (11.5, 340),
+    "BodyText": (11.5, 340),
+    "Imprint": (11.5, 340),
+    "Heading1": (16.0, 440),
+    "Heading2": (13.0, 360),
+    "Heading3": (11.5, 340),
+    "Footer": (10.5, 300),
+}
+"""Size and pitch in English of the styles that differ."""
+
 
 def set_styles(document: Document, *, lang: str) -> None:
     """Replace the template's styles by those of the report and set its language."""
@@ -138,8 +149,25 @@ def set_styles(document: Document, *, lang: str) -> None:
     for old in styles.findall(qn("w:style")) + styles.findall(qn("w:docDefaults")):
         styles.remove(old)
     styles.insert(0, _defaults(lang))
-    styles.extend(_paragraph_style(style) for style in PARAGRAPH_STYLES)
+    styles.extend(_paragraph_style(fitted_to(style, lang)) for style in PARAGRAPH_STYLES)
     styles.extend(_character_styles())
+
+
+def fitted_to(style: Style, lang: str) -> Style:
+    """The style in the measures of a language: Latin type at the size of Chinese papers reads like a poster."""
+    size, line = ENGLISH.get(style.id, (style.size, style.line))
+    if lang == "zh" or (size, line) == (style.size, style.line):
+        return style
+    running = style.id == "BodyText"
+    return msgspec.structs.replace(
+        style,
+        size=size,
+        line=line,
+        first=False,
+        squeeze=0,
+        align="left" if running else style.align,
+        after=120 if running else style.after,
+    )
 
 
 def faces(face: str) -> Element:
@@ -158,10 +186,12 @@ def font_table() -> bytes:
     return f'{head}<w:fonts xmlns:w="{namespace}">{fonts}</w:fonts>'.encode()
 
 
-def section_properties(*, landscape: bool, start: int | None = None) -> Element:
-    """Page of a section: A4 with the margins of the standard, turned with its frame for wide tables."""
+def section_properties(*, lang: str, landscape: bool, start: int | None = None) -> Element:
+    """Page of a section: A4 with the margins of the standard, turned with its frame for wide tables; in English even ones."""
     sides = {"top": 37, "bottom": 35, "left": 28, "right": 26}
-    if landscape:
+    if lang != "zh":
+        sides = dict.fromkeys(sides, 27)
+    elif landscape:
         sides = {"top": 28, "bottom": 26, "left": 35, "right": 37}
     margins = {side: round(mm * TWIPS_PER_MM) for side, mm in sides.items()}
     # The page sign stands 7 mm under the frame, its own height included.
