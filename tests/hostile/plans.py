@@ -132,16 +132,16 @@ def _acting_pdf() -> bytes:
 
 
 def _many_items() -> str:
-    goals = "".join(f"{n}. 第{n}项指标达到{n % 100}%以上。\n" for n in range(1, 2_000))
+    goals = "".join(f"{n}. 第{n}项指标达到{n % 100}%以上。\n" for n in range(1, 20_000))
     return f"{samples.TITLE}\n（一）妇女与健康\n主要目标\n{goals}"
 
 
 def _one_long_line() -> str:
-    return f"{samples.TITLE}\n（一）妇女与健康\n主要目标\n1. {'提高覆盖率，' * 2_000}达到95%以上。\n2. 达到90%以上。\n"
+    return f"{samples.TITLE}\n（一）妇女与健康\n主要目标\n1. {'提高覆盖率，' * 60_000}达到95%以上。\n2. 达到90%以上。\n"
 
 
 def _one_long_number() -> str:
-    return samples.text().replace("92%", "9" * 20_000 + "%")
+    return samples.text().replace("92%", "9" * 200_000 + "%")
 
 
 def _unclosed() -> str:

@@ -1,6 +1,7 @@
 """Directions: a tendency promised without a number (逐步提高, 差距缩小, 保持合理比例, 基本消除)."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from halfsky.core.plan.clauses import Clause, Passage
@@ -122,18 +123,16 @@ def _yearly(clause: Clause, tendency: Tendency) -> Tendency:
     return "up_per_term" if tendency == "up" and "逐届" in clause.plain else tendency
 
 
-def _follows_means(passage: Passage, clause: Clause) -> bool:
-    """Tell whether a clause before in the sentence names a means (健全…体系), so that this tells its effect."""
-    before = passage.before(clause)
-    while before is not None:
-        if _MEANS.match(before.plain):
-            return True
-        before = passage.before(before)
-    return False
+def _sentences_of_means(passage: Passage) -> dict[int, int]:
+    """First clause of each sentence that names a means (健全…体系); those after it tell its effect."""
+    first: dict[int, int] = {}
+    for clause in passage.clauses:
+        if _MEANS.match(clause.plain):
+            first.setdefault(clause.sentence, clause.place)
+    return first
 
 
-def _of_clause(passage: Passage, clause: Clause) -> Direction | None:
-    means = _follows_means(passage, clause)
+def _of_clause(passage: Passage, clause: Clause, *, means: bool) -> Direction | None:
     rules = ((_VERB_FIRST, "V"), (_SUBJECT_FIRST, "S"))
     for patterns, order in rules:
         for tendency, pattern in patterns:
@@ -179,16 +178,16 @@ def _complete(passage: Passage, clause: Clause, name: str) -> str:
     return name
 
 
-def _unread(clause: Clause, passage: Passage, targets: tuple[Target, ...]) -> bool:
-    first, last = passage.view.span(clause.start, clause.end)
-    return not any(target.start < last and first < target.end for target in targets)
-
-
 def _directions(passage: Passage, targets: tuple[Target, ...]) -> Iterator[Direction]:
+    means = _sentences_of_means(passage)
+    ends = [target.end for target in targets]
     for clause in passage.clauses:
-        if clause.past or not _unread(clause, passage, targets):
+        first, last = passage.view.span(clause.start, clause.end)
+        near = targets[bisect_right(ends, first) :][:1]
+        if clause.past or (near and near[0].start < last):
             continue
-        direction = _of_clause(passage, clause)
+        follows = means.get(clause.sentence, clause.place) < clause.place
+        direction = _of_clause(passage, clause, means=follows)
         if direction is not None:
             yield direction
 

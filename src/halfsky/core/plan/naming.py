@@ -22,6 +22,9 @@ _BARE = re.compile(
     r"(?:覆盖|普及|达标|合格|标准化|规范化|优良|知晓|满意|完成|参与|参保|配备)率|比例|占比|覆盖面"
 )
 
+_FARTHEST_LEAD = 6
+"""How many clauses back a subject may stand; no sentence that is read aloud keeps one in mind longer."""
+
 
 def _noun_of(lead: str) -> str:
     """Noun that opens a clause, before what is said of it."""
@@ -41,7 +44,9 @@ def _joined(part: str, indicator: str) -> str:
 def lead_before(passage: Passage, clause: Clause) -> str:
     """Subject of the nearest clause before in the sentence that names an indicator."""
     before = passage.before(clause)
-    while before is not None:
+    for _ in range(_FARTHEST_LEAD):
+        if before is None:
+            break
         lead = lead_of(passage, before)
         if not is_partial(lead):
             return lead

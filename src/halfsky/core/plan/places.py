@@ -4,7 +4,7 @@ from typing import Any
 
 from halfsky.core.plan.clauses import Passage
 from halfsky.core.plan.model import Direction, Target
-from halfsky.core.plan.text import slice_of
+from halfsky.core.plan.text import breaks_before, slice_of
 
 
 def _place(passage: Passage, start: int, end: int) -> dict[str, Any]:
@@ -13,7 +13,9 @@ def _place(passage: Passage, start: int, end: int) -> dict[str, Any]:
         "quote": slice_of(passage.source, first, last),
         "start": first,
         "end": last,
-        "line": passage.line + passage.source.text.count("\n", passage.origin, first),
+        "line": passage.line
+        + breaks_before(passage.source, first)
+        - breaks_before(passage.source, passage.origin),
     }
 
 

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 import msgspec
-from lark import Lark, Token, Transformer, Tree
+from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput, UnexpectedToken
-from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from halfsky.core.plan.measures import (
     Measure,
@@ -38,6 +37,8 @@ _BOUNDS: dict[str, Bound] = {
     "DOWNWARD": "<=",
     "AROUND": "~",
 }
+
+_NUMERAL = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿半番倍]")
 
 
 class Predicate(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,43 +201,37 @@ def _openings() -> re.Pattern[str]:
     )
 
 
-def _complete(state: InteractiveParser) -> Tree[Token] | None:
-    """Tree of what was read so far, None where it is no whole predicate."""
-    if "$END" not in state.choices():  # type: ignore[no-untyped-call]
-        return None
-    try:
-        tree: Tree[Token] = state.copy().feed_eof()  # type: ignore[no-untyped-call]
-    except UnexpectedInput:
-        return None
-    return tree
-
-
-def _longest(text: str, start: int) -> tuple[int, dict[str, Any]] | None:
-    """Longest predicate that begins at `start`: where it ends, and its fields."""
+def _ends(text: str, start: int) -> list[int]:
+    """Places at which a predicate that begins at `start` may end."""
     state = _parser().parse_interactive(text[start:])
-    trees: list[tuple[int, Tree[Token]]] = []
+    ends: list[int] = []
     end = start
 
     def look() -> None:
-        tree = _complete(state)
-        if tree is not None:
-            trees.append((end, tree))
+        if "$END" in state.choices():  # type: ignore[no-untyped-call]
+            ends.append(end)
 
     try:
         for token in state.iter_parse():
             look()
             end = start + (token.end_pos or 0)
     except UnexpectedToken:
-        return _last(trees)
+        return ends
     except UnexpectedInput:
-        look()
-        return _last(trees)
+        pass
     look()
-    return _last(trees)
+    return ends
 
 
-def _last(trees: list[tuple[int, Tree[Token]]]) -> tuple[int, dict[str, Any]] | None:
-    return (trees[-1][0], _Reader().transform(trees[-1][1])) if trees else None
+def _longest(text: str, start: int) -> tuple[int, dict[str, Any]] | None:
+    """Longest predicate that begins at `start`: where it ends, and its fields."""
+    for end in reversed(_ends(text, start)):
+        try:
+            tree = _parser().parse(text[start:end])
+        except UnexpectedInput:
+            continue
+        return end, _Reader().transform(tree)
+    return None
 
 
 def _spread_units(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
@@ -280,12 +275,19 @@ def predicates_in(text: str) -> Iterator[Predicate]:
     Args:
         text: Shadow of a clause without blanks, distractors masked.
     """
+    yield from _predicates(text)
+
+
+@lru_cache(maxsize=4096)
+def _predicates(text: str) -> tuple[Predicate, ...]:
+    if not _NUMERAL.search(text):
+        return ()
+    found: list[Predicate] = []
     position = 0
     while match := _openings().search(text, position):
-        found = _longest(text, match.start())
-        if found is None:
-            position = match.start() + 1
-            continue
-        end, fields = found
-        yield _predicate(match.start(), end, fields)
-        position = end
+        read = _longest(text, match.start())
+        position = match.start() + 1
+        if read is not None:
+            position, fields = read
+            found.append(_predicate(match.start(), position, fields))
+    return tuple(found)

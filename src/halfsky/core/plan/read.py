@@ -7,6 +7,7 @@ from halfsky.core.plan.directions import directions_of
 from halfsky.core.plan.model import Item, Part, Period, Plan, Source, Target
 from halfsky.core.plan.outline import read_outline
 from halfsky.core.plan.targets import targets_of
+from halfsky.core.plan.text import breaks_before
 from halfsky.core.plan.views import view_of
 from halfsky.core.vocabulary.errors import Invalid
 
@@ -29,7 +30,7 @@ def _read_item(source: Source, item: Item, *, part: str, period: Period | None) 
         period=period,
         part=part,
         origin=item.start,
-        line=source.text.count("\n", 0, item.start) + 1,
+        line=breaks_before(source, item.start) + 1,
     )
     targets = targets_of(passage)
     directions = directions_of(passage, targets) if part == "goal" else ()
