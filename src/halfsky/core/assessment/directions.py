@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 
 from halfsky.core.assessment.model import DIRECTIONS
+from halfsky.core.assessment.quantities import quantity
 from halfsky.core.assessment.readings import as_printed, totals
-from halfsky.core.assessment.reasons import sign_of
 from halfsky.core.assessment.small_numbers import proportion_interval, rate_interval
 from halfsky.core.indicators.model import Codebook, Indicator
 from halfsky.core.indicators.numbering import NumberedDirection, number_directions
@@ -330,8 +330,12 @@ def _facts_in(
 ) -> dict[str, Any]:
 
     def say(value: float, *, change: bool = False) -> str:
-        sign = sign_of(indicator.unit, lang=lang, change=change) if indicator else ""
-        return plain(round(value, 2 if abs(value) >= 1 else 4)) + sign
+        number = plain(round(value, 2 if abs(value) >= 1 else 4))
+        return (
+            quantity(number, indicator.unit, lang=lang, use="change" if change else "value")
+            if indicator
+            else number
+        )
 
     facts: dict[str, Any] = {"words": words}
     if now is not None:

@@ -4,6 +4,7 @@ import string
 
 import polars as pl
 
+from halfsky.core.assessment.quantities import Use, quantities
 from halfsky.core.assessment.readings import round_half_even
 from halfsky.core.indicators.model import Codebook
 from halfsky.core.vocabulary.findings import Messages
@@ -52,10 +53,13 @@ def _judged() -> pl.Expr:
 
 
 _SMALL = pl.col("status") == "cannot_be_judged"
+_OLDER = (_judged() | _SMALL) & (pl.col("year") < pl.col("as_of"))
 _COUNTS_MATTER = pl.col("small") > 0
 _BY_CHANCE = _COUNTS_MATTER & (pl.col("kind_of_count") == "chance")
 _ADDED: tuple[tuple[str, pl.Expr], ...] = (
-    ("assessment.older_figure", (_judged() | _SMALL) & (pl.col("year") < pl.col("as_of"))),
+    ("assessment.older_figure", _OLDER & ~pl.col("periodicity").is_in(["term", "census", "survey"])),
+    ("assessment.older_term", _OLDER & (pl.col("periodicity") == "term")),
+    ("assessment.older_survey", _OLDER & pl.col("periodicity").is_in(["census", "survey"])),
     ("assessment.one_more_would_turn", _judged() & _COUNTS_MATTER & pl.col("one_more_turns")),
     (
         "assessment.pooled",
@@ -69,24 +73,29 @@ _ADDED: tuple[tuple[str, pl.Expr], ...] = (
 def _with_facts(found: pl.DataFrame, *, lang: str, as_of: int, codebook: Codebook) -> pl.DataFrame:
     """Facts of the templates as text: figures with their unit, years, the target as people say it."""
     unit = pl.coalesce("unit", "unit_rule")
-    sign = _sign(unit, lang)
     printed = _as_printed(found)
+
+    def say(column: str, use: Use = "value") -> pl.Expr:
+        number = _number_text(printed, column, absolute=use == "change")
+        return quantities(number, unit, lang=lang, use=use)
+
     figures = {
-        "value_text": _number_text(found, "value") + sign,
-        "other_text": _number_text(found, "other") + sign,
-        "gap_text": _number_text(found, "gap", absolute=True) + _sign(unit, lang, change=True),
-        "goal_text": _number_text(found, "goal") + sign,
-        "base_text": _number_text(found, "base_value") + sign,
-        "pooled_text": _number_text(printed, "pooled_value") + sign,
+        "value_text": say("value"),
+        "other_text": say("other"),
+        "gap_text": say("gap", "change"),
+        "goal_text": say("goal", "goal"),
+        "pooled_text": say("pooled_value"),
         "low_text": _number_text(printed, "low95"),
-        "high_text": _number_text(printed, "high95") + sign,
+        "high_text": say("high95"),
         "events_text": _number_text(found, "numerator"),
         "people_text": _number_text(found, "denominator"),
         "expected_text": _number_text(found, "expected"),
     }
     told = printed.with_columns(as_of=pl.lit(as_of), **figures)
     held_text = _held_text(lang=lang, codebook=codebook)
-    return told.with_columns(held_text=held_text).with_columns(
+    told = told.with_columns(_with_coverage(lang), held_text=held_text)
+    return told.with_columns(
+        is_value=_is_value(),
         target_text=_target_text(lang),
         pooled_verdict=_pooled_verdict(lang),
         foreign_text=pl.col("foreign").replace_strict(_unit_names(lang), default=pl.col("foreign")),
@@ -97,26 +106,24 @@ def _with_facts(found: pl.DataFrame, *, lang: str, as_of: int, codebook: Codeboo
     )
 
 
-def _sign(unit: pl.Expr, lang: str, *, change: bool = False) -> pl.Expr:
-    signs = {code: sign_of(code, lang=lang, change=change) for code in UNITS}
-    return unit.replace_strict(signs, default="", return_dtype=pl.String).fill_null("")
+def _with_coverage(lang: str) -> pl.Expr:
+    """In English the figure of a promise that each has one is told as what it is, coverage."""
+    share = (pl.col("form") == "each") & (pl.coalesce("unit", "unit_rule") == "percent") & (lang == "en")
+    value = pl.col("value_text")
+    return pl.when(share).then(value + pl.lit(" covered")).otherwise(value).alias("value_text")
 
 
-def sign_of(unit: str, *, lang: str, change: bool = False) -> str:
-    """What follows a printed figure: %, /10万; after a difference of rates 个百分点, 个千分点.
-
-    Args:
-        unit: Code of the unit.
-        lang: `zh` or `en`.
-        change: The figure is a difference of two figures in the unit.
-
-    Example:
-        >>> sign_of("percent", lang="zh"), sign_of("percent", lang="zh", change=True)
-        ('%', '个百分点')
-    """
-    told = UNITS[unit].change
-    known = UNITS[told if change and told in UNITS else unit]
-    return known.sign if lang == "zh" or known.sign in ("%", "‰") else f" {known.en}"
+def _is_value() -> pl.Expr:
+    """The Chinese predicate of a figure: 为94.7%, 覆盖率为96.8%, 开展2次."""
+    unit = pl.coalesce("unit", "unit_rule")
+    verb = (
+        pl.when((pl.col("form") == "each") & (unit == "percent"))
+        .then(pl.lit("覆盖率为"))
+        .when((pl.col("form") == "events") & (unit == "per_year"))
+        .then(pl.lit("开展"))
+        .otherwise(pl.lit("为"))
+    )
+    return pl.concat_str([verb, pl.col("value_text")])
 
 
 def _as_printed(found: pl.DataFrame) -> pl.DataFrame:

@@ -52,6 +52,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
         per: Value of one event per unit of denominator, in `unit` (100 for percent).
         window: Years within which a periodic act must have happened once; null where it is counted by the year.
         since: First year in which an act counts for a milestone; null where the window moves with the year judged.
+        periodicity: How often there is a figure: yearly, by term, by census, by survey, by event.
         due: First year in which a missing act can be held against anybody.
         stands: Years for which the last figure stands in.
         small: Denominator under which one year's figure may be too small to judge; 0 never.
@@ -86,6 +87,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     small: float
     kind_of_count: str | None
     decimals: int | None
+    periodicity: str
     base_year: int | None
     baseline: float | None
     deadline: int | None
@@ -123,6 +125,7 @@ def _rule(row: Mapping[str, Any], codebook: Codebook) -> Rule:
     tolerances = _tolerances(row, unit, indicator, codebook.method)
     approx, approx_share, nearly, nearly_share = (*tolerances[:2], 0.0, 0.0) if held.beyond else tolerances
     keep = row["kind"] not in STANDING_KINDS and is_kept(row)
+    periodicity = indicator.periodicity if indicator else "yearly"
     small, kind_of_count = _counts(row, indicator, form, codebook)
     return Rule(
         target=row["target"],
@@ -149,10 +152,11 @@ def _rule(row: Mapping[str, Any], codebook: Codebook) -> Rule:
         nearly_share=nearly_share,
         keep=keep,
         early=not keep and row["kind"] not in STANDING_KINDS,
-        stands=_YEARS_A_FIGURE_STANDS[indicator.periodicity if indicator else "yearly"],
+        stands=_YEARS_A_FIGURE_STANDS[periodicity],
         small=small,
         kind_of_count=kind_of_count,
         decimals=indicator.decimals if indicator else None,
+        periodicity=periodicity,
         base_year=held.year or row["base_year"] or (row["plan_start"] - 1 if row["plan_start"] else None),
         baseline=row["baseline"],
         deadline=row["deadline"],
