@@ -31,10 +31,13 @@ def with_single_basis(figures: pl.DataFrame, *, codebook: Codebook) -> pl.DataFr
         codebook: Names and breakdowns of the indicators.
 
     Returns:
-        The rows of the total, and those taken for it, with `basis`: the words of the basis, else null.
+        The rows of the total, and those taken for it, with `basis`, the words of the basis, else null, in place of
+        `age` and `disaggregation`.
     """
     whole = (pl.col("age").fill_null(TOTAL) == TOTAL) & (pl.col("disaggregation").fill_null(TOTAL) == TOTAL)
-    totals = figures.filter(whole).with_columns(basis=pl.lit(None, dtype=pl.String))
+    totals = (
+        figures.filter(whole).drop("age", "disaggregation").with_columns(basis=pl.lit(None, dtype=pl.String))
+    )
     parts = figures.filter(~whole & (pl.col("value").is_not_null()))
     words = parts.select("indicator", "disaggregation").unique().sort("indicator", "disaggregation")
     found = words.with_columns(

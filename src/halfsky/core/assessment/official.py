@@ -33,6 +33,11 @@ from halfsky.core.vocabulary.findings import Messages
 from halfsky.core.vocabulary.statuses import Missing, Status
 
 _PAIR = ["target", "area"]
+_FIGURES_AT_ONCE = 400_000
+_ONLY_TO_COMPARE = [
+    "form", "sign", "floor", "ceiling", "approx", "approx_share", "nearly", "nearly_share", "base_year", "baseline",
+    "against", "level", "beyond", "compared", "miss",
+]  # fmt: skip
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,9 +91,30 @@ def hold(
         areas: The plan's own areas.
     """
     rules = make_rules(targets, codebook=codebook)
-    known = with_single_basis(up_to(observations, as_of=as_of), codebook=codebook)
+    known = with_single_basis(
+        up_to(observations.drop("variable", "file", "row"), as_of=as_of), codebook=codebook
+    )
     whole = as_printed(known, codebook=codebook)
     figures = without_idle_breakdowns(whole, codebook=codebook)
+    batches = [
+        _readings_of(batch, figures, as_of=as_of, codebook=codebook, areas=areas)
+        for batch in _batches(rules, figures.height)
+    ]
+    readings = pl.concat(batches, how="diagonal_relaxed")
+    return Held(rules=rules, readings=readings.with_columns(pair=pl.struct(_PAIR).rle_id()))
+
+
+def _batches(rules: pl.DataFrame, figures: int) -> list[pl.DataFrame]:
+    """Targets in the order of their names, so many at a time that few figures are held at once."""
+    ordered = rules.sort("target")
+    size = max(1, ordered.height * _FIGURES_AT_ONCE // max(figures, 1))
+    return [ordered[begin : begin + size] for begin in range(0, max(ordered.height, 1), size)]
+
+
+def _readings_of(
+    rules: pl.DataFrame, figures: pl.DataFrame, *, as_of: int, codebook: Codebook, areas: tuple[str, ...]
+) -> pl.DataFrame:
+    """Readings of some targets against their goals, without the columns of the rules."""
     found = read_series(rules, figures)
     form = found.join(rules.select("target", "form"), on="target", how="left")["form"]
     plain = in_scope(found.filter(~form.is_in(["each", "events"])), rules)
@@ -104,10 +130,8 @@ def hold(
         indicator="relative_indicator", sex="relative_sex", residence="relative_residence"
     )
     others = read_series(compared, figures)
-    numbered = number_pairs(readings)
-    return Held(
-        rules=rules, readings=hold_against_goals(numbered, rules, others, codebook=codebook, areas=areas)
-    )
+    held = hold_against_goals(number_pairs(readings), rules, others, codebook=codebook, areas=areas)
+    return held.drop(_ONLY_TO_COMPARE)
 
 
 def judge(

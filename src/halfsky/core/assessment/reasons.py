@@ -12,6 +12,8 @@ from halfsky.core.vocabulary.numbers import plain
 from halfsky.core.vocabulary.units import UNITS
 
 LANGUAGES = ("zh", "en")
+_AT_ONCE = 50_000
+"""Verdicts put into words at a time: their facts as text are many times as wide as the verdicts."""
 
 
 def put_into_words(
@@ -35,17 +37,31 @@ def put_into_words(
     found = judged.join(
         targets.select("target", "words", "comparator", "relative_to", "relative_op"), on="target", how="left"
     )
-    for lang in LANGUAGES:
-        told = _with_facts(found, lang=lang, as_of=as_of, codebook=codebook)
-        parts = [sentences(told, pl.col("reason_code"), messages, lang=lang)]
-        parts += [
-            told.select(
-                pl.when(holds).then(phrase(messages, code, lang=lang)).otherwise(pl.lit(""))
-            ).to_series()
-            for code, holds in _ADDED
-        ]
-        found = found.with_columns(_joined(parts, lang).alias(f"reason_{lang}"))
-    return found
+    blocks = [found[begin : begin + _AT_ONCE] for begin in range(0, max(found.height, 1), _AT_ONCE)]
+    told = [
+        pl.DataFrame(
+            {
+                f"reason_{lang}": _reasons(
+                    block, lang=lang, as_of=as_of, codebook=codebook, messages=messages
+                )
+                for lang in LANGUAGES
+            }
+        )
+        for block in blocks
+    ]
+    return pl.concat([found, pl.concat(told)], how="horizontal")
+
+
+def _reasons(
+    found: pl.DataFrame, *, lang: str, as_of: int, codebook: Codebook, messages: Messages
+) -> pl.Series:
+    told = _with_facts(found, lang=lang, as_of=as_of, codebook=codebook)
+    parts = [sentences(told, pl.col("reason_code"), messages, lang=lang)]
+    parts += [
+        told.select(pl.when(holds).then(phrase(messages, code, lang=lang)).otherwise(pl.lit(""))).to_series()
+        for code, holds in _ADDED
+    ]
+    return _joined(parts, lang)
 
 
 def _judged() -> pl.Expr:
