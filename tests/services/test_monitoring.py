@@ -86,6 +86,16 @@ def test_every_number_of_a_claim_leads_to_one_row_wherever_evidence_lies(monitor
     ].to_list()
 
 
+def test_every_sheet_prints_one_landscape_page_wide_with_its_head(monitored: Monitored) -> None:
+    for sheet in openpyxl.load_workbook(monitored.out / "board.xlsx"):
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth or 1) == ("landscape", 1), (
+            sheet.title
+        )
+        assert sheet.freeze_panes
+        assert sheet.auto_filter.ref
+        assert sheet.print_title_rows
+
+
 def _is_said(row: dict[str, str]) -> bool:
     return row["printed"].lstrip("'") in row["sentence"]
 

@@ -22,8 +22,11 @@ _MAX_TEXT = 32_767
 _ABSENT = "—"
 _FONT = "微软雅黑"
 _A4 = 9
-_READABLE = 210
+_READABLE = 240
 """Signs of Latin type on the breadth of a landscape A4 page at six tenths of their size."""
+_NUMBER_WIDTH = 12
+"""A number without a stated format is shown with the decimals that its column has room for."""
+_LINE_HEIGHT = 13.5
 _QUIET = "#57606a"
 _FORMULA = r"^[=+\-@＝＋－＠\t\r\n]"
 _NUMBER = r"^[+-]?\d+(?:\.\d+)?[%‰]?$"
@@ -127,6 +130,9 @@ class _Writer:
             page.write_string(row, 0, note, self._format(font_color=_QUIET))
         for index, column in enumerate(sheet.columns):
             self._column(page, index, column, sheet.table[column.field], head)
+        for row, lines in enumerate(_lines(sheet), start=head + 1):
+            if lines > 1:
+                page.set_row(row, _LINE_HEIGHT * lines + 3)
         self._page(page, sheet, head)
 
     def _page(self, page: Worksheet, sheet: Sheet, head: int) -> None:
@@ -213,6 +219,19 @@ def _sheet_name(name: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", name).strip("' ")[:31] or "1"
 
 
+def _lines(sheet: Sheet) -> list[int]:
+    """Lines that each row's texts take in their columns: not every office opens up rows by itself."""
+    texts = [
+        (pl.col(column.field), _breadth(column, sheet.table[column.field]) - 3)
+        for column in sheet.columns
+        if sheet.table.schema[column.field] == pl.String and not column.status
+    ]
+    # A Chinese sign is three bytes and two Latin signs wide.
+    taken = [((text.str.len_bytes() + text.str.len_chars()) / 2 / width).ceil() for text, width in texts]
+    most = sheet.table.select(pl.max_horizontal(pl.lit(1.0), *taken).cast(pl.Int64))
+    return most.to_series().to_list() if texts else []
+
+
 def _number_format(column: Column) -> str:
     if column.decimals is None:
         return "General"
@@ -224,7 +243,7 @@ def _breadth(column: Column, values: pl.Series) -> float:
         return column.width
     texts = [str(value) for value in values.head(200)] if not column.status else ["未到期样本"]
     widest = max((_signs(text) for text in [column.label, column.unit, *texts]), default=0)
-    return float(min(max(widest + 3, 8), 48))
+    return float(min(max(widest + 3, 8), _NUMBER_WIDTH if values.dtype.is_float() else 48))
 
 
 def _signs(text: str) -> int:

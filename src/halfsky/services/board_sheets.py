@@ -11,7 +11,7 @@ from halfsky.core.indicators.responsible import lead_unit_of
 from halfsky.core.vocabulary.units import UNITS
 from halfsky.engines.evidence import EVIDENCE_FIELDS, EVIDENCE_SHEET
 from halfsky.engines.workbook import Column, Sheet
-from halfsky.services.board_words import CELLS, DECIMALS, HEADS, NOTES
+from halfsky.services.board_words import CELLS, DECIMALS, HEADS, NOTES, WIDTHS
 
 Lang = Literal["zh", "en"]
 
@@ -141,6 +141,8 @@ def _named(table: pl.DataFrame, board: Board, codebook: Codebook, lang: Lang) ->
         }
         names = {board.area: board.area_name} | areas
         added.append(pl.col("area").replace_strict(names, default=pl.col("area")).alias("area_name"))
+        # Sides of a gap between areas are areas.
+        added += [pl.col(side).replace(names) for side in ("first", "second") if side in table.columns]
     if "indicator" in table.columns:
         known = {c: i.name.zh if lang == "zh" else i.name.en for c, i in codebook.indicators.items()}
         words = pl.coalesce(*[c for c in ("words", "indicator") if c in table.columns])
@@ -221,6 +223,7 @@ def _columns(fields: tuple[str, ...], lang: Lang) -> Iterator[Column]:
             note=_say(note, lang) if note else "",
             decimals=DECIMALS.get(field),
             status=field in _STATUSES,
+            width=WIDTHS.get(field),
         )
 
 

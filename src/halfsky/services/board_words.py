@@ -161,3 +161,21 @@ DECIMALS: dict[str, int] = {
     "high95": 2,
     "noise": 2,
 }
+
+WIDTHS: dict[str, float] = {
+    "name": 28,
+    "words": 28,
+    "indicator": 24,
+    "runner_up_name": 28,
+    "quote": 38,
+    "reason": 44,
+    "note": 40,
+    "sentence": 42,
+    "printed": 26,
+    "inputs": 34,
+    "source": 22,
+    "comparator": 10,
+    "unit": 10,
+    "domain_title": 20,
+}
+"""Widths in signs of Latin type of columns that wrap, so that a sheet is one landscape page wide."""
