@@ -239,6 +239,9 @@ def _layout(style: Style) -> list[Element]:
     pitch: dict[str, object] = (
         {"line": style.line, "lineRule": "exact"} if style.line else {"line": 240, "lineRule": "auto"}
     )
+    if style.id == "Title":
+        # Gaps between Chinese and digits would break a line that holds a whole name.
+        nodes += [make("autoSpaceDE", val=0), make("autoSpaceDN", val=0)]
     if not style.first:
         nodes.append(make("snapToGrid", val=0))
     nodes.append(make("spacing", before=style.before, after=style.after, **pitch))
