@@ -25,10 +25,10 @@ _MASKED = tuple(
         r"\d{1,2}(?:个月|月龄)(?:及?以[下上内]|内)?(?=的?(?:婴|幼|儿|龄))",
         r"孕(?:期|早期)?\d{1,2}周(?:前|内|以[内上下前])?|产后\d+[天周日](?:内)?|出生后?\d+(?:天|小时|个月)(?:内)?",
         r"\(\d{4}\)\d{1,6}号|\d{4}年\d{1,2}月(?:\d{1,2}日)?|(?<!\d)\d{1,2}月\d{1,2}日|(?<![\d个])\d{1,2}月(?:份|底|初|末)",
-        r"(?<!\d)(?:12\d{3}|110|119|120|122)(?=[^\d,.%‰人名个所元户件万亿以左之/]|$)",
+        r"(?<!\d)(?:12\d{3}|110|119|120|122)(?=急救|报警|服务|热线|平台|妇女|儿童|未成年|维权|电话|法律|公益|检察|便民|政务|、|和|等|”|\)|$)",
         r"十[一二三四五六七八九]五",
         r"(?<!\d)\d{1,4}[×xX*]\d{1,4}(?:小时)?",
-        rf"[{_CN}\d]{{1,6}}年(?=制|一贯|义务|免费|教育|行动|规划|计划|来|间|期|级|一个|滚动)",
+        rf"(?<!每)(?<![{_CN}\d])[{_CN}\d]{{1,6}}年(?=制|一贯|义务|免费|教育|行动|规划|计划|来|间|期|级|一个|滚动)",
         r"(?<=[第近过前后上下])[一二两三四五六七八九十几数]年",
         r"(?<!\d)\d(?:\+\d|\+[A-ZN])+",
         r"[一二三四五六七八九十两]个(?=周期|方面|层面|维度|全面|维护|确立|意识|自信|百年|屏障|基地|结合|统一)",
@@ -46,8 +46,8 @@ _DEADLINE = re.compile(
 )
 _PAST = re.compile(
     r"已(?:经|达|进入|实现|建(?!工会|党|档|设)|有|完成|超|提|下|上|降|增|占|基本|全|成|提前|连续|累计)|均已|现已"
-    r"|(?<!计)(?:截至|截止)(?!.{0,8}前)|(?<![由从在])(?:目前|现有|现状)|近(?:几|[一二三四五六七八九十\d]+)?年来?(?=,|我|全|各|妇|儿|女)|以来|[五十\d]年[来间]|去年|(?<!于)上年|同期|同比|环比"
-    r"|据(?:统计|调查|测算|了解|监测)|(?:调查|统计|普查|监测|数据|结果)(?:结果|数据)?(?:显示|表明)|十[一二三]五〓?”?(?:期间|时期|末)|历史最|历史性|居全|位居|位列|排名|名列|提前(?:\d|[一二两三]年)?(?:实现|完成|达)|超额|共有\d"
+    r"|(?<!计)(?:截至|截止)(?!.{0,8}前)|(?<![由从在])(?:目前|现有|现状)|近(?:几|[一二三四五六七八九十\d]+)?年来?(?=,|我|全|各|妇|儿|女)|以来|[五十\d]年[来间]|去年|(?<!于)上年(?!度)|同期|同比|环比"
+    r"|据(?:统计|调查|测算|了解|监测)|(?:调查|统计|普查|监测|数据|结果)(?:结果|数据)?(?:显示|表明)|十[一二三]五〓?”?(?:期间|时期|末)|历史最|历史性|居全|位居|位列|排名|名列|提前(?:\d|[一二两三]年)?(?:实现|完成|达)|超额|共有(?!制|产)|连续[一二两三四五六七八九十多\d]+年|占[^,]{2,20}的\d[\d.]*%(?=$|[,、])"
     r"|(?:达到|实现|提高|提升|下降|增加|降低|缩小|减少|增长|建成|完成|上升|增长|延长|突破|超过)了"
     r"|(?:比|较)上(?:一)?(?:年|轮|期)(?:提|下|增|降|减|上)|从无到有|曾|过去|以往|上一?(?:个)?(?:周期|轮)(?!规划.{0,6}基础)"
 )
@@ -55,8 +55,16 @@ _REVIEW = re.compile(
     r"已(?:经|实现|达到|完成|超额|提前|进入|全部|全面|基本|超过)|提前\S{0,3}(?:实现|完成|达)|历史最|历史性|居全|位居|位列|排名|名列|同比|(?:比|较)上年"
     r"|(?:比|较)\d{4}年\S{0,8}了|(?:提高|下降|增加|降低|缩短|延长|上升|减少)了\d"
 )
+_PLIGHT = re.compile(
+    r"形势[^,]{0,4}(?:严峻|复杂)|问题[^,]{0,4}突出|(?:程度|态势|矛盾)[^,]{0,4}(?:加深|加剧|凸显)|居[^,]{0,14}(?:首位|第[一二三四])|面临|亟[待需]|^是(?!否)"
+)
+"""Words that describe how things stand; what a sentence with them tells is no promise."""
+_TOLD_AS_NOUN = re.compile(
+    r"^(?:全面|认真|严格|持续|进一步|积极|不断|总结)*(?:落实|健全|完善|建立健全|建立|执行|推行|推广|实行|探索|总结|宣传|借鉴|复制|学习|运用|用好)[^,]*(?:制度|机制|规定|要求|做法|经验|办法|模式|工作法)$|的(?:经验|做法|典型|模式)[^,]{0,6}$"
+)
 _STRIVE = re.compile(r"力争|努力|争取|力求|尽可能|争创")
 _SOFT = re.compile(r"一般|原则上|基本(?=实现|达到|消除|建成|完成)|确有困难|有条件的")
+_YEAR_WITHIN = re.compile(r"(?<=[率例重平数量])(20\d{2})年(?:底|末)?(?=[达提控下降不超实保稳])")
 _URGE = re.compile(r"(?:大力|积极|持续|加快|全面|逐步|稳步|有效|深入|着力|进一步|探索)?(促进|推动|推进)")
 
 
@@ -226,7 +234,7 @@ def clauses_of(text: str, period: Period | None = None) -> tuple[Clause, ...]:
                     start=start,
                     sentence=sentence,
                     place=len(clauses),
-                    past=context.past,
+                    past=context.past or bool(_TOLD_AS_NOUN.search(text[start:end])),
                     bare_year=context.bare_year,
                     deadline=context.deadline,
                     deadlines=context.deadlines,
@@ -234,7 +242,11 @@ def clauses_of(text: str, period: Period | None = None) -> tuple[Clause, ...]:
             )
         if closes:
             sentence, context = sentence + 1, _Context()
-    reviews = {clause.sentence for clause in clauses if _REVIEW.search(clause.plain) and clause.past}
+    reviews = {
+        clause.sentence
+        for clause in clauses
+        if (_REVIEW.search(clause.plain) and clause.past) or _PLIGHT.search(clause.plain)
+    }
     return tuple(
         msgspec.structs.replace(clause, past=True) if clause.sentence in reviews else clause
         for clause in clauses
@@ -251,7 +263,7 @@ class _Context:
         self.deadlines: tuple[int, ...] = ()
 
     def take(self, text: str, period: Period | None) -> None:
-        bare = re.match(r"(?:其中,?)?(20\d{2}|19\d{2})年(?:底|末)?(?!.{0,2}前|起)", text)
+        bare = re.match(r"(?:其中,?)?(20\d{2}|19\d{2})年(?:底|末)?(?!.{0,2}前|起)", text) or _YEAR_WITHIN.search(text)
         if bare:
             self.bare_year = int(bare.group(1))
             self.past = self.past or self.bare_year < first_year(period)
@@ -259,6 +271,7 @@ class _Context:
         years = _years(text)
         if years:
             self.deadline = years[-1]
+            self.past = self.past or (period is not None and years[-1] < period.start)
         self.deadlines = _listed_years(text) or (self.deadlines if not years else ())
         self.past = self.past or (bool(_PAST.search(text)) and not _STRIVE.search(text))
 

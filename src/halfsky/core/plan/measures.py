@@ -120,7 +120,8 @@ def per_measure(written: str) -> Measure:
 
 
 def ratio_measure(written: str) -> Measure:
-    """A ratio as one number: 1:3 is 3 for each, 7:1 is 7, 3:2 is 1.5."""
+    """A ratio as one number, how many of the more come on one of the fewer: 1:3 is 3, 7:1 is 7, 2:3 is 1.5."""
     first, second = re.split("[:比]", written)
-    value = float(second) if float(first) in (0.0, 1.0) else float(first) / (float(second) or 1.0)
+    fewer, more = sorted((float(first), float(second)))
+    value = more / (fewer or 1.0)
     return measure_of(round(value, 4), "ratio", written=written)

@@ -22,6 +22,9 @@ _BARE = re.compile(
     r"(?:覆盖|普及|达标|合格|标准化|规范化|优良|知晓|满意|完成|参与|参保|配备)率|比例|占比|覆盖面"
 )
 
+_PART_AFTER = re.compile(
+    r"(?P<name>.{3,}(?:率|比例|占比|人数|寿命|年限|时间))(?P<part>[省市县区乡]级|城市|城镇|农村|乡村|男性|女性|男生|女生)"
+)
 _FARTHEST_LEAD = 6
 """How many clauses back a subject may stand; no sentence that is read aloud keeps one in mind longer."""
 
@@ -61,6 +64,7 @@ def lead_of(passage: Passage, clause: Clause | None) -> str:
     found = next(predicates_in(clause.text), None)
     end = found.start if found else len(clause.plain)
     words = trimmed(passage.words(clause.start, clause.start + end))
+    words = re.sub(r"(?<=.{4})(?:与|和|同)[^,]{2,16}?(?:基本|保持)*(?:同步|相适应|相匹配)$", "", words)
     words = re.sub(r"(?:不低于|不高于|不少于|高于|低于|(?:逐步|基本)?趋于).*$", "", words)
     return re.sub(
         r"(?:明显|显著|不断|逐步|持续|稳步|进一步|大幅)*(?:提高|提升|增强|降低|下降|减少|改善|缩小|上升|增加)$",
@@ -78,6 +82,10 @@ def _indicator_of(lead: str, part: str) -> str:
 def names_for(passage: Passage, clause: Clause, words: str, count: int, told: str) -> list[str]:
     """Full names of what the numbers are told of; what is left unsaid is taken from what was told before."""
     lead = told or lead_before(passage, clause)
+    if re.match(r"占(?!比)", words) and lead:
+        return [lead + words] * count
+    if re.fullmatch(r"在.{1,12}中", words) and re.match(r"女.{0,6}在", lead):
+        return [lead.split("在")[0] + words] * count
     if is_partial(words) and lead:
         return [_joined(words, _indicator_of(lead, words))] * count
     if _BARE.fullmatch(words):
@@ -90,13 +98,13 @@ def names_for(passage: Passage, clause: Clause, words: str, count: int, told: st
     names = parts_of(words, count)
     if len(names) == 1:
         names = names * count
-    return [_per_head(carried(name, lead), told) for name in names]
+    return [_per_head(carried(name, lead), told or names[0]) for name in names]
 
 
 def _per_head(name: str, told: str) -> str:
     """Give a second thing counted for every so many people the head of the first: 医生…名、床位…."""
     head = PER_HEAD.search(told)
-    return f"{head.group()}{name}" if head and not PER_HEAD.search(name) and len(name) <= 6 else name
+    return f"{head.group()}{name}" if head and not PER_HEAD.search(name) and len(name) <= 8 else name
 
 
 def whole_name(name: str, predicate: Predicate, passage: Passage, clause: Clause) -> str:
@@ -106,6 +114,8 @@ def whole_name(name: str, predicate: Predicate, passage: Passage, clause: Clause
     if predicate.measures[0].unit in ("percent", "share") and re.search(
         r"(?:中|里)(?:的)?(?:女[性生童]?|妇女|女职工|女干部|女代表|女党员)$", name
     ):
+        return f"{name}比例"
+    if predicate.measures[0].unit in ("percent", "share") and re.fullmatch(r"女.{0,6}在.{2,12}中", name):
         return f"{name}比例"
     if predicate.trend == "覆盖":
         covered = passage.words(clause.start + predicate.end, clause.end).removeprefix("的")
@@ -119,13 +129,34 @@ def base_year_in(lead: str) -> int | None:
     return int(match.group(1)) if match else None
 
 
-def unit_of(measure: Measure, subject: str) -> str:
-    """Unit of a number, which the name may decide: 每千人…4.5个, 每月…1000元."""
-    if measure.unit == "yuan" and re.search(r"每月|月", subject):
-        return "yuan_per_month"
-    if measure.unit == "count" and not measure.word and re.search(r"(?<!占)比$", subject):
-        return "ratio"
+def year_in(words: str) -> int | None:
+    """Last year that stands right before a predicate: 率,2025年达到80%、2030年达到95%."""
+    match = re.search(r"(20\d{2})年(?:底|末)?(?:前)?(?:力争|要|应)?$", words)
+    return int(match.group(1)) if match else None
+
+
+def turned(words: str) -> str:
+    """Put the part of a population that is named after the indicator before it: 比例市级 is 市级…比例."""
+    match = _PART_AFTER.fullmatch(words)
+    return match["part"] + re.sub(r"^城乡(?=社区|居民)", "", match["name"]) if match else words
+
+
+def unit_of(measure: Measure, subject: str, said: str) -> tuple[str, float]:
+    """Unit and value of a number, which the name or its clause may decide: 每千人…4.5个, 每月…1000元.
+
+    Args:
+        measure: The number.
+        subject: Name of what it is told of.
+        said: Words of the clause up to the end of the number.
+    """
+    if measure.unit == "yuan" and "每月" in said:
+        return "yuan_per_month", measure.value
+    if measure.unit in ("count", "ratio") and not measure.word and subject.endswith("性别比"):
+        return "ratio_to_100", measure.value
+    if measure.unit == "count" and not measure.word and re.search(r"(?<!占)比$|倍差$", subject):
+        return "ratio", measure.value
     per_head = PER_HEAD.search(subject)
-    if per_head and measure.unit in ("count", "persons"):
-        return _PER_UNIT[per_head["n"]]
-    return measure.unit
+    if per_head and measure.unit in ("count", "persons", "10k_persons"):
+        scale = 10_000 if measure.unit == "10k_persons" else 1
+        return _PER_UNIT[per_head["n"]], measure.value * scale
+    return measure.unit, measure.value

@@ -9,11 +9,13 @@ from halfsky.core.plan.naming import (
     base_year_in,
     lead_before,
     names_for,
+    turned,
+    year_in,
     unit_of,
     whole_name,
 )
 from halfsky.core.plan.places import target_at
-from halfsky.core.plan.promises import CHANGING, comparator_of, promises, told_of_past, trend_of
+from halfsky.core.plan.promises import CHANGING, comparator_of, promises, sentence_promises, told_of_past, trend_of
 from halfsky.core.plan.quantities import Predicate, predicates_in
 from halfsky.core.plan.shares import circle, is_share_of_subject, share_target
 from halfsky.core.plan.subjects import (
@@ -24,7 +26,7 @@ from halfsky.core.plan.subjects import (
 
 
 def _subject_words(passage: Passage, clause: Clause, start: int, predicate: Predicate) -> str:
-    return trimmed(passage.words(clause.start + start, clause.start + predicate.start))
+    return turned(trimmed(passage.words(clause.start + start, clause.start + predicate.start)))
 
 
 def _targets(
@@ -33,6 +35,7 @@ def _targets(
     measures = predicate.measures
     names = names_for(passage, clause, words, 1 if predicate.is_range else len(measures), told)
     pairs = _pairs(names, predicate)
+    own_year = year_in(clause.plain[start : predicate.start])
     changing = CHANGING.match(clause.plain)
     falls = changing is not None and bool(changing["down"])
     years = clause.deadlines if len(clause.deadlines) == len(measures) > 1 else ()
@@ -41,7 +44,7 @@ def _targets(
         named = name_of(whole_name(name, predicate, passage, clause))
         comparator, explicit = comparator_of(predicate, place, named.indicator, falls=falls)
         strength, hedge = strength_of(clause.plain[: predicate.end], about=comparator == "~")
-        unit = unit_of(measure, name)
+        unit, value = unit_of(measure, name, passage.words(clause.start + start, clause.start + predicate.end))
         yield target_at(
             passage,
             clause.start + start,
@@ -50,7 +53,7 @@ def _targets(
             qualifier=named.qualifier,
             comparator=comparator,
             comparator_explicit=explicit,
-            value=measure.value,
+            value=value,
             unit=unit,
             trend=trend_of(predicate, place, changing),
             strength=strength,
@@ -58,7 +61,7 @@ def _targets(
             kind="numeric",
             base_year=predicate.base_year or base_year_in(clause.plain[: predicate.start]),
             baseline=predicate.baseline.value if predicate.baseline else None,
-            deadline=years[place] if years else predicate.year or clause.deadline,
+            deadline=years[place] if years else predicate.year or own_year or clause.deadline,
             bound_word=predicate.bound_words[place] or None,
             value_text=measure.written or None,
             count_unit=measure.word if unit in ("count", "per_1000", "per_10k") and measure.word else None,
@@ -92,7 +95,12 @@ def _of_clause(passage: Passage, clause: Clause) -> Iterator[Target]:
         opening = _opening(clause, start)
         words = _subject_words(passage, clause, opening, predicate)
         if (
-            promises(predicate, clause, told or lead_before(passage, clause) if is_partial(words) else words)
+            promises(
+                predicate,
+                clause,
+                told or lead_before(passage, clause) if is_partial(words) else words,
+                beside=bool(told) or sentence_promises(passage, clause),
+            )
             and not told_of_past(passage, predicate, clause)
             and _has_subject(passage, clause, words)
         ):

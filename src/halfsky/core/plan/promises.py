@@ -5,7 +5,7 @@ import re
 from halfsky.core.plan.clauses import MASK, Clause, Passage, first_year
 from halfsky.core.plan.measures import Measure
 from halfsky.core.plan.model import Comparator
-from halfsky.core.plan.quantities import Predicate
+from halfsky.core.plan.quantities import Predicate, predicates_in
 from halfsky.core.plan.subjects import (
     MEASURE_NOUN,
 )
@@ -15,11 +15,16 @@ NEGATIVE = re.compile(
     r"|剖宫产率|流产率|吸烟率|负担率|离婚率|文盲率|差距|能耗|排放量?|浓度|阳性率|漏诊率|致残率|自杀率|重伤率|伤害.*率|用时|半径|步行时间|班额)$"
 )
 _INDICATOR_FIRST = re.compile(
-    r"(?:率|比例|比重|占比|(?<!对)比|人数|数|量|收入|支出|产值|时间|时长|距离|半径|面积|寿命|年限|水平|经费|投入|标准|值|床位|托位|学位|女性|妇女|干部|代表|委员|成员|用时|差距|班额|医师|医生|护士|教师)$"
+    r"(?:率|比例|比重|占比|(?<!对)比|度|人数|数|量|收入|支出|产值|时间|时长|距离|半径|面积|寿命|年限|水平|经费|投入|标准|值|床位|托位|学位|女性|妇女|干部|代表|委员|成员|用时|差距|班额|医师|医生|护士|教师)$"
 )
 CHANGING = re.compile(
     r"(?:确保|力争|将|把|逐步|努力)*(?P<up>提高|提升|增加|扩大|延长)|(?:确保|力争|将|把|逐步|努力)*(?P<down>降低|减少|缩短|缩小|压减|控制)"
 )
+_SAME_CLAUSE = re.compile(r"(?:率|比例|占比)(?:达到?|不低于|保持|稳定|提高到)[^,、]*[、和]")
+_LISTED = re.compile(r"(?:率|占比|比例|面积)$")
+_TURNS = ("次", "场", "期", "场次", "期次")
+_LATER = 3
+"""A bare year this long after the first of a plan is one it looks forward to."""
 _AGE_NOUN = re.compile(r"寿命|年龄|年限|教育|周期")
 _RATES = (
     "percent",
@@ -33,6 +38,9 @@ _RATES = (
 )
 
 
+_CLOSES = re.compile(r"的(?:目标|要求|标准|任务|底线|比例|[一-龥]{0,4}(?:水平|范围|区间))")
+
+
 def _is_year(measure: Measure) -> bool:
     return measure.unit in ("years", "count") and 1900 <= measure.value <= 2100 and measure.word in ("年", "")
 
@@ -44,18 +52,32 @@ def _names_indicator(words: str) -> bool:
 def _is_modifier(predicate: Predicate, clause: Clause) -> bool:
     """Tell whether the quantity only describes a noun after it: 超过6个月的妇女, 1000人以上企业."""
     rest = clause.text[predicate.end :]
-    if re.match(r"的(?:目标|要求|标准|水平|任务|底线|比例)", rest) or predicate.trend == "覆盖":
+    if predicate.trend == "覆盖" or _CLOSES.match(rest):
+        return False
+    if clause.text[: predicate.start].endswith(("覆盖面", "覆盖率")) and re.fullmatch(r"的[一-龥]{2,6}", rest):
         return False
     return rest.startswith("的")
 
 
-def _is_loose(predicate: Predicate, clause: Clause, subject: str) -> bool:
+def sentence_promises(passage: Passage, clause: Clause) -> bool:
+    """Tell whether another clause of the sentence promises, so that a bare number beside it does too."""
+    for neighbour in (passage.before(clause), passage.after(clause)):
+        if neighbour is not None and any(
+            found.family not in (None, "weak") or found.bounds[0] is not None
+            for found in predicates_in(neighbour.text)
+        ):
+            return True
+    return bool(_SAME_CLAUSE.search(clause.text))
+
+
+def _is_loose(predicate: Predicate, clause: Clause, subject: str, *, beside: bool) -> bool:
     """Tell whether a bound number without a verb of reaching says nothing about an indicator."""
     if predicate.family not in (None, "weak") or _moved_to(predicate, clause):
         return False
     if predicate.bounds[0] is None:
         ends = predicate.end == len(clause.text)
-        return not (ends and says_all(predicate) and subject.endswith("率"))
+        listed = beside and predicate.family is None and bool(_LISTED.search(subject))
+        return not (ends and (listed or (says_all(predicate) and subject.endswith("率"))))
     if predicate.trend.endswith("占"):
         return len(subject) < 2
     rest = clause.text[predicate.end :]
@@ -83,8 +105,15 @@ def says_all(predicate: Predicate) -> bool:
     return predicate.measures[0].unit == "percent" and predicate.measures[0].value == 100
 
 
-def promises(predicate: Predicate, clause: Clause, subject: str) -> bool:
-    """Tell whether a predicate makes a target of its subject."""
+def promises(predicate: Predicate, clause: Clause, subject: str, *, beside: bool = False) -> bool:
+    """Tell whether a predicate makes a target of its subject.
+
+    Args:
+        predicate: What is said.
+        clause: Where it is said.
+        subject: Trimmed words it is said of.
+        beside: A promise stands beside it in the sentence, see `sentence_promises`.
+    """
     first = predicate.measures[0]
     if any(_is_year(measure) for measure in predicate.measures) or _is_modifier(predicate, clause):
         return False
@@ -98,7 +127,11 @@ def promises(predicate: Predicate, clause: Clause, subject: str) -> bool:
         return False
     if MASK in clause.text[predicate.start : predicate.end]:
         return False
-    return not _is_loose(predicate, clause, subject)
+    if clause.text[predicate.end :].startswith(("全覆盖", "全部覆盖")):
+        return False
+    if first.word in _TURNS and re.search(r"每(?:年|季度|半年|学期|学年|月|周)", clause.text):
+        return False
+    return not _is_loose(predicate, clause, subject, beside=beside)
 
 
 def told_of_past(passage: Passage, predicate: Predicate, clause: Clause) -> bool:
@@ -116,9 +149,12 @@ def told_of_past(passage: Passage, predicate: Predicate, clause: Clause) -> bool
         and predicate.base_year < open_year - 2
         and unbound
         and clause.deadline is None
+        and not sentence_promises(passage, clause)
     ):
         return True
-    return clause.bare_year is not None and unbound and predicate.change is None
+    if clause.bare_year is None or not unbound or predicate.change is not None:
+        return False
+    return clause.bare_year <= open_year + _LATER
 
 
 def comparator_of(

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 from halfsky.core.plan.clauses import Clause, Passage, strength_of
 from halfsky.core.plan.model import Target
+from halfsky.core.plan.naming import lead_before
 from halfsky.core.plan.places import target_at
 from halfsky.core.plan.subjects import name_of, trimmed
 
 _NOUN = r"(?:比例|比重|占比|率|水平|人数|增速|增幅|增长|数量|寿命|年限|标准|收入|速度|比|数|值)"
-_FIGURE = rf"[^,]{{1,34}}?{_NOUN}"
+_OTHERS = r"(?:男|女)(?:性|生|大学生|职工|童|干部|毕业生)|上(?:一)?届"
+_FIGURE = rf"(?:[^,]{{1,34}}?{_NOUN}|{_OTHERS})"
 _COMPARED = re.compile(
     rf"(?P<subject>[^,]*?)(?P<hedge>一般|原则上|总体上?|始终)?(?:应当?|要|须|均|都|力争|努力|基本|保持)*"
     rf"(?P<verb>不(?:得|能|应)?低于|不(?:得|能|应)?高于|不(?:得|能|应)?少于|不(?:得|能|应)?超过|达到或(?:高于|超过|优于)|优于|好于|高于|低于|快于|超过|达到|(?:控制|保持|稳定|降低|下降|降|提高|提升)(?:在|到|至))(?P<other>(?!\d){_FIGURE})(?P<tail>以上|以下)?$"
@@ -51,8 +53,10 @@ def _is_figure(other: str, verb: str) -> bool:
     """Tell whether what is compared with is a figure that can be looked up."""
     if verb == "达到" or verb.endswith(("在", "到", "至")):
         return bool(_AVERAGE.match(other))
+    if re.fullmatch(_OTHERS, other):
+        return True
     if verb in ("高于", "低于", "超过", "优于", "好于"):
-        return bool(_AVERAGE.match(other)) or (verb != "达到" and bool(re.search(r"平均|上届|同期", other)))
+        return bool(_AVERAGE.match(other)) or (verb != "达到" and bool(re.search(r"平均|上届|同期|比例$", other)))
     return bool(_NOW.search(other) or _AVERAGE.match(other))
 
 
@@ -94,7 +98,7 @@ def _when(subject: str) -> str:
 
 
 def _subject(words: str) -> str:
-    words = re.sub(r"^(?P<when>届中调整|换届时?)(?:确保|保证)", lambda found: found["when"][:2], words)
+    words = re.sub(r"^(?:每届)?(?P<when>届中调整|换届时?)(?:确保|保证)", lambda found: found["when"][:2], words)
     return trimmed(_LEADING.sub("", words))
 
 
@@ -106,7 +110,7 @@ def _target(
             clause.start + begin + match.start(group), clause.start + begin + match.end(group)
         )
 
-    named = name_of(_subject(words("subject")))
+    named = name_of(_subject(words("subject")) or lead_before(passage, clause))
     strength, hedge = strength_of(clause.plain[begin:])
     return target_at(
         passage,

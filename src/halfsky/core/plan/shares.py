@@ -14,6 +14,9 @@ from halfsky.core.plan.subjects import (
 
 _CIRCLE = re.compile(r"“?(?P<n>\d+)分钟(?:[一-龥]{0,4}?)(?P<what>[一-龥]{2,8}?圈)”?")
 _DEEDS = "得到|用于|配备|建成|建立|建设|建有|达到|开展|实现|设立|设有|设置|配有|接受|参加|纳入|具备|拥有|完成|享有|享受|通过|获得|掌握|开设|提供|推行|实施"
+_SETS_UP = re.compile(
+    r"的[^,的]{2,12}?(?:设立|建立|建成|建设|建有|设有|设置|配备|配有|开设|达到|实现|开展)(?!过|了)"
+)
 
 
 def is_share_of_subject(predicate: Predicate, clause: Clause) -> bool:
@@ -31,6 +34,10 @@ def is_share_of_subject(predicate: Predicate, clause: Clause) -> bool:
     if not re.match(rf"的.{{5,}}|(?:{_DEEDS})", rest):
         return False
     lead = clause.plain[: predicate.start]
+    if re.search(r"[率度额龄]$", lead) or (re.match(r"对|向|将|给", lead) and "率" not in rest):
+        return False
+    if not lead and _SETS_UP.match(rest):
+        return True
     if re.search(r"(?:占|为|约|近|由|对|将|向|以|按)$", lead) or predicate.trend in ("占", "为", "约占"):
         return False
     urged = bool(re.search(r"促进|确保|使|力争|保证|推动|争取|努力|实现", lead))
