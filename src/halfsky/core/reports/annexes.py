@@ -134,7 +134,7 @@ def missing_table(material: Material, numbers: Numbers) -> Table | None:
         head=_head(material, ("ask", "number", "indicator", "status", "lacking")),
         rows=tuple(rows),
         notes=(material.catalogue.text("note.missing"),),
-        widths=(1.6, 1.1, 4.4, 1.4, 4.0),
+        widths=(4.2, 4.2, 16.2, 5.2, 12.2),
         row_heads=3,
     )
 

@@ -94,7 +94,7 @@ def series_chart(
         layers += _goal_layers(goal, max(years), x, y, below=rows[-1]["value"] >= goal.value)
     layers += [layer for moment in moments for layer in _moment_layers(moment, x, last=max(years))]
     spec = {"data": {"values": list(rows)}, "layer": layers}
-    return _chart(text, spec, rows, ("year", "printed"), height=280, beside=56, below=40)
+    return _chart(text, spec, rows, ("year", "printed"), height=250, beside=56, below=40)
 
 
 def _labels(rows: Sequence[Row], x: Row, y: Row, *, goal: Goal | None, room: bool) -> list[Row]:
@@ -345,7 +345,7 @@ def areas_chart(
     ]
     if goal is not None:
         layers += _upright_goal(goal, x)
-    height = FRAME_HEIGHT + int(ROW_HEIGHT * 0.75) * len(order)
+    height = FRAME_HEIGHT + int(ROW_HEIGHT * 0.7) * len(order)
     spec = {"data": {"values": named}, "layer": layers}
     return _chart(text, spec, named, ("area", "printed", "word"), height=height, beside=_beside(order))
 
