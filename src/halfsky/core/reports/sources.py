@@ -35,7 +35,8 @@ class Sources:
         """
         if source not in self._told:
             parts = list(dict.fromkeys(source.split(PARTS)))
-            self._told[source] = self._mark.join(self.drawn_together(parts)) if len(parts) > 1 else source
+            few = len(parts) < FEWEST
+            self._told[source] = self._mark.join(parts if few else self.drawn_together(parts))
         return self._told[source]
 
     def drawn_together(self, names: list[str]) -> list[str]:
