@@ -263,7 +263,9 @@ class _Context:
         self.deadlines: tuple[int, ...] = ()
 
     def take(self, text: str, period: Period | None) -> None:
-        bare = re.match(r"(?:其中,?)?(20\d{2}|19\d{2})年(?:底|末)?(?!.{0,2}前|起)", text) or _YEAR_WITHIN.search(text)
+        bare = re.match(
+            r"(?:其中,?)?(20\d{2}|19\d{2})年(?:底|末)?(?!.{0,2}前|起)", text
+        ) or _YEAR_WITHIN.search(text)
         if bare:
             self.bare_year = int(bare.group(1))
             self.past = self.past or self.bare_year < first_year(period)

@@ -12,10 +12,10 @@ from halfsky.core.plan.subjects import plain_name, trimmed
 
 CLASSIFIER = r"个(?!月|百分|千分|工作日|小时|方面|层面)|所|家|处|座|张|支|辆|项|部|套|人次|人|名|位|户|间|台|场次|场|期|条|件|例|平方米|公里|亩|块|片|万元|元"
 LEAST = r"不少于|不低于|不得少于|至少|最少"
-_BUILD = r"新(?:增|建|改建|改扩建|(?:建)?[、(]改(?:建)?[、(]?扩建\)?|设|开工)|增加|增设|扩建|改扩建|改建|建成|建设|建立|建好|打造|创建|培育|培养|培训|轮训|扶持|选树|评选|发展|设立|布局|组建|认定|命名|资助|救助|举办|开设|改造|筹集|招募|开展|完成|带动|吸纳|选派|选拔"
+_BUILD = r"新(?:增|认定|培育|建成|建|改建|改扩建|(?:建)?[、(]改(?:建)?[、(]?扩建\)?|设|开工)|增加|增设|扩建|改扩建|改建|建成|建设|建立|建好|打造|创建|培育|培养|培训|轮训|扶持|选树|评选|发展|设立|布局|组建|认定|命名|资助|救助|举办|开设|改造|筹集|招募|开展|完成|带动|吸纳|选派|选拔|组织|发放|惠及|帮助|帮扶|援助|投入|输送|引进|新?认定"
 _COUNTED = r"\d[\d,.]*[百千万亿]?"
 _BUILT = re.compile(
-    rf"^(?P<verb>{_BUILD})(?P<first>[^,\d]{{0,16}}?)(?P<least>{LEAST}|超过|约|达到?)?(?P<n>{_COUNTED}|(?<=至少)[一二两三四五六七八九十]{{1,3}}|(?<=不少于)[一二两三四五六七八九十]{{1,3}})(?P<unit>{CLASSIFIER})"
+    rf"^(?P<verb>{_BUILD})(?P<first>(?![^,]*?(?:最高|不超过|每人|每户|每月|每名|每个))[^,\d]{{0,20}}?)(?P<least>{LEAST}|超过|约|达到?)?(?P<n>{_COUNTED}|(?<=至少)[一二两三四五六七八九十]{{1,3}}|(?<=不少于)[一二两三四五六七八九十]{{1,3}})(?P<unit>{CLASSIFIER})"
     rf"(?P<after>以上|左右)?(?P<rest>(?:的)?[^,、\d]{{0,16}})(?=$|[、和及])"
 )
 _PER_HEAD_FIRST = re.compile(
@@ -28,10 +28,10 @@ _MORE = re.compile(
     rf"[、和及](?P<n>{_COUNTED})(?P<unit>{CLASSIFIER})(?P<after>以上|左右)?(?P<rest>[^,、\d]{{2,16}})(?=$|[、和及]\d)"
 )
 _PER_HEAD = re.compile(
-    rf"^(?P<head>.*每(?P<scale>十万|10万|千|万|百|1000|100)名?[^,]{{1,8}}?)(?P<verb>拥有|配备|配有|配置|设置|有)(?P<what>[^,\d]{{2,12}}?)(?<![至到达在为])(?P<least>{LEAST})?(?P<n>{_COUNTED})(?P<unit>{CLASSIFIER})(?P<after>以上|左右)?$"
+    rf"^(?P<head>.*每(?P<scale>十万|10万|千|万|百|1000|100)名?[^,]{{1,8}}?)(?P<verb>拥有|配备|配有|配置|设置|有)(?P<what>[^,\d]{{2,24}}?)(?<![至到达在为])(?P<least>{LEAST})?(?P<n>{_COUNTED})(?P<unit>{CLASSIFIER})(?P<after>以上|左右)?(?=$|[、和])"
 )
 _ADVERB = re.compile(
-    r"^(?:(?:并且?|且|同时|计划|力争|努力|争取|确保|要|将|重点|在全[市县区省旗州]|规划期内|期间|五年内|全[市县区省旗州盟]|累计|再|(?:到|至)\d{4}年(?:底|末)?(?:前)?|\d{4}年(?:底|末)?前|每年|每个?[县市区旗](?:\([^)]*\))?)*)"
+    r"^(?:(?:并且?|且|同时|计划|力争|努力|争取|确保|要|将|重点|在全[市县区省旗州]|规划期内|期间|城镇|农村|城乡|[一二三四五六七八九十\d]{1,2}年(?:内|间|来)?|“十[四五六]五”期间|全[市县区省旗州盟]|累计|再|(?:到|至)\d{4}年(?:底|末)?(?:前)?|\d{4}年(?:底|末)?前|每年|每个?[县市区旗](?:\([^)]*\))?)*)"
 )
 _ABSTRACT = re.compile(
     r"(?:机制|制度|体系|格局|模式|文件|意见|办法|问题|方面|环节|原则|任务|领域|行动|主题|抓手|重点|思路|精神|课题|要求|目标|内容)$"
@@ -136,7 +136,8 @@ def _built(passage: Passage, clause: Clause) -> Iterator[Target]:
     verb = match["verb"]
     start = re.match(r"(?:并且?|且|同时)?(?:到\d{4}年(?:底|末)?(?:前)?)?", clause.plain)
     end = offset + match.end()
-    name = f"{verb}{plain_name(trimmed(first) + thing)}数"
+    place = re.search(r"(?:城镇|农村|城乡)$", clause.plain[:offset])
+    name = f"{place.group() if place else ''}{verb}{plain_name(trimmed(first) + thing)}数"
     yield _target(passage, clause, (start.end() if start else 0, end), match, indicator=name, trend=verb)
     while more := _MORE.match(clause.text, end) or _MORE_FIRST.match(clause.text, end):
         name = f"{verb}{plain_name(more['rest'])}数"
@@ -151,15 +152,33 @@ def _per_head(passage: Passage, clause: Clause) -> Iterator[Target]:
         return
     head = passage.words(clause.start, clause.start + match.end("head"))
     what = passage.words(clause.start + match.start("what"), clause.start + match.end("what"))
-    name = plain_name(trimmed(f"{head}{match['verb']}{what}")).removesuffix("数") + "数"
+    lead = trimmed(f"{head}{match['verb']}")
+    fields = {"trend": match["verb"], "unit": _PER[match["scale"]]}
+    name = plain_name(lead + what).removesuffix("数") + "数"
+    yield _target(passage, clause, (0, match.end()), match, indicator=name, **fields)
+    end = match.end()
+    while more := _MORE_FIRST.match(clause.text, end):
+        name = plain_name(lead + more["rest"]).removesuffix("数") + "数"
+        yield _target(passage, clause, (end + 1, more.end()), more, indicator=name, **fields)
+        end = more.end()
+
+
+_SERVED = re.compile(
+    rf"^(?P<what>[^,\d]{{2,24}}(?:培训|改造|救助|就业|服务|帮扶|检查|筛查|康复|资助))(?P<n>{_COUNTED})(?P<unit>人次|户|人|名)(?P<after>以上|左右)?$"
+)
+
+
+def _served(passage: Passage, clause: Clause) -> Iterator[Target]:
+    """A count told of a service without a verb, beside a promise of its sentence: …培训1万人次."""
+    match = _SERVED.match(clause.text)
+    before = passage.before(clause)
+    if not match or clause.past or before is None or not _BUILT.match(before.text[opening_end(before) :]):
+        return
+    if _BUILT.match(clause.text[opening_end(clause) :]):
+        return
+    what = passage.words(clause.start, clause.start + match.end("what"))
     yield _target(
-        passage,
-        clause,
-        (0, len(clause.plain)),
-        match,
-        indicator=name,
-        trend=match["verb"],
-        unit=_PER[match["scale"]],
+        passage, clause, (0, match.end()), match, indicator=f"{plain_name(trimmed(what))}数", trend=None
     )
 
 
@@ -168,3 +187,4 @@ def count_targets(passage: Passage) -> Iterator[Target]:
     for clause in passage.clauses:
         yield from _per_head(passage, clause)
         yield from _built(passage, clause)
+        yield from _served(passage, clause)

@@ -34,6 +34,11 @@ def _then(match: re.Match[str]) -> str:
     return "" if match["after"] in ("在", "于") else "后"
 
 
+def _whose_plan(after: str) -> str:
+    """Leave the rank of a plan to the qualifier: 市、县级规划颁布 is 规划颁布."""
+    return re.sub(r"^[^,]*级(?=(?:规划|纲要|方案))", "", after)
+
+
 def _within(passage: Passage, clause: Clause) -> Iterator[Target]:
     start = 0
     limits = list(_WITHIN.finditer(clause.text))
@@ -45,7 +50,7 @@ def _within(passage: Passage, clause: Clause) -> Iterator[Target]:
             clause,
             start,
             end,
-            indicator=f"{after}{_then(match)}{match['deed']}时限",
+            indicator=f"{_whose_plan(after)}{_then(match)}{match['deed']}时限",
             qualifier=re.sub(r"(?:颁布|发布|印发|实施|下发|出台|受理|结束)$", "", after) or None,
             comparator="<=",
             value=counted(match["n"]) * (7 if match["unit"] == "周" else 1),
@@ -54,6 +59,31 @@ def _within(passage: Passage, clause: Clause) -> Iterator[Target]:
             schedule="deadline",
         )
         start = end
+
+
+_AND_WITHIN = re.compile(rf"^(?:并)?{_SPAN}[^,]{{0,6}}?(?P<deed>{_DUE})")
+
+
+def _within_too(passage: Passage, clause: Clause) -> Iterator[Target]:
+    """A second limit of the duty before: 投诉在3个工作日内受理,15个工作日内办结."""
+    match, before = _AND_WITHIN.match(clause.text), passage.before(clause)
+    first = _WITHIN.search(before.text) if before else None
+    if match is None or before is None or first is None:
+        return
+    what = trimmed(passage.words(before.start, before.start + first.start()))
+    yield duty_at(
+        passage,
+        clause,
+        0,
+        len(clause.plain),
+        indicator=f"{what}{match['deed']}时限",
+        qualifier=what or None,
+        comparator="<=",
+        value=counted(match["n"]) * (7 if match["unit"] == "周" else 1),
+        unit=_UNITS[match["unit"]],
+        trend=match["deed"],
+        schedule="deadline",
+    )
 
 
 def _within_next(passage: Passage, clause: Clause) -> Iterator[Target]:
@@ -127,5 +157,5 @@ def deadline_targets(passage: Passage) -> Iterator[Target]:
     for clause in passage.clauses:
         if clause.past:
             continue
-        for rule in (_within, _within_next, _by_date, _by_year_end):
+        for rule in (_within, _within_too, _within_next, _by_date, _by_year_end):
             yield from rule(passage, clause)

@@ -82,6 +82,8 @@ def _indicator_of(lead: str, part: str) -> str:
 def names_for(passage: Passage, clause: Clause, words: str, count: int, told: str) -> list[str]:
     """Full names of what the numbers are told of; what is left unsaid is taken from what was told before."""
     lead = told or lead_before(passage, clause)
+    if re.fullmatch(r"每(?:学年|学期|年|月|周)", words) and lead:
+        return [_noun_of(lead) + "课时数"] * count
     if re.match(r"占(?!比)", words) and lead:
         return [lead + words] * count
     if re.fullmatch(r"在.{1,12}中", words) and re.match(r"女.{0,6}在", lead):
@@ -99,6 +101,12 @@ def names_for(passage: Passage, clause: Clause, words: str, count: int, told: st
     if len(names) == 1:
         names = names * count
     return [_per_head(carried(name, lead), told or names[0]) for name in names]
+
+
+def population_carried(name: str, words: str, lead: str) -> str | None:
+    """Population of the clause before, for a name that leans on it (妇女的…防治意识提高,知晓率…)."""
+    people = re.match(r"(?:妇女|女性|儿童|学生|居民|老年人|残疾人)(?=的)", lead)
+    return people.group() if people and name != words else None
 
 
 def _per_head(name: str, told: str) -> str:
@@ -138,7 +146,7 @@ def year_in(words: str) -> int | None:
 def turned(words: str) -> str:
     """Put the part of a population that is named after the indicator before it: 比例市级 is 市级…比例."""
     match = _PART_AFTER.fullmatch(words)
-    return match["part"] + re.sub(r"^城乡(?=社区|居民)", "", match["name"]) if match else words
+    return match["part"] + re.sub(r"^城乡(?:社区)?", "", match["name"]) if match else words
 
 
 def unit_of(measure: Measure, subject: str, said: str) -> tuple[str, float]:

@@ -9,13 +9,21 @@ from halfsky.core.plan.naming import (
     base_year_in,
     lead_before,
     names_for,
+    population_carried,
     turned,
     year_in,
     unit_of,
     whole_name,
 )
 from halfsky.core.plan.places import target_at
-from halfsky.core.plan.promises import CHANGING, comparator_of, promises, sentence_promises, told_of_past, trend_of
+from halfsky.core.plan.promises import (
+    CHANGING,
+    comparator_of,
+    promises,
+    sentence_promises,
+    told_of_past,
+    trend_of,
+)
 from halfsky.core.plan.quantities import Predicate, predicates_in
 from halfsky.core.plan.shares import circle, is_share_of_subject, share_target
 from halfsky.core.plan.subjects import (
@@ -44,13 +52,16 @@ def _targets(
         named = name_of(whole_name(name, predicate, passage, clause))
         comparator, explicit = comparator_of(predicate, place, named.indicator, falls=falls)
         strength, hedge = strength_of(clause.plain[: predicate.end], about=comparator == "~")
-        unit, value = unit_of(measure, name, passage.words(clause.start + start, clause.start + predicate.end))
+        unit, value = unit_of(
+            measure, name, passage.words(clause.start + start, clause.start + predicate.end)
+        )
         yield target_at(
             passage,
             clause.start + start,
             clause.end if predicate.trend == "覆盖" else clause.start + predicate.end,
             indicator=named.indicator,
-            qualifier=named.qualifier,
+            qualifier=named.qualifier
+            or population_carried(name, words, told or lead_before(passage, clause)),
             comparator=comparator,
             comparator_explicit=explicit,
             value=value,

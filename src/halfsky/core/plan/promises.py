@@ -54,7 +54,9 @@ def _is_modifier(predicate: Predicate, clause: Clause) -> bool:
     rest = clause.text[predicate.end :]
     if predicate.trend == "覆盖" or _CLOSES.match(rest):
         return False
-    if clause.text[: predicate.start].endswith(("覆盖面", "覆盖率")) and re.fullmatch(r"的[一-龥]{2,6}", rest):
+    if clause.text[: predicate.start].endswith(("覆盖面", "覆盖率")) and re.fullmatch(
+        r"的[一-龥]{2,6}", rest
+    ):
         return False
     return rest.startswith("的")
 
@@ -63,7 +65,7 @@ def sentence_promises(passage: Passage, clause: Clause) -> bool:
     """Tell whether another clause of the sentence promises, so that a bare number beside it does too."""
     for neighbour in (passage.before(clause), passage.after(clause)):
         if neighbour is not None and any(
-            found.family not in (None, "weak") or found.bounds[0] is not None
+            found.family not in (None, "weak") or found.bounds[0] is not None or found.change is not None
             for found in predicates_in(neighbour.text)
         ):
             return True

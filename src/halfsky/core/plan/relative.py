@@ -7,7 +7,7 @@ from halfsky.core.plan.clauses import Clause, Passage, strength_of
 from halfsky.core.plan.model import Target
 from halfsky.core.plan.naming import lead_before
 from halfsky.core.plan.places import target_at
-from halfsky.core.plan.subjects import name_of, trimmed
+from halfsky.core.plan.subjects import Name, name_of, trimmed
 
 _NOUN = r"(?:比例|比重|占比|率|水平|人数|增速|增幅|增长|数量|寿命|年限|标准|收入|速度|比|数|值)"
 _OTHERS = r"(?:男|女)(?:性|生|大学生|职工|童|干部|毕业生)|上(?:一)?届"
@@ -56,7 +56,9 @@ def _is_figure(other: str, verb: str) -> bool:
     if re.fullmatch(_OTHERS, other):
         return True
     if verb in ("高于", "低于", "超过", "优于", "好于"):
-        return bool(_AVERAGE.match(other)) or (verb != "达到" and bool(re.search(r"平均|上届|同期|比例$", other)))
+        return bool(_AVERAGE.match(other)) or (
+            verb != "达到" and bool(re.search(r"平均|上届|同期|比例$", other))
+        )
     return bool(_NOW.search(other) or _AVERAGE.match(other))
 
 
@@ -98,7 +100,9 @@ def _when(subject: str) -> str:
 
 
 def _subject(words: str) -> str:
-    words = re.sub(r"^(?:每届)?(?P<when>届中调整|换届时?)(?:确保|保证)", lambda found: found["when"][:2], words)
+    words = re.sub(
+        r"^(?:每届)?(?P<when>届中调整|换届时?)(?:确保|保证)", lambda found: found["when"][:2], words
+    )
     return trimmed(_LEADING.sub("", words))
 
 
@@ -111,6 +115,9 @@ def _target(
         )
 
     named = name_of(_subject(words("subject")) or lead_before(passage, clause))
+    where = re.match(r"(?:企业|事业单位|机关|学校)(?=女)", match.groupdict().get("other") or "")
+    if where and where.group() not in named.indicator:
+        named = Name(indicator=where.group() + named.indicator, qualifier=where.group())
     strength, hedge = strength_of(clause.plain[begin:])
     return target_at(
         passage,

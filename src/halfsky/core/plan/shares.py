@@ -54,8 +54,8 @@ def share_target(passage: Passage, clause: Clause, start: int, predicate: Predic
         passage,
         clause.start + start,
         clause.end,
-        indicator=f"{scope}{rest}占比",
-        qualifier=scope or None,
+        indicator=_share_name(scope, rest),
+        qualifier=_group(scope, rest),
         comparator=predicate.bounds[0] or ">=",
         comparator_explicit=predicate.bounds[0] is not None,
         value=measure.value,
@@ -68,6 +68,28 @@ def share_target(passage: Passage, clause: Clause, start: int, predicate: Predic
         bound_word=predicate.bound_words[0] or None,
         value_text=measure.written or None,
     )
+
+
+_SERVED = re.compile(
+    r"(?P<who>[^,的]{2,8}?)(?:在(?P<age>\d+(?:-|—|~|～|至|到)\d+岁))?(?:接受|参加)(?P<what>[^,]{2,}(?:筛查|检查|体检|培训|救助|服务|教育))"
+)
+
+
+def _share_name(scope: str, rest: str) -> str:
+    """Name of a share: the rate of a service where the group receives one, else group, deed and 占比."""
+    served = _SERVED.fullmatch(rest)
+    if served is None:
+        return f"{scope}{rest}占比"
+    return f"{re.sub('[至到]', '-', served['age'] or '')}{scope}{served['who']}{served['what']}率"
+
+
+def _group(scope: str, rest: str) -> str | None:
+    """Whom a share is counted among: 部门…的领导班子, 35至45岁妇女."""
+    served = _SERVED.fullmatch(rest)
+    if served:
+        return (served["age"] or "") + scope + served["who"]
+    group = re.match(rf"[^,]{{2,10}}?(?={_DEEDS})", rest)
+    return scope + (group.group() if group else "") or None
 
 
 def _deed(lead: str, rest: str) -> str:

@@ -15,7 +15,7 @@ _LEAD = re.compile(
     r"|(?:到|至|在)?\d{4}年(?:底|末)?(?:前|之前|以前)?(?:力争)?|(?:到|至)?规划期(?:内|末)|(?:用|利用)[\d一二三四五]年(?:左右)?时间|每年|年内|累计|(?:到|至)?“十[四五六]五”(?:时期|期间)?末?))+"
 )
 _TRAIL = re.compile(
-    r"(?:(?<!关)(?<!用)(?<!基)(?<!鉴)(?<!对)于|每人|每月|每人每年|[一二两三四五十\d]+年(?:内|间)?|累计|力争|努力|争取|基本|(?<![平人])均|(?<!首)都|各|分别|总体|一般|原则上|应当?|(?<![需主必首])要|必?须|(?<!认)可|也|继续|持续|逐步|稳步|不断|稳定|始终|普遍|整体|并|,|比上年|每年|年均|进一步|逐年|逐届|明显|显著|大幅|有效|严格|全部|需|(?<!一)再|先|有望|全面|在原有基础上|到\d{4}年(?:底|末)?|:|的比例(?=占)|实现|确保|保证|大体|大致|\d{4}年(?:底|末)?(?:前)?|(?:逐年|逐步|逐届|持续|稳步|明显|不断|进一步|有所)(?:下降|降低|提高|提升|上升|增加|减少|缩小|扩大))+$"
+    r"(?:(?<!关)(?<!用)(?<!基)(?<!鉴)(?<!对)于|每人|每月|每人每年|[一二两三四五十\d]+年(?:内|间)?|累计|力争|努力|争取|基本|(?<![平人])均|(?<!首)都|各|分别|总体|一般|原则上|应当?|(?<![需主必首])要|必?须|(?<!认)可|也|继续|持续|逐步|稳步|不断|稳定|始终|普遍|整体|并|,|比上年|每年|年均|进一步|逐年|逐届|明显|显著|大幅|有效|严格|全部|需|(?<!一)再|先|有望|全面|在原有基础上|到\d{4}年(?:底|末)?|:|的比例(?=占)|实现|确保|保证|(?<=率)有[^,]{2,6}的|大体|大致|\d{4}年(?:底|末)?(?:前)?|(?:逐年|逐步|逐届|持续|稳步|明显|不断|进一步|有所)(?:下降|降低|提高|提升|上升|增加|减少|缩小|扩大))+$"
 )
 _CHANGE_VERB = re.compile(
     r"^(?:(?:有效|逐步|不断|持续|大力|稳步|进一步|明显|切实|大幅|显著)*(?:提高|提升|增加|扩大|延长|降低|减少|下降|缩短|缩小|压减|控制|保持|稳定|巩固|加强|加大|改善|完善|做好|开展|落实|增强))(?=.{2,}(?:率|比例|比重|人数|数量|时间|距离|寿命|年限|水平|面积|数|投入|差距)(?:至|到)?$)"
@@ -35,17 +35,19 @@ _QUALIFIERS = tuple(
         r"^(?P<who>[^、和与及]{2,10}、[^、和与及]{2,12}感染者)(?=.{2,}率)",
         r"^(?P<who>.{2,16}(?:委员会|居委会|村委会|班子|两委”?)(?:成员|主任|委员|书记)|.{2,14}(?:代表|委员|成员))中(?:的)?女",
         r"^(?P<who>城镇单位|企事业单位|事业单位|企业|机关)(?=.{4,})",
+        r"^(?P<who>.{2,8}代表大会)中(?=.{3,})",
         r"^(?P<who>孕产妇)(?=.{1,8}[、和])",
         rf"^(?P<who>农村|城镇|城市|城乡|(?!孕产妇){_PEOPLE})(?=[^、和与及]{{4,}})",
         r"^(?P<who>各.{2,10}?(?:机构|学校|医院|单位|县市?|区))(?=.{3,})",
     )
 )
 _SHARED_HEAD = re.compile(
-    rf"(?:{'|'.join(_RESIDENCE)})|\d+(?:-\d+)?岁(?:及?以[上下]|以内)?{_PEOPLE}|{_PEOPLE}(?:参加|接受|享有)|参加(?=.{2,6}保险)"
+    rf"(?:{'|'.join(_RESIDENCE)})|\d+(?:-\d+)?岁(?:及?以[上下]|以内)?{_PEOPLE}|{_PEOPLE}(?:参加|接受|享有)|参加(?=.{{2,6}}保险)"
 )
 _OWN_HEAD = re.compile(
     rf"(?:乡镇|村|{'|'.join(_RESIDENCE)})|\d|{_PEOPLE}|孕|产|婴|新生儿|小学|初中|高中|男|女"
 )
+_OWN_PEOPLE = re.compile(rf"\d|{_PEOPLE}|孕|产妇|婴|新生儿|小学|初中|高中|男|女")
 _RATE = re.compile(r"(?:率|比例|比重|占比|寿命)$")
 _UNIT_OF_COUNT = re.compile(r"以[^,以]{1,14}为(?:统计)?(?:单位|基数|基准|基础)")
 _JOINT = re.compile(r"以及|、|和(?!谐|平|睦)|(?<!参)与|(?<!普)及(?!时|格)")
@@ -56,6 +58,10 @@ _LEANING = re.compile(r"防治|普查|筛查|检测|救治|接种|管理|规范|
 _KEEP_DE = re.compile(
     r"对[^的]{1,14}的|(?:参加|接受|享有|拥有|参与|受|达到|获得|患有)[^的]{1,12}的(?=人数|人口|人员|妇女|家庭|儿童)"
 )
+
+
+_RATIO_OF_TWO = re.compile(r"[^、的]{2,10}(?<!参)与[^、的]{2,10}的比例")
+_EACH_PLACE = re.compile(r"^(?P<who>各(?!级各类|类).{2,10}?(?:机构|学校|医院|单位|县市?|区))(?=.{3,}比例)")
 
 
 class Name(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +102,9 @@ def plain_name(words: str) -> str:
     kept = _KEEP_DE.search(words)
     if kept:
         return words
+    if _RATIO_OF_TWO.fullmatch(words):
+        return words
+    words = re.sub(r"每人每[月年](?=.{2})", "", words)
     return re.sub(r"(?<=.)的(?=.)", "", words)
 
 
@@ -111,6 +120,9 @@ def name_of(words: str) -> Name:
     specified = _SPECIFIED.match(indicator)
     if specified:
         return Name(indicator=indicator[specified.end() :], qualifier=specified["who"])
+    place = _EACH_PLACE.match(words)
+    if place:
+        return Name(indicator=plain_name(words[place.end() :]), qualifier=place["who"])
     for pattern in _QUALIFIERS:
         match = pattern.match(_AREA_LEAD.sub("", words))
         if match:
@@ -158,9 +170,25 @@ def parts_of(words: str, count: int) -> list[str]:
         pieces = _merge_first(pieces)
     if len(pieces) != count:
         return [words]
-    tail = _tail_of(pieces[-1])
+    tail = _parallel_tail(pieces) or _tail_of(pieces[-1])
+    people = re.match(_PEOPLE, pieces[0])
+    bare = (
+        people is not None
+        and not _SHARED_HEAD.match(pieces[0])
+        and len(pieces[0]) > people.end() + 1
+        and not MEASURE_NOUN.search(pieces[0])
+    )
     complete = [piece if MEASURE_NOUN.search(piece) else piece + tail for piece in pieces]
+    if people is not None and bare:
+        rest = [piece if _OWN_PEOPLE.match(piece) else people.group() + piece for piece in complete[1:]]
+        return [complete[0], *rest]
     return _with_head(complete)
+
+
+def _parallel_tail(pieces: list[str]) -> str:
+    """What follows the like word in the last part: 城镇职工、城乡居民基本养老保险参保率."""
+    last = re.match(r"[^、]{0,6}?(?:职工|居民)(?=.{3,})", pieces[-1])
+    return pieces[-1][last.end() :] if last and re.search(r"(?:职工|居民)$", pieces[0]) else ""
 
 
 def _merged(words: str, pieces: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from halfsky.core.plan.clauses import Passage
 from halfsky.core.plan.counts import count_targets
 from halfsky.core.plan.deadlines import deadline_targets
+from halfsky.core.plan.durations import duration_targets
 from halfsky.core.plan.each_has import each_has_targets
 from halfsky.core.plan.model import Target
 from halfsky.core.plan.numeric import numeric_targets
@@ -17,6 +18,7 @@ Rule = Callable[[Passage], Iterator[Target]]
 RULES: tuple[Rule, ...] = (
     each_has_targets,
     count_targets,
+    duration_targets,
     relative_targets,
     numeric_targets,
     deadline_targets,

@@ -21,6 +21,9 @@ _TRAIL = re.compile(
     r"(?:基本|全面|全部|均|都|要|应|力争|努力|逐步|实现|达到|做到|达|率|推进|推动|确保|并|100%)+$"
 )
 _SCOPE = re.compile(r"在[^,]{1,24}(?:中|方面|领域|前提下|基础上)")
+_WITHIN = re.compile(
+    r"(?:(?:用|在)?[一二三四五六七八九十两\d]+年(?:之)?内)?(?:实现|达到|做到)(?:[一二三两]轮)?(?=[^,，]{0,10}$)|100%$"
+)
 _ZERO = re.compile(
     r"(?P<what>[^,]{2,24}?)(?:实现|保持|为|确保|力争)?(?P<word>零发生|零增长|零新增|零感染|零辍学|零死亡|零事故|零报告|零拒绝|动态清零|清零|为零)$"
     r"|(?P<verb>杜绝|消除|严防|坚决防止|确保不(?:发生|出现|产生)|不(?:再)?发生|无新增|不新增)(?P<thing>[^,]{2,24})$"
@@ -29,7 +32,7 @@ _DEED_NOUNS = {
     "建": "建设",
     "登": "登记",
     "保": "参保",
-    "救": "救助覆盖",
+    "救": "社会救助覆盖",
     "助": "救助覆盖",
     "帮": "帮扶",
     "援": "援助",
@@ -86,7 +89,7 @@ def _cut(clause: Clause, match: re.Match[str]) -> int:
 
 def _universal(passage: Passage, clause: Clause) -> Target | None:
     match = _ALL.search(clause.text)
-    if not match or _NOT_ALL.search(clause.text):
+    if not match or _NOT_ALL.search(clause.text) or re.search(r"全面覆盖、", clause.text):
         return None
     start = _whole(passage, clause, match)
     said = passage.words(start, clause.start + match.start())
@@ -94,6 +97,10 @@ def _universal(passage: Passage, clause: Clause) -> Target | None:
     if start < clause.start and strength == "binding":
         hedge = None
     covered = _covered(said, match["deed"])
+    if match["deed"] == "配" and covered == "应配尽配率":
+        covered = f"{_staff(passage)}{covered}"
+    if covered.endswith("中妇女参保率") or covered in ("参保率", "妇女参保率"):
+        covered = _insured(passage, clause, covered)
     return target_at(
         passage,
         start,
@@ -113,14 +120,37 @@ def _universal(passage: Passage, clause: Clause) -> Target | None:
     )
 
 
+def _staff(passage: Passage) -> str:
+    """Who shall be appointed where the clause leaves it to the heading: 加大培养选拔女干部工作力度."""
+    found = re.search(r"女?(?:干部|教师|医生|医师|护士|人员|委员)", passage.clauses[0].plain)
+    return found.group() if found else ""
+
+
+def _insured(passage: Passage, clause: Clause, covered: str) -> str:
+    """Name the insurance where the clause before told it: 基本医疗保险参保率…,困难妇女参保全覆盖."""
+    before = passage.before(clause)
+    kind = (
+        re.search(r"[^,]*?(?P<kind>(?:基本|城乡|职工)?[^,妇女儿童居民]{2,6}保险)参保率", before.plain)
+        if before
+        else None
+    )
+    return covered.replace("参保率", f"{kind['kind']}参保率") if kind else covered
+
+
 def _covered(said: str, deed: str | None) -> str:
     """Name of the coverage: what is covered and 覆盖率, or what shall be done to all and 率."""
+    said = _WITHIN.sub("", said)
     words = plain_name(_TRAIL.sub("", _LEAD.sub("", _SCOPE.sub("", said.replace(",", "，"))))).strip("，")
     if deed is None:
         return f"{words.removesuffix('参保')}参保率" if words.endswith("参保") else f"{words}覆盖率"
-    who = re.sub(r"参加(?:相应)?|权益$|，|对(?=.{4,})", "", words)
+    thing = re.search(r"在(?P<thing>[^,，]{2,14}?)(?:确权)?登记[^,，]{0,6}中", said) if deed == "登" else None
+    if thing:
+        words += thing["thing"]
+    who = re.sub(r"参加(?:相应)?|保障(?=[^，]{2,8}权益)|权益|，|对(?=.{4,})", "", words)
     if re.search(r"率(?:达到?|实现|做到)?$", said):
         return f"{who}率"
+    if who.endswith("救助"):
+        return f"{who}覆盖率"
     if deed == "保" and not re.search(r"保险|参保|医保", said):
         return f"{who}保障覆盖率"
     return f"{who}{_DEED_NOUNS.get(deed, f'应{deed}尽{deed}')}率"
@@ -131,7 +161,8 @@ def _people(said: str) -> str | None:
         r"[^,，()（）]{0,14}?(?:妇女|女性|儿童|婴幼儿|老年人|残疾人|学生|人员|用人单位|社区)",
         _LEAD.sub("", _SCOPE.sub("", said)),
     )
-    return people.group() if people else None
+    place = re.match(r"城镇|城市|城乡|农村|乡镇|街道", _LEAD.sub("", said))
+    return people.group() if people else place.group() if place else None
 
 
 def _trend(lead: str, word: str) -> str:
@@ -155,9 +186,12 @@ def _zero(passage: Passage, clause: Clause) -> Target | None:
     ):
         return None
     name = re.sub(r"^(?:产生|出现|发生)|现象$", "", thing)
+    zero = re.fullmatch(r"零(辍学|死亡|感染|事故)", match["word"] or "")
+    if zero and not name.endswith(zero.group(1)):
+        name = trimmed(name) + zero.group(1)
     strength, hedge = strength_of(clause.plain)
     people = _ZERO_PEOPLE.search(thing)
-    made = "产生" if re.match(r"产生|出现", thing) else ""
+    made = "产生" if thing.startswith("产生") else ""
     return target_at(
         passage,
         clause.start,
