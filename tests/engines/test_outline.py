@@ -117,7 +117,7 @@ def test_heads_stand_over_their_figures() -> None:
 
 def test_verdicts_and_figures_are_not_broken_by_narrow_columns() -> None:
     laid = fitted(msgspec.structs.replace(annex_table(), widths=(30, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)))
-    size = 9.0
+    size = 8.0 if laid.dense else 9.0
     assert sum(laid.widths) == pytest.approx(638 / size, rel=1e-6)
     assert laid.widths[9] > 5.3
     assert all(width > 3.2 for width in laid.widths[3:8])

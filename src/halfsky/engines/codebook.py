@@ -18,31 +18,16 @@ from halfsky.core.indicators.names import normalise
 from halfsky.core.vocabulary.errors import Invalid
 from halfsky.core.vocabulary.findings import Message, Messages
 from halfsky.core.vocabulary.units import UNITS
+from halfsky.engines.plain_yaml import read_plain_yaml
 
 PACKAGED = Path(__file__).resolve().parent.parent / "codebook"
 """The codebook that HalfSky ships."""
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _AREA_CODE = re.compile(r"[0-9]{6}")
 _PARTS = ("indicators", "variables", "areas", "methods")
 
 _Named = TypeVar("_Named", Indicator, Variable, Area)
-
-
-class _OnceLoader(_Loader):  # type: ignore[misc]
-    """Every scalar as text, and no key twice: the later one would silently win."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[str, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"key {key.value!r} twice", key.start_mark
-                )
-            seen.add(key.value)
-        content: dict[str, Any] = super().construct_mapping(node, deep)
-        return content
 
 
 class _Entry(NamedTuple):
@@ -145,7 +130,7 @@ def _shown(path: Path, folder: Path) -> str:
 def _mapping(path: Path, folder: Path) -> dict[str, Any]:
     """Content of a file, every scalar as text: the record's types say what is a number."""
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_OnceLoader)  # noqa: S506 - text only
+        content = read_plain_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise Invalid("codebook.not_yaml", file=_shown(path, folder), problem=str(error)) from error
     if not isinstance(content, dict):

@@ -29,6 +29,8 @@ _HEAD = {
 }
 _WIDTHS = (4.0, 20.0, 8.0, 20.0, 9.0, 24.0, 8.0, 13.0)
 _AREA = 2
+_LONG_SOURCE = 24
+_SOURCE = Text(zh="来源", en="Source ")
 _ONE_AREA = Text(zh="各行的地区均为{area}。", en="The area of every row is {area}.")
 _CAPTION = Text(
     zh="文中数据的依据（序号与句末小字一致）",
@@ -48,12 +50,16 @@ def evidence_table(claims: tuple[Claim, ...], lang: str) -> Table:
     areas = {claim.area for claim in claims}
     shown = [column for column in range(len(_WIDTHS)) if column != _AREA or len(areas) > 1]
     ordered = sorted(claims, key=lambda claim: claim.number)
+    keys = _source_keys(ordered, zh)
+    one_area = () if len(areas) > 1 else ((_ONE_AREA.zh if zh else _ONE_AREA.en).format(area=areas.pop()),)
     return Table(
         number=_NUMBER.zh if zh else _NUMBER.en,
         caption=_CAPTION.zh if zh else _CAPTION.en,
         head=(tuple(Cell(text=_HEAD["zh" if zh else "en"][column]) for column in shown),),
-        rows=tuple(_picked(_row(claim, zh), shown) for claim in ordered),
-        notes=() if len(areas) > 1 else ((_ONE_AREA.zh if zh else _ONE_AREA.en).format(area=areas.pop()),),
+        rows=tuple(
+            _picked(_row(claim, keys.get(claim.source, claim.source), zh), shown) for claim in ordered
+        ),
+        notes=(*one_area, *(f"{key}{'：' if zh else ': '}{source}" for source, key in keys.items())),
         widths=_picked(_WIDTHS, shown),
         landscape=True,
         dense=True,
@@ -61,7 +67,15 @@ def evidence_table(claims: tuple[Claim, ...], lang: str) -> Table:
     )
 
 
-def _row(claim: Claim, zh: bool) -> tuple[Cell, ...]:
+def _source_keys(claims: list[Claim], zh: bool) -> dict[str, str]:
+    """Short names of the sources too long for their column; the table's notes spell them out."""
+    long = [
+        source for source in dict.fromkeys(claim.source for claim in claims) if len(source) > _LONG_SOURCE
+    ]
+    return {source: f"{_SOURCE.zh if zh else _SOURCE.en}{n}" for n, source in enumerate(long, start=1)}
+
+
+def _row(claim: Claim, source: str, zh: bool) -> tuple[Cell, ...]:
     operation = OPERATIONS.get(claim.operation, Text(zh=claim.operation, en=claim.operation))
     inputs = ("；" if zh else "; ").join(_value(value, zh) for value in claim.inputs)
     return (
@@ -72,7 +86,7 @@ def _row(claim: Claim, zh: bool) -> tuple[Cell, ...]:
         Cell(text=operation.zh if zh else operation.en),
         Cell(text=inputs),
         Cell(text=_result(claim, zh), numeric=not isinstance(claim.result, str)),
-        Cell(text=claim.source),
+        Cell(text=source),
     )
 
 

@@ -17,9 +17,11 @@ ALL_MARKS: dict[str, Mark] = {
 _EMPTY = Cell(text="")
 _MOST_COLUMNS = 8
 _SHORT_LINES = 18
+_MOST_LINES = 4
 _LATIN = 0.56
 _SIGN = 1.3
-_LONGEST_FIGURE = 8.0
+_LONGEST_FIGURE = 7.0
+_YIELDING = 0.75
 _HEAD_WORD = 4.2
 _WORD = 2.1
 _PADDING = 0.95
@@ -70,8 +72,8 @@ def shown(cell: Cell, lang: str) -> str:
 def fitted(table: Table) -> Table:
     """Fit a table to its page.
 
-    A head stands over its figures; many columns on an upright page are set dense; `widths`, in em of the
-    table's type, are those asked for, widened where a figure or a verdict would break.
+    A head stands over its figures; columns that have no room, and long texts, are set dense; `widths`, in em of the table's
+    type, are those asked for, widened where a figure or a verdict would break.
     """
     count = columns(table)
     dense = table.dense or (count > _MOST_COLUMNS and not table.landscape)
@@ -83,8 +85,11 @@ def fitted(table: Table) -> Table:
         )
         for row in grid(table.head, count)
     )
-    laid = msgspec.structs.replace(table, head=head, dense=dense)
-    return msgspec.structs.replace(laid, widths=_balanced(laid, count))
+    laid = msgspec.structs.replace(table, head=head, dense=dense, widths=_asked(table, count))
+    spread = _spread(laid)
+    if not dense and (sum(_needs(laid)) > _room(laid) or _mean_lines(spread) > _MOST_LINES):
+        return _spread(msgspec.structs.replace(laid, dense=True))
+    return spread
 
 
 def is_short(table: Table) -> bool:
@@ -97,19 +102,30 @@ def _own(row: list[Place]) -> list[Place]:
     return [place for place in row if not place.continued]
 
 
-def _balanced(table: Table, count: int) -> tuple[float, ...]:
-    asked = table.widths if len(table.widths) == count and sum(table.widths) > 0 else (1.0,) * count
-    room = _room(table)
-    needs = [_need(table, count, column) for column in range(count)]
+def _spread(table: Table) -> Table:
+    return msgspec.structs.replace(table, widths=_balanced(table.widths, _needs(table), _room(table)))
+
+
+def _mean_lines(table: Table) -> float:
+    rows = grid(table.rows, len(table.widths))
+    return sum(_lines(row, table.widths) for row in rows) / max(len(rows), 1)
+
+
+def _asked(table: Table, count: int) -> tuple[float, ...]:
+    return table.widths if len(table.widths) == count and sum(table.widths) > 0 else (1.0,) * count
+
+
+def _balanced(asked: tuple[float, ...], needs: list[float], room: float) -> tuple[float, ...]:
+    """Share out the room as asked, giving each column at least its need where all needs have room."""
     if sum(needs) > room:
         return tuple(width / sum(asked) * room for width in asked)
     widened: set[int] = set()
     while True:
         left = room - sum(needs[column] for column in widened)
-        share = left / (sum(asked[column] for column in range(count) if column not in widened) or 1.0)
-        narrow = {c for c in range(count) if c not in widened and asked[c] * share < needs[c]}
+        share = left / (sum(width for c, width in enumerate(asked) if c not in widened) or 1.0)
+        narrow = {c for c, width in enumerate(asked) if c not in widened and width * share < needs[c]}
         if not narrow:
-            return tuple(needs[c] if c in widened else asked[c] * share for c in range(count))
+            return tuple(needs[c] if c in widened else width * share for c, width in enumerate(asked))
         widened |= narrow
 
 
@@ -118,20 +134,33 @@ def _room(table: Table) -> float:
     return points / (8 if table.dense else 9 if table.landscape else 10.5)
 
 
-def _need(table: Table, count: int, column: int) -> float:
+def _needs(table: Table) -> list[float]:
+    share = _room(table) / sum(table.widths)
+    return [_need(table, column, width * share) for column, width in enumerate(table.widths)]
+
+
+def _need(table: Table, column: int, asked: float) -> float:
     heads, cells = (
-        [p.cell for row in grid(rows, count) for p in _own(row) if p.column == column and p.cell.colspan == 1]
+        [p.cell for row in grid(rows, len(table.widths)) for p in _own(row) if p.column == column]
         for rows in (table.head, table.rows)
     )
-    needs = [_unbroken(cell, _HEAD_WORD) for cell in heads] + [_unbroken(cell, _WORD) for cell in cells]
-    return max(needs, default=0.0) + (_DENSE_PADDING if table.dense else _PADDING)
+    padding = _DENSE_PADDING if table.dense else _PADDING
+    unbroken = [_unbroken(cell, _HEAD_WORD) for cell in heads] + [_unbroken(cell, _WORD) for cell in cells]
+    longest = max((_em(cell.text) for cell in cells if cell.colspan == 1), default=0.0) + padding
+    # Running text gives way to figures, but not below the better part of what was asked for it.
+    return max(max(unbroken, default=0.0) + padding, min(longest, asked * _YIELDING))
 
 
 def _unbroken(cell: Cell, word: float) -> float:
+    if cell.colspan > 1:
+        return 0.0
     if cell.status is not None:
         return _em(shown(cell, "zh")) + _SIGN
-    longest = _LONGEST_FIGURE if cell.numeric or cell.text.isascii() else word
-    return min(_em(cell.text), longest)
+    if cell.numeric:
+        return min(_em(cell.text), _LONGEST_FIGURE)
+    if cell.text.isascii():
+        return min(max((_em(part) for part in cell.text.split()), default=0.0), _LONGEST_FIGURE)
+    return min(_em(cell.text), word)
 
 
 def _lines(row: list[Place], widths: tuple[float, ...]) -> int:

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from halfsky.core.indicators.names import Reading, cells_of, normalise, readings
@@ -64,17 +64,20 @@ PIECES = st.sampled_from(
 NAMES = st.lists(PIECES, max_size=9).map("".join) | st.text(max_size=12)
 
 
+@settings(deadline=None)
 @given(NAMES)
 def test_normalising_twice_changes_nothing(words: str) -> None:
     assert normalise(normalise(words)) == normalise(words)
 
 
+@settings(deadline=None)
 @given(NAMES)
 def test_blanks_width_and_brackets_do_not_matter(words: str) -> None:
     wide = "".join(chr(ord(c) + 0xFEE0) if c.isascii() and c.isalnum() else c for c in words)
     assert normalise(" \n".join(wide)) == normalise(words)
 
 
+@settings(deadline=None)
 @given(NAMES)
 def test_every_name_reads_as_itself_first(words: str) -> None:
     key = normalise(words)

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.core.plan import scoring
+from tests.shared import SHARED, needs_shared
 
 from halfsky.core.plan.model import Plan, Source
 from halfsky.core.plan.read import read_plan
 from halfsky.core.plan.text import make_source
-from tests.core.plan import scoring
-from tests.shared import SHARED, needs_shared
 
 pytestmark = [pytest.mark.shared, needs_shared]
 NAMES = ("kashgar", "zhalainuoer")
@@ -84,16 +84,14 @@ def test_offsets_slice_back(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_core_targets(name: str) -> None:
     score = scoring.score_targets(plan_of(name), gold_of(name), tier="core")
-    print(scoring.report(score))
-    assert score.f1 >= 0.99
+    assert score.f1 >= 0.99, scoring.report(score)
     assert score.share("quote") >= 0.95
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_all_targets(name: str) -> None:
     score = scoring.score_targets(plan_of(name), gold_of(name))
-    print(scoring.report(score))
-    assert score.f1 >= 0.90
+    assert score.f1 >= 0.90, scoring.report(score)
     for field in ("quote", "kind", "strength", "hedge", "comparator_explicit", "schedule", "each_scope"):
         assert score.share(field) >= 0.95, field
 
@@ -111,8 +109,7 @@ def test_what_is_no_target_is_none(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_directions(name: str) -> None:
     score = scoring.score_directions(plan_of(name), gold_of(name))
-    print(scoring.report(score, ("quote", "indicator")))
-    assert score.f1 >= 0.95
+    assert score.f1 >= 0.95, scoring.report(score)
     assert score.share("quote") >= 0.95
 
 

@@ -31,9 +31,11 @@ def sentences(report: Report) -> Iterator[Sentence]:
 
 def unbound_numbers(text: str, printed: list[str], names: list[str]) -> list[str]:
     """Numbers of a sentence that are neither in a claim's words nor a year, ordinal, quotation or name."""
-    for words in sorted([*printed, *names], key=len, reverse=True):
-        if words:
-            text = text.replace(words, "□")
+    for name in sorted((name for name in names if any(map(str.isdigit, name))), key=len, reverse=True):
+        text = text.replace(name, "□")
+    if printed:
+        either = "|".join(re.escape(words) for words in sorted(set(printed), key=len, reverse=True))
+        text = re.sub(rf"(?<![\d.,])(?:{either})(?!\d)", "□", text)
     for allowed in (QUOTED, ORDINAL, YEAR):
         text = allowed.sub("□", text)
     return NUMBER.findall(text)

@@ -15,7 +15,14 @@ import polars as pl
 from halfsky.core.assessment.evidence import read_coverage, read_events
 from halfsky.core.assessment.goals import ATTAINED, MISSED, NEARLY, hold_against_goals, last_of_each
 from halfsky.core.assessment.model import ASSESSMENTS, RULE_VERSION
-from halfsky.core.assessment.readings import in_scope, missing_words, number_pairs, read_series, totals
+from halfsky.core.assessment.readings import (
+    in_scope,
+    missing_words,
+    number_pairs,
+    read_series,
+    totals,
+    without_idle_breakdowns,
+)
 from halfsky.core.assessment.reasons import put_into_words
 from halfsky.core.assessment.rules import CHANGE_FORMS, EVIDENCE_KINDS, make_rules
 from halfsky.core.assessment.small_numbers import interval, one_event_turns, too_small
@@ -77,7 +84,7 @@ def hold(
         areas: The plan's own areas.
     """
     rules = make_rules(targets, codebook=codebook)
-    figures = totals(observations, as_of=as_of)
+    figures = without_idle_breakdowns(totals(observations, as_of=as_of), codebook=codebook)
     found = read_series(rules, figures)
     form = found.join(rules.select("target", "form"), on="target", how="left")["form"]
     plain = in_scope(found.filter(~form.is_in(["each", "events"])), rules)
@@ -282,6 +289,8 @@ def _cases(as_of: int) -> list[tuple[pl.Expr, Status, str]]:
     kind = pl.col("kind")
     attained_before = pl.col("first_met_year") < pl.col("year")
     waiting = (pl.col("due") > as_of) & (side.is_null() | (side == MISSED))
+    stale_act = (pl.col("form") == "events") & pl.col("window").is_null() & (pl.col("year") < as_of)
+    zero_of_part = (kind == "zero") & (side == ATTAINED) & (pl.col("coverage") < 1)
     conflict = (pl.col("side") != pl.col("other_side")) & (
         (pl.col("side") == MISSED) | (pl.col("other_side") == MISSED)
     )
@@ -297,11 +306,13 @@ def _cases(as_of: int) -> list[tuple[pl.Expr, Status, str]]:
         (nothing & pl.col("indicator").is_null(), Status.NO_DATA, "unmatched"),
         (nothing, Status.NO_DATA, "no_figure"),
         (as_of - pl.col("year") > pl.col("stands"), Status.NO_DATA, "outdated"),
+        (stale_act, Status.NO_DATA, "act_not_shown"),
         (side.is_null() & pl.col("form").is_in(CHANGE_FORMS), Status.NO_DATA, "no_base"),
         (side.is_null() & (pl.col("form") == "relative"), Status.NO_DATA, "no_comparison"),
         (side.is_null(), Status.NO_DATA, "no_number"),
         (conflict, Status.NO_DATA, "conflict"),
         ((side != MISSED) & (pl.col("denominator") < pl.col("expected")), Status.NO_DATA, "part_unreported"),
+        (zero_of_part, Status.NO_DATA, "zero_of_part"),
         (pl.col("too_small") & pl.col("one_more_turns"), Status.CANNOT_BE_JUDGED, "one_event_turns"),
         (pl.col("too_small"), Status.CANNOT_BE_JUDGED, "interval_holds_goal"),
         ((side != MISSED) & keep & (pl.col("missed_years") != ""), Status.NOT_MET, "not_kept"),

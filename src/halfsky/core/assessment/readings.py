@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from halfsky.core.indicators.model import Codebook
 from halfsky.core.vocabulary.breakdowns import TOTAL
 from halfsky.core.vocabulary.statuses import Missing
 from halfsky.core.vocabulary.units import UNITS
@@ -43,6 +44,28 @@ def totals(observations: pl.DataFrame, *, as_of: int) -> pl.DataFrame:
         & (pl.col("age").fill_null(TOTAL) == TOTAL)
         & (pl.col("disaggregation").fill_null(TOTAL) == TOTAL)
     )
+
+
+def without_idle_breakdowns(figures: pl.DataFrame, *, codebook: Codebook) -> pl.DataFrame:
+    """Take a row for the total where its breakdown says only what the indicator is about anyway.
+
+    宫颈癌筛查率 reported for 女, or 农村卫生厕所普及率 for 农村, is the indicator's total when the indicator has no
+    such breakdown and no other row of the area and year is there.
+
+    Args:
+        figures: As `totals` gives them.
+        codebook: Breakdowns of the indicators.
+    """
+    for axis in ("sex", "residence"):
+        without = [code for code, known in codebook.indicators.items() if axis not in known.breakdowns]
+        idle = pl.col("indicator").is_in(without) & (pl.col(axis) != TOTAL)
+        if not figures.select(idle.any()).item():
+            continue
+        alone = pl.col(axis).n_unique().over("area", "indicator", "year") == 1
+        figures = figures.with_columns(
+            pl.when(idle & alone).then(pl.lit(TOTAL)).otherwise(pl.col(axis)).alias(axis)
+        )
+    return figures
 
 
 def read_series(rules: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """Targets as the official rule reads them: from a plan with its matches, or from records that people give."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -98,7 +99,11 @@ def targets_from_records(
     Raises:
         Invalid: A number, a comparator or a unit of a record cannot be read; facts name row and column.
     """
-    areas = {name: area.code for area in codebook.areas.values() for name in (area.name.zh, area.name.en)}
+    areas = {
+        name: area.code
+        for area in codebook.areas.values()
+        for name in (area.name.zh, area.name.en, *(alias.zh for alias in area.aliases))
+    }
     rows = [_from_record(record, row, index, areas) for row, record in enumerate(records, start=1)]
     return pl.DataFrame(rows, schema=TARGETS, orient="row")
 
@@ -183,24 +188,31 @@ def _other(relative_to: str | None, index: NameIndex) -> str | None:
     return index.match(relative_to).indicator if relative_to else None
 
 
-def _text(record: Mapping[str, Any], *columns: str) -> str | None:
+def _found(record: Mapping[str, Any], *columns: str) -> tuple[str, str] | None:
+    """The first of the columns that says something, and what it says."""
     for column in columns:
         value = record.get(column)
         if value is not None and str(value).strip():
-            return str(value).strip()
+            return column, str(value).strip()
     return None
 
 
+def _text(record: Mapping[str, Any], *columns: str) -> str | None:
+    found = _found(record, *columns)
+    return None if found is None else found[1]
+
+
 def _number(record: Mapping[str, Any], row: int, *columns: str) -> float | None:
-    found = _text(record, *columns)
+    found = _found(record, *columns)
     if found is None:
         return None
+    column, content = found
     try:
-        number = float(found)
+        number = float(content)
     except ValueError:
-        raise Invalid("assessment.not_a_number", row=row, column=columns[0], content=found) from None
-    if number != number or number in (float("inf"), float("-inf")):
-        raise Invalid("assessment.not_a_number", row=row, column=columns[0], content=found)
+        number = math.nan
+    if not math.isfinite(number):
+        raise Invalid("assessment.not_a_number", row=row, column=column, content=content)
     return number
 
 

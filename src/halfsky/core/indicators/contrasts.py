@@ -4,8 +4,9 @@ Two names may share nearly all their characters and mean different things: 婴�
 村委会成员 and 村委会主任. Within a group below, different words on the two sides forbid a likeness.
 """
 
+import functools
 import re
-from collections.abc import Iterator
+from typing import NamedTuple
 
 from halfsky.core.indicators.names import cells_of
 
@@ -114,6 +115,7 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("健康预期寿命", "预期寿命"),
 )
 
+_LONGEST_FIRST = tuple(tuple(sorted(group, key=lambda term: (-len(term), term))) for group in _GROUPS)
 _MEASURE = re.compile(r"\d+(?:-\d+)?(?=岁|个月|年|周|分钟|公里)")
 
 _POPULATIONS: tuple[str, ...] = (
@@ -158,10 +160,33 @@ _TURNING: tuple[str, ...] = (
     "漏报",
     "优良",
     "社区家长",
+    "严重",
+    "中重度",
+    "超重",
+    "人均",
+    "全国",
+    "部门",
+    "国有",
+    "企业",
+    "事业单位",
+    "企事业单位",
+    "单位",
+    "职工",
+    "普通",
+    "职业本专科",
+    "无害化",
+    "中期",
+    "终期",
+    "处级",
+    "应参加",
+    "受理",
+    "办结",
+    "审结",
+    "村、居",
 )
 _YOUNG = re.compile("儿童|青少年|学生|婴|幼|女童|未成年")
 _RATE = re.compile("率$")
-_COUNT = re.compile("(数|人次|总量)$")
+_COUNT = re.compile("(数|次|总量)$")
 _SHARE_OF_WOMEN = re.compile("中女率$")
 
 _OPINION = re.compile(
@@ -181,31 +206,35 @@ def is_opinion(words: str) -> bool:
     return _OPINION.search(words) is not None
 
 
+class _Profile(NamedTuple):
+    """Everything in a normalised name that tells it from its neighbours."""
+
+    populations: frozenset[str]
+    young: bool
+    residence: str
+    turning: frozenset[str]
+    telling: tuple[frozenset[str], ...]
+
+
 def contradicts(words: str, name: str) -> bool:
     """Whether two normalised names carry contrasting terms of one group, or speak of different things or people.
 
     Different are: a rate and a count, the share of women in a group and a rate within it, all people and
-    the young, one residence and all, a narrow population and everyone, a service and the money, training or praise for it.
+    the young, one residence and all, a narrow population and everyone, a service and the money, training
+    or praise for it.
 
     Example:
         >>> contradicts("婴儿死亡率", "新生儿死亡率"), contradicts("宫颈癌筛查率", "宫颈癌人群筛查率")
         (True, False)
     """
-    if populations(words) != populations(name) or bool(_YOUNG.search(words)) != bool(_YOUNG.search(name)):
-        return True
-    if cells_of(words).residence != cells_of(name).residence:
-        return True
-    if any((word in words) != (word in name) for word in _TURNING):
+    ours, theirs = _profile(words), _profile(name)
+    if ours[:-1] != theirs[:-1]:
         return True
     if _of_another_kind(words, name) or _of_another_kind(name, words):
         return True
-    return any(ours and theirs and ours != theirs for ours, theirs in _telling(words, name))
-
-
-def _of_another_kind(one: str, other: str) -> bool:
-    if _SHARE_OF_WOMEN.search(one) and "女" not in other:
-        return True
-    return bool(_RATE.search(one) and _COUNT.search(other))
+    return any(
+        one and other and one != other for one, other in zip(ours.telling, theirs.telling, strict=True)
+    )
 
 
 def lacking(words: str, name: str) -> int:
@@ -215,7 +244,8 @@ def lacking(words: str, name: str) -> int:
         >>> lacking("死亡率", "婴儿死亡率")
         1
     """
-    return sum(bool(ours) != bool(theirs) for ours, theirs in _telling(words, name))
+    pairs = zip(_profile(words).telling, _profile(name).telling, strict=True)
+    return sum(bool(one) != bool(other) for one, other in pairs)
 
 
 def populations(words: str) -> frozenset[str]:
@@ -223,17 +253,38 @@ def populations(words: str) -> frozenset[str]:
     return frozenset(population for population in _POPULATIONS if population in words)
 
 
-def _telling(words: str, name: str) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    """The telling terms of both names, group by group; ages and times are a group of their own."""
-    for group in _GROUPS:
-        yield _terms(group, words), _terms(group, name)
-    yield frozenset(_MEASURE.findall(words)), frozenset(_MEASURE.findall(name))
+def names_count(key: str) -> bool:
+    """Whether a normalised name ends as counts do: 人数, 人次, 总量."""
+    return _COUNT.search(key) is not None
+
+
+def names_rate(key: str) -> bool:
+    """Whether a normalised name ends as rates and shares do."""
+    return _RATE.search(key) is not None
+
+
+def _of_another_kind(one: str, other: str) -> bool:
+    if _SHARE_OF_WOMEN.search(one) and "女" not in other:
+        return True
+    return names_rate(one) and names_count(other)
+
+
+@functools.lru_cache(maxsize=65536)
+def _profile(key: str) -> _Profile:
+    """Read a name once; ages and times are a group of their own."""
+    return _Profile(
+        populations=populations(key),
+        young=_YOUNG.search(key) is not None,
+        residence=cells_of(key).residence,
+        turning=frozenset(word for word in _TURNING if word in key),
+        telling=(*(_terms(group, key) for group in _LONGEST_FIRST), frozenset(_MEASURE.findall(key))),
+    )
 
 
 def _terms(group: tuple[str, ...], words: str) -> frozenset[str]:
     """Terms of a group that occur in words, a term inside a longer one not counted (预期寿命 in 健康预期寿命)."""
     rest, found = words, set()
-    for term in sorted(group, key=lambda term: (-len(term), term)):
+    for term in group:
         if term in rest:
             found.add(term)
             rest = rest.replace(term, "\0")

@@ -11,7 +11,14 @@ from typing import Literal, NamedTuple, TypeVar
 
 import msgspec
 
-from halfsky.core.indicators.contrasts import contradicts, is_opinion, lacking, populations
+from halfsky.core.indicators.contrasts import (
+    contradicts,
+    is_opinion,
+    lacking,
+    names_count,
+    names_rate,
+    populations,
+)
 from halfsky.core.indicators.model import Codebook, Indicator, Match
 from halfsky.core.indicators.names import Reading, cells_of, normalise, readings
 from halfsky.core.indicators.similarity import GramIndex
@@ -21,6 +28,7 @@ THRESHOLD = 0.7
 """Likeness from which words are tied to an indicator."""
 MARGIN = 0.04
 """A runner-up nearer than this leaves the words unmatched: they could mean either."""
+_WORTH_A_LOOK = 0.3
 _LACKING = 0.9
 _OTHER_DOMAIN = 0.92
 
@@ -148,12 +156,12 @@ class NameIndex:
 
     def _likeness(self, reading: Reading, *, unit: str | None, domain: str | None) -> Iterator[_Guess]:
         scores = self._grams.scores(reading.key)
-        for place in scores.nonzero()[0]:
+        for place in (scores >= _WORTH_A_LOOK).nonzero()[0]:
             entry = self._entries[place]
             indicator = self._indicators[entry.code]
-            if scores[place] < 0.3 or not _measures(indicator, unit) or not _has_cells(indicator, reading):
+            if not _measures(indicator, unit) or not _has_cells(indicator, reading):
                 continue
-            if contradicts(reading.key, entry.key) or _counts_instead(indicator, reading.key):
+            if contradicts(reading.key, entry.key) or _counts_instead(indicator, reading.key, entry.key):
                 continue
             score = float(scores[place]) * _LACKING ** lacking(reading.key, entry.key)
             if domain is not None and indicator.domain not in (domain, "context"):
@@ -231,9 +239,12 @@ def _sure(words: str, found: _Found) -> Match:
     )
 
 
-def _counts_instead(indicator: Indicator, key: str) -> bool:
-    """Whether the words name a rate and the indicator is a count, whatever its name ends in."""
-    return key.endswith("率") and UNITS[indicator.unit].family in ("count", "money")
+def _counts_instead(indicator: Indicator, key: str, name: str) -> bool:
+    """Whether words name a rate and the indicator is a count, or the other way, whatever its name ends in."""
+    family = UNITS[indicator.unit].family
+    if names_rate(key):
+        return family in ("count", "money")
+    return names_count(key) and family == "proportion" and not names_count(name)
 
 
 def _either(read: _Cell, named: _Cell) -> _Cell:

@@ -1,5 +1,7 @@
 """Matching: from a plan's targets and directions to indicators of the codebook."""
 
+import re
+
 import msgspec
 import polars as pl
 
@@ -49,6 +51,7 @@ _DOMAIN_WORDS: tuple[tuple[str, str], ...] = (
     ("法律", "law"),
     ("保护", "law"),
 )
+_BODY = re.compile("企事业单位|事业单位|国有企业|企业|机关")
 
 
 def match_plan(plan: Plan, codebook: Codebook, index: NameIndex) -> pl.DataFrame:
@@ -101,9 +104,13 @@ def match_target(target: Target, *, index: NameIndex, domain: str | None = None)
     if target.kind == "schedule":
         return index.exact(target.indicator) or unmatched(target.indicator)
     level = target.kind == "numeric" and target.change_unit is None
-    return index.match(
-        target.indicator, unit=target.unit if level else None, qualifier=target.qualifier, domain=domain
-    )
+    unit = target.unit if level else None
+    found = index.match(target.indicator, unit=unit, qualifier=target.qualifier, domain=domain)
+    body = _BODY.match(target.relative_to or "")
+    if found.indicator is None and body is not None:
+        # 职代会中女代表比例 held against 企业女职工比例 speaks of enterprises too.
+        found = index.match(target.indicator, unit=unit, qualifier=body.group(), domain=domain)
+    return found
 
 
 def _row(no: str, kind: str, place: Place, found: Match) -> dict[str, object]:

@@ -22,7 +22,7 @@ _MORE = re.compile(
     rf"[、和及](?P<n>{_COUNTED})(?P<unit>{CLASSIFIER})(?P<after>以上|左右)?(?P<rest>[^,、\d]{{2,16}})(?=$|[、和及]\d)"
 )
 _PER_HEAD = re.compile(
-    rf"^(?P<head>.*每(?P<scale>十万|10万|千|万|百)名?[^,]{{1,8}}?)(?P<verb>拥有|配备|配有|配置|设置|有)(?P<what>[^,\d]{{2,12}}?)(?P<least>{LEAST})?(?P<n>{_COUNTED})(?P<unit>{CLASSIFIER})(?P<after>以上|左右)?$"
+    rf"^(?P<head>.*每(?P<scale>十万|10万|千|万|百)名?[^,]{{1,8}}?)(?P<verb>拥有|配备|配有|配置|设置|有)(?P<what>[^,\d]{{2,12}}?)(?<![至到达在为])(?P<least>{LEAST})?(?P<n>{_COUNTED})(?P<unit>{CLASSIFIER})(?P<after>以上|左右)?$"
 )
 _ADVERB = re.compile(
     r"^(?:(?:并且?|且|同时|计划|力争|努力|争取|确保|要|将|重点|规划期内|期间|五年内|全[市县区省旗州盟]|累计|再|(?:到|至)\d{4}年(?:底|末)?(?:前)?|\d{4}年(?:底|末)?前|每年|每个?[县市区旗](?:\([^)]*\))?)*)"

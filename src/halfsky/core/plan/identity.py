@@ -28,6 +28,9 @@ _RANKS: tuple[tuple[int, str], ...] = (
     (1, r"(?:省|自治区|特别行政区|兵团)$"),
 )
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+_BELONGS = re.compile(
+    r"(?:省|市|县|区|旗|州|盟|兵团|中国|全国)$|妇女|儿童|女性|青年|老龄|残疾|健康|教育|发展|规划|纲要|计划|方案|^[(]?\d{4}年?[-—~至到]"
+)
 _HEAD_LINES = 40
 _TITLE_LIMIT = 60
 
@@ -61,6 +64,8 @@ def _candidates(head: Sequence[Line]) -> list[str]:
     place = 0
     while place < len(head):
         for length in range(min(4, len(head) - place), 0, -1):
+            if not all(_BELONGS.search(line.text) for line in head[place : place + length]):
+                continue
             joined = "".join(line.text for line in head[place : place + length]).strip("《》")
             if (
                 len(joined) <= _TITLE_LIMIT

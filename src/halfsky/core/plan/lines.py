@@ -11,13 +11,14 @@ PLAIN = 99
 SUBHEADING = 36
 _CN = "一二三四五六七八九十百〇零"
 _BULLET = r"(?:[-*·●■◆▪+]|—(?!—))?"
+_AGE_OR_YEAR = r"\d{1,2}(?:[-—~至到]\d{1,2})?(?:周?岁|个月)|20\d{2}年"
 _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (10, re.compile(rf"第(?P<n>[{_CN}\d]+)[章编篇部]分?[、.:]?")),
     (15, re.compile(rf"第(?P<n>[{_CN}\d]+)节[、.:]?")),
     (20, re.compile(rf"(?P<n>[{_CN}]{{1,4}}) *[、.](?!\d)")),
     (30, re.compile(rf"\((?P<n>[{_CN}]{{1,4}})\)[、.]?")),
     (38, re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2})+)(?=[ 、.])[ 、.]*(?!\d)")),
-    (40, re.compile(rf"{_BULLET} *(?P<n>\d{{1,3}}) *[.、](?!\d)")),
+    (40, re.compile(rf"{_BULLET} *(?P<n>\d{{1,3}}) *[.、](?:(?!\d)|(?={_AGE_OR_YEAR}))")),
     (45, re.compile(r"(?P<n>\d{1,3})\)(?!\d)")),
     (50, re.compile(r"\((?P<n>\d{1,3})\)[、.]?")),
     (60, re.compile(r"(?P<n>[①-⑳])[、.]?")),

@@ -90,6 +90,23 @@ def _parted_blocks(root: Section) -> list[_Block]:
     return list(blocks.values())
 
 
+def _aim_blocks(root: Section) -> list[_Block]:
+    """A part of aims (发展目标) that belongs to no domain, so that what it promises is not lost."""
+    return [
+        _Block(section=section, goals=[section], measures=[])
+        for section in root.walk()
+        if section.role == "goals" and not any(child.children for child in section.children)
+    ]
+
+
+def _blocks(root: Section) -> list[_Block]:
+    headed = _headed_blocks(root)
+    if headed:
+        return headed
+    blocks = _parted_blocks(root) or _plain_blocks(root)
+    return [*_aim_blocks(root), *blocks] if blocks else []
+
+
 def _plain_blocks(root: Section) -> list[_Block]:
     """Domains without sub-headings: short items are goals, long ones measures."""
     blocks = []
@@ -163,7 +180,7 @@ def read_outline(source: Source) -> Plan:
     """
     lines = without_contents(lines_of(source))
     root = build(source)
-    blocks = _headed_blocks(root) or _parted_blocks(root) or _plain_blocks(root)
+    blocks = _blocks(root)
     beside = _outside(root, blocks)
     title = title_in(lines)
     return Plan(

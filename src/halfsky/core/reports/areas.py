@@ -17,7 +17,10 @@ def spread(writer: Writer, reading: Reading) -> tuple[Sentence, ...]:
     known = [child for child in reading.children if judged_point(reading, child) is not None]
     if len(known) < FEWEST:
         return ()
-    sentences = [_how_many(writer, reading)]
+    how_many = _how_many(writer, reading)
+    if how_many is None:
+        return ()
+    sentences: list[Phrase | None] = [how_many]
     sure = [child for child in known if child.status != Status.CANNOT_BE_JUDGED]
     if len(sure) >= FEWEST:
         sentences.append(_ends(writer, reading, sure))
@@ -36,7 +39,8 @@ def _how_many(writer: Writer, reading: Reading) -> Phrase | None:
         "all": writer.count(number, what="what.areas", scope=reading.name),
         "areas": catalogue.text(area_word(writer, reading.children)),
     }
-    tallies = (("attained", attained), ("missed", judged - attained), ("small", unsure))
+    rest = number - judged - unsure
+    tallies = (("attained", attained), ("missed", judged - attained), ("small", unsure), ("open", rest))
     for kind, amount in tallies:
         if amount == number:
             return catalogue.say(f"areas.all_{kind}", **facts)

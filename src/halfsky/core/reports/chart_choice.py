@@ -32,6 +32,8 @@ FEWEST_AREAS = 3
 MOST_AREAS = 30
 FEWEST_PAIRS = 2
 FIRST_CHOICE = (Status.REVERSED, Status.NOT_MET)
+NOT_SHOWN = (Status.NO_DATA, Status.NOT_APPLICABLE)
+YEARS_BEFORE_BASE = 10
 
 
 def domain_charts(
@@ -53,8 +55,15 @@ def domain_charts(
 
 def best_series(readings: tuple[Reading, ...]) -> Reading | None:
     """Take the target whose series is most worth seeing; null where none has four years."""
-    long = [r for r in readings if len(r.series) >= FEWEST_POINTS and r.verdict.unit in UNITS]
-    return max(long, key=lambda r: (r.verdict.status in FIRST_CHOICE, len(r.series)), default=None)
+    judged = [r for r in readings if r.verdict.status not in NOT_SHOWN and r.verdict.unit in UNITS]
+    long = [r for r in judged if len(shown_points(r)) >= FEWEST_POINTS]
+    return max(long, key=lambda r: (r.verdict.status in FIRST_CHOICE, len(shown_points(r))), default=None)
+
+
+def shown_points(reading: Reading) -> tuple[Point, ...]:
+    """The series from ten years before the base year on: older values would squeeze the plan's own years."""
+    start = reading.verdict.base_year or reading.verdict.year or 0
+    return tuple(point for point in reading.series if point.year >= start - YEARS_BEFORE_BASE)
 
 
 def best_spread(readings: tuple[Reading, ...]) -> Reading | None:
@@ -95,7 +104,7 @@ def _series(material: Material, reading: Reading, numbers: Numbers) -> Chart:
     catalogue, writer = material.catalogue, material.writer
     rows: list[dict[str, Any]] = [
         {"year": point.year, "value": point.value, "printed": writer.printed(reading, point)}
-        for point in reading.series
+        for point in shown_points(reading)
     ]
     first, last = rows[0], rows[-1]
     goal = _goal(material, reading)

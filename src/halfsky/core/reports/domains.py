@@ -1,5 +1,7 @@
 """Chapters of the domains: findings as headings, one paragraph per target, then directions and gaps."""
 
+from collections import Counter
+
 import msgspec
 
 from halfsky.core.reports import directions, pairs
@@ -100,11 +102,22 @@ def _direction_parts(material: Material, domain: int, scope: str) -> list[Part]:
     if not rows:
         return []
     counted = directions.tally(rows)
-    facts = {"all": str(len(rows)), "number": str(counted[Progress.IMPROVED])}
-    judged = any(counted[progress] for progress in directions.SHOWN)
-    title = material.catalogue.text("heading.directions" if judged else "heading.directions_open", **facts)
+    facts = {
+        "all": str(len(rows)),
+        "number": str(counted[Progress.IMPROVED]),
+        "worse": str(counted[Progress.WORSENED]),
+    }
+    title = material.catalogue.text(_direction_heading(counted), **facts)
     overview = directions.overview(material, rows, scope=scope)
     return [Part(title=title, blocks=(overview, *directions.paragraphs(material, rows)))]
+
+
+def _direction_heading(counted: Counter[Progress]) -> str:
+    if not any(counted[progress] for progress in directions.SHOWN):
+        return "heading.directions_open"
+    if counted[Progress.IMPROVED]:
+        return "heading.directions"
+    return "heading.directions_worse" if counted[Progress.WORSENED] else "heading.directions_flat"
 
 
 def _pair_parts(material: Material, found: tuple[pairs.Pair, ...], scope: str) -> list[Part]:

@@ -12,6 +12,7 @@ from halfsky.core.reports.readings import LONGEST_REPORTED, Point, Reading, Verd
 from halfsky.core.reports.wording import (
     change_of,
     compare,
+    family,
     own_digits,
     print_distance,
     print_value,
@@ -98,7 +99,8 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
         lang, unit = self.catalogue.lang, point.unit
         if unit not in UNITS:
             return plain(point.value, digits=digits) + unit
-        return print_value(point.value, unit=unit, digits=digits, lang=lang, name=reading.words)
+        printed = print_value(point.value, unit=unit, digits=digits, lang=lang, name=reading.words)
+        return f"1∶{printed}" if unit == "ratio" and ONE_TO.search(reading.quote) else printed
 
     def target_value(self, reading: Reading, *, value: float) -> str:
         """Print a target's number with its unit."""
@@ -163,8 +165,9 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
         return self._a_year(reading, later, (_input(earlier), _input(later)))
 
     def _a_year(self, reading: Reading, point: Point, inputs: tuple[dict[str, Any], ...]) -> Phrase:
-        # One decimal more than the value: a pace is multiplied by years again by its reader.
-        digits = digits_of(reading, point) + 1
+        digits = digits_of(reading, point)
+        # One decimal more than a rate: a pace is multiplied by years again by its reader; people stay whole.
+        digits += point.unit in UNITS and family(point.unit) != "amount"
         # A pace that rounds to nothing would read as if nothing had moved or nothing were needed.
         while derive("yearly_change", inputs, digits=digits) == 0 and digits < 6:
             digits += 1
@@ -212,10 +215,13 @@ def digits_of(reading: Reading, point: Point) -> int:
 
 
 def judged_point(reading: Reading, verdict: Verdict | None = None) -> Point | None:
-    """Take the value that a verdict was made on; null where there was none."""
+    """Take the value that a verdict was made on, by default that of the plan's area; null where there was none."""
     judged = verdict or reading.verdict
-    known = None if verdict is not None else reading.point(judged.year)
-    return _point(judged, judged.year, judged.value, known)
+    if verdict is None:
+        return _point(judged, judged.year, judged.value, reading.point(judged.year))
+    found = _point(judged, judged.year, judged.value, None)
+    # Areas stand side by side and are told with the decimals of the whole.
+    return None if found is None else msgspec.structs.replace(found, derived=True)
 
 
 def base_point(reading: Reading) -> Point | None:

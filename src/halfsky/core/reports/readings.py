@@ -278,9 +278,20 @@ def _reading(
         indicator=indicator,
         verdict=own,
         series=_in_unit(series.get((row["indicator"] or "", sex, residence), ()), own.unit),
-        children=tuple(v for area, v in sorted(verdicts.items()) if area != board.area),
+        children=tuple(verdicts[area] for area in child_areas(board.area, tuple(verdicts), codebook)),
         plan_end=row["plan_end"],
     )
+
+
+def child_areas(area: str, others: tuple[str, ...], codebook: Codebook) -> tuple[str, ...]:
+    """Pick the areas directly under an area; where the codebook knows none of them, all others it does not know.
+
+    Figures may name counties that no table of areas holds; figures of the nation beside a prefecture's are no
+    part of it.
+    """
+    known = tuple(a for a in others if a in codebook.areas and codebook.areas[a].parent == area)
+    strangers = tuple(a for a in others if a not in codebook.areas and a != area)
+    return tuple(sorted(known or strangers))
 
 
 def _in_unit(points: tuple[Point, ...], unit: str | None) -> tuple[Point, ...]:

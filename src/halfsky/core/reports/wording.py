@@ -115,7 +115,7 @@ def change_of(earlier: float, later: float, *, unit: str, digits: int, flat: flo
     kind = family(unit)
     equal: Flat = "equal" if round_half_even(earlier, digits) == round_half_even(later, digits) else "no"
     if kind == "relative" and earlier:
-        nearly = abs(later - earlier) < flat * abs(earlier)
+        nearly = abs(derive("pct_change", inputs, digits=6)) < flat * 100
         amount = derive("pct_change", inputs, digits=1)
         return Change(operation="pct_change", amount=amount, digits=1, flat=_flat(equal, nearly))
     operation = {"percent": "pp_change", "permille": "permille_points"}.get(kind, "abs_change")
@@ -134,17 +134,17 @@ def _flat(equal: Flat, nearly: bool) -> Flat:
     return "nearly" if nearly else "no"
 
 
-def short(value: float, digits: int) -> str:
-    """Print a rounded amount; a trailing zero beyond the first decimal says nothing and falls away.
+def short_digits(value: float, digits: int) -> int:
+    """Drop decimals of a rounded amount that say nothing: a zero beyond the first.
 
     Example:
-        >>> short(0.7, 2), short(42.0, 1), short(40.0, 0)
-        ('0.7', '42.0', '40')
+        >>> short_digits(0.7, 2), short_digits(42.0, 1), short_digits(40.0, 0), short_digits(1.51, 2)
+        (1, 1, 0, 2)
     """
     text = plain(value, digits=digits)
     while digits > 1 and text.endswith("0"):
         text, digits = text[:-1], digits - 1
-    return text
+    return digits
 
 
 def print_value(value: float, *, unit: str, digits: int, lang: Lang = "zh", name: str = "") -> str:
@@ -208,9 +208,10 @@ def print_distance(value: float, *, unit: str, digits: int, lang: Lang = "zh", n
         ('3.51个百分点', '0.9/10万')
     """
     size, known = abs(value), UNITS[unit]
+    digits = short_digits(size, digits)
     if known.change == "relative":
         return print_value(size, unit=unit, digits=digits, lang=lang, name=name)
-    return short(size, digits) + UNITS_OF_POINTS[lang][known.change]
+    return plain(size, digits=digits) + UNITS_OF_POINTS[lang][known.change]
 
 
 UNITS_OF_POINTS: dict[Lang, dict[str, str]] = {

@@ -36,7 +36,7 @@ _PARSER_OPTIONS = {"no_network": True, "huge_tree": False, "remove_comments": Tr
 
 def looks_like_html(file: File) -> bool:
     """Whether a text file holds tags of a web page near its beginning."""
-    start = file.content[:4096].replace(b"\\x00", b"").decode("latin-1")
+    start = file.content[:4096].replace(b"\x00", b"").decode("latin-1")
     return _TAG.search(start) is not None and start.lstrip("\ufeff\xef\xbb\xbf \t\r\n\xff\xfe").startswith(
         "<"
     )

@@ -61,7 +61,7 @@ def _lines(page: dict[str, Any]) -> list[Line]:
 
 
 def _refuse_scan(file: File, pages: list[dict[str, Any]]) -> None:
-    pictures = sum(page["pictures"] and not page["lines"] for page in pages)
+    pictures = sum(page["only_pictures"] for page in pages)
     if pictures * 2 > len(pages):
         raise Invalid("documents.scanned_pdf", file=file.name, pages=pictures, all_pages=len(pages))
     if not any(page["lines"] for page in pages):

@@ -71,27 +71,28 @@ def paragraphs(pages: list[list[Line]]) -> list[str]:
 
 
 def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
-    heads = Counter(_masked(line) for page in pages for line in {*_edges(page)})
+    seen = Counter(mark for page in pages for mark in _marks(page).values())
     often = max(3, len(pages) // 2)
-    running = {words for words, times in heads.items() if times >= often}
-    return [list(_body(page, running)) for page in pages]
+    return [list(_body(page, {mark for mark in seen if seen[mark] >= often})) for page in pages]
 
 
-def _edges(page: list[Line]) -> list[Line]:
-    return page if len(page) <= 2 * _EDGE_LINES else [*page[:_EDGE_LINES], *page[-_EDGE_LINES:]]
+def _marks(page: list[Line]) -> dict[int, tuple[int, str]]:
+    """Lines at the edges of a page that may be running heads: place → distance from its edge, words."""
+    ends = len(page) - _EDGE_LINES
+    edges = {place: place if place < _EDGE_LINES else place - len(page) for place in range(len(page))}
+    return {
+        place: (edges[place], re.sub(r"\d+", "#", line.words))
+        for place, line in enumerate(page)
+        if (place < _EDGE_LINES or place >= ends) and not _BLOCK.match(line.words)
+    }
 
 
-def _masked(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.words)
-
-
-def _body(page: list[Line], running: set[str]) -> Iterator[Line]:
-    last = len(page) - 1
+def _body(page: list[Line], running: set[tuple[int, str]]) -> Iterator[Line]:
+    marks = _marks(page)
     for place, line in enumerate(page):
-        at_edge = place < _EDGE_LINES or place > last - _EDGE_LINES
-        if at_edge and _masked(line) in running:
+        if marks.get(place) in running:
             continue
-        if place in {0, last} and _PAGE_NUMBER.fullmatch(line.words):
+        if place in {0, len(page) - 1} and _PAGE_NUMBER.fullmatch(line.words):
             continue
         yield line
 
@@ -112,7 +113,8 @@ def _frame(page: list[Line], usual: float, em: float) -> _Frame:
 
 
 def _goes_on(above: Line, frame: _Frame, below: Line, next_frame: _Frame) -> bool:
-    if _BLOCK.match(below.words) or frame.right - above.right > _FULL * frame.em:
+    full = frame.right - above.right <= _FULL * frame.em and above.right - above.left >= _LONG * frame.em
+    if not full or _BLOCK.match(below.words):
         return False
     if above.words[-1] not in _SENTENCE_END:
         return True

@@ -40,11 +40,11 @@ def _answer(content: bytes) -> dict[str, Any]:
 
 def _page(page: pypdfium2.PdfPage) -> dict[str, Any]:
     text = page.get_textpage()
-    pictures = any(o.type == pdfium.FPDF_PAGEOBJ_IMAGE for o in page.get_objects(max_depth=3))
     lines = [line for line in _lines(text) if line is not None]
     text.close()
+    pictures = not lines and any(o.type == pdfium.FPDF_PAGEOBJ_IMAGE for o in page.get_objects(max_depth=3))
     page.close()
-    return {"lines": lines, "pictures": pictures}
+    return {"lines": lines, "only_pictures": pictures}
 
 
 def _lines(text: pypdfium2.PdfTextPage) -> list[tuple[float, float, str] | None]:

@@ -24,6 +24,7 @@ from halfsky.engines.outline import (
     label,
     printable,
     sentence_gap,
+    title_lines,
     word,
 )
 from halfsky.engines.page.tables import Element, html_table, plain_table
@@ -63,7 +64,7 @@ def _body(report: Report) -> Element:
 
 
 def _masthead(report: Report) -> Element:
-    head = html.HEADER(html.H1(report.title))
+    head = html.HEADER(html.H1(*(html.SPAN(line) for line in title_lines(report.title))))
     if report.subtitle:
         head.append(html.P({"class": "subtitle"}, report.subtitle))
     head.append(html.P({"class": "imprint"}, f"{report.issuer}　{report.date}"))
@@ -110,6 +111,8 @@ def _running_text(part: Paragraph, lang: str) -> Element:
         body, stop = before_stop((sentence_gap(lang) if position else "") + sentence.text)
         holder = html.STRONG(body) if sentence.strong else html.SPAN(body)
         if sentence.claims:
+            # A joiner keeps the numbers on the line of the word before them.
+            holder.text = f"{body}\u2060"
             holder.append(_cited(sentence.claims, lang))
             holder[-1].tail = stop
         else:

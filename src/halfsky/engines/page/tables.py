@@ -16,11 +16,10 @@ def html_table(table: Table, *, identity: str, lang: str) -> list[Element]:
     """A table in a focusable region named by its caption, and its notes below."""
     caption = html.CAPTION({"id": identity}, f"{label(table, lang)}　{table.caption}")
     region = {"class": "scroll", "role": "region", "tabindex": "0", "aria-labelledby": identity}
-    block = html.DIV(
-        {"class": "table wide" if table.landscape else "table"}, html.DIV(region, _grid(table, caption, lang))
-    )
-    if table.notes:
-        block.append(html.P({"class": "note"}, word("note", lang) + " ".join(table.notes)))
+    kinds = ["table", *(["wide"] if table.landscape else []), *(["dense"] if table.dense else [])]
+    block = html.DIV({"class": " ".join(kinds)}, html.DIV(region, _grid(table, caption, lang)))
+    for position, note in enumerate(table.notes):
+        block.append(html.P({"class": "note"}, (word("note", lang) if position == 0 else "") + note))
     return [block]
 
 

@@ -1,14 +1,14 @@
 """PDF of a report: PDF/A with tags, contents and bookmarks, typed by a typst template.
 
-The same template, with blank boxes for the charts, tells on which page each heading falls; Word's table
-of contents uses that, since both pages have the measures of GB/T 9704.
+The same typesetting tells on which page each heading falls; Word's table of contents uses that, since
+both pages have the measures of GB/T 9704.
 """
 
 import json
 import re
-from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import msgspec
 import typst
@@ -38,7 +38,10 @@ _TEMPLATE = Path(__file__).with_name("report.typ")
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _GETA = "〓"
 
-T = TypeVar("T")
+
+class _Typeset(msgspec.Struct, frozen=True, kw_only=True):
+    pdf: bytes
+    pages: dict[str, int]
 
 
 def render_pdf(report: Report, path: Path) -> None:
@@ -46,33 +49,28 @@ def render_pdf(report: Report, path: Path) -> None:
 
     A sign that the packaged typefaces lack is printed as 〓, as compositors do, and the report stands.
     """
-    path.write_bytes(_typed(_printed(printable(report), drawn=True), _to_pdf))
+    path.write_bytes(_typeset(_printed(report)).pdf)
 
 
 def heading_pages(report: Report) -> dict[str, int]:
-    """Printed page number of each heading by its anchor."""
-    printed = _printed(report, drawn=False)
-    found = json.loads(
-        _typed(printed, lambda compiler: compiler.query("<heading-pages>", field="value", one=True))
-    )
-    return {entry["anchor"]: entry["page"] for entry in found}
+    """Printed page number of each heading by its anchor, in the PDF of the report."""
+    return _typeset(_printed(report)).pages
 
 
-def _to_pdf(compiler: typst.Compiler) -> bytes:
-    pdf = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=0)
-    return cast(bytes, pdf)
-
-
-def _typed(printed: dict[str, Any], act: Callable[[typst.Compiler], T]) -> T:
-    text = json.dumps(printed, ensure_ascii=False)
+# Word and PDF are written one after the other, and both need the pages.
+@lru_cache(maxsize=2)
+def _typeset(printed: str) -> _Typeset:
     while True:
         try:
-            return act(_compiler(text))
+            compiler = _compiler(printed)
+            pdf = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=0)
+            found = json.loads(compiler.query("<heading-pages>", field="value", one=True))
+            return _Typeset(pdf=cast(bytes, pdf), pages={entry["anchor"]: entry["page"] for entry in found})
         except typst.TypstError as refusal:
-            lacking = {sign for found in _NO_GLYPH.findall(str(refusal)) for sign in found} & set(text)
+            lacking = {sign for found in _NO_GLYPH.findall(str(refusal)) for sign in found} & set(printed)
             if not lacking:
                 raise
-            text = text.translate({ord(sign): _GETA for sign in lacking})
+            printed = printed.translate({ord(sign): _GETA for sign in lacking})
 
 
 def _compiler(text: str) -> typst.Compiler:
@@ -80,9 +78,10 @@ def _compiler(text: str) -> typst.Compiler:
     return typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=fonts, sys_inputs={"report": text})
 
 
-def _printed(report: Report, *, drawn: bool) -> dict[str, Any]:
+def _printed(report: Report) -> str:
+    report = printable(report)
     stamp = printed_date(report)
-    return {
+    printed = {
         "title": report.title,
         "title_lines": title_lines(report.title),
         "subtitle": report.subtitle,
@@ -94,13 +93,14 @@ def _printed(report: Report, *, drawn: bool) -> dict[str, Any]:
         "words": {code: word(code, report.lang) for code in WORDS},
         "marks": {status: mark_svg(mark.shape, mark.colour) for status, mark in ALL_MARKS.items()},
         "runs": [
-            {"landscape": landscape, "parts": [_part(part, report.lang, drawn) for part in parts]}
+            {"landscape": landscape, "parts": [_part(part, report.lang) for part in parts]}
             for landscape, parts in by_orientation(flow(report))
         ],
     }
+    return json.dumps(printed, ensure_ascii=False)
 
 
-def _part(part: Part, lang: str, drawn: bool) -> dict[str, Any]:
+def _part(part: Part, lang: str) -> dict[str, Any]:
     if isinstance(part, Heading):
         return {"type": "heading", "text": part.text, "level": part.level, "anchor": part.anchor}
     if isinstance(part, Paragraph):
@@ -109,7 +109,7 @@ def _part(part: Part, lang: str, drawn: bool) -> dict[str, Any]:
             "sentences": [_sentence(s.text, s.strong, s.claims) for s in part.sentences],
         }
     if isinstance(part, Chart):
-        return _chart(part, lang, drawn)
+        return _chart(part, lang)
     table: dict[str, Any] = msgspec.to_builtins(part)
     words = {
         key: [[_cell(cell, lang) for cell in row] for row in getattr(part, key)] for key in ("head", "rows")
@@ -128,7 +128,7 @@ def _cell(cell: Cell, lang: str) -> dict[str, Any]:
     return printed | {"text": shown(cell, lang)}
 
 
-def _chart(chart: Chart, lang: str, drawn: bool) -> dict[str, Any]:
+def _chart(chart: Chart, lang: str) -> dict[str, Any]:
     return {
         "type": "chart",
         "label": label(chart, lang),
@@ -137,5 +137,5 @@ def _chart(chart: Chart, lang: str, drawn: bool) -> dict[str, Any]:
         "description": chart.description,
         "width": chart.width,
         "height": chart.height,
-        "svg": render_svg(chart) if drawn else None,
+        "svg": render_svg(chart),
     }

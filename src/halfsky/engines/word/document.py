@@ -131,8 +131,10 @@ class _Writer:
     def _table(self, table: Table) -> None:
         lang = self._report.lang
         self._add(paragraph("Caption", *_captioned(table, lang)), word_table(table, lang=lang))
-        note = word("note", lang) + " ".join(table.notes) if table.notes else ""
-        self._add(paragraph("TableNote", run(text(note))))
+        first, *others = table.notes or ("",)
+        lines = [text(word("note", lang) + first if first else "")]
+        lines += [node for note in others for node in (make("br"), text(note))]
+        self._add(paragraph("TableNote", run(*lines)))
 
     def _chart(self, chart: Chart) -> None:
         self._add(paragraph("ChartTitle", run(text(chart.title))))

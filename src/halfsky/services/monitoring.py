@@ -1,0 +1,166 @@
+"""The main job: a plan and its figures in; board, report, tables and frozen figures out."""
+
+from collections.abc import Callable
+from datetime import datetime
+from os import PathLike
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import polars as pl
+
+from halfsky import __version__
+from halfsky.core.assessment.board import Board
+from halfsky.core.assessment.judge import make_board
+from halfsky.core.indicators.matching import match_plan
+from halfsky.core.observations.reading import Reading
+from halfsky.core.plan.model import Plan
+from halfsky.core.reports.monitoring import build_monitoring_report
+from halfsky.engines.page.document import render_html
+from halfsky.engines.typeset.pdf import render_pdf
+from halfsky.engines.vintages import write_vintage
+from halfsky.engines.word.document import render_word
+from halfsky.engines.workbook import write_csv, write_workbook
+from halfsky.services.board_sheets import board_sheets, board_table, target_table
+from halfsky.services.ground import Ground, prepare
+from halfsky.services.judging import complete, count_rows, read_figures
+from halfsky.services.plans import read_plan
+
+Lang = Literal["zh", "en"]
+
+
+class Monitored(msgspec.Struct, frozen=True, kw_only=True):
+    """What one run of the main job found and made."""
+
+    board: Board
+    reading: Reading
+    out: Path
+    files: tuple[str, ...]
+
+    def summary(self) -> str:
+        """Say in a few lines, in both languages, where the area stands and what was made."""
+        whole = self.board.attainment.filter((pl.col("area") == self.board.area) & (pl.col("domain") == 0))
+        lines = [f"{self.board.plan.title} · {self.board.area_name} · {self.board.year}"]
+        for row in whole.iter_rows(named=True):
+            rate = "—" if row["rate"] is None else f"{row['rate']:.1f}%"
+            lines.append(
+                f"目标 {row['targets']} 项，可判定 {row['judged']} 项，达标 {row['attained']} 项，达标率 {rate} / "
+                f"{row['targets']} targets, {row['judged']} judged, {row['attained']} attained, rate {rate}"
+            )
+        lines.append(count_rows(self.reading))
+        lines += self._strangers()
+        lines.append(f"结果 / made: {self.out}: {', '.join(self.files)}")
+        return "\n".join(lines)
+
+    def _strangers(self) -> list[str]:
+        """A word of warning where the figures hold nothing on the plan's own area."""
+        areas = self.board.observations["area"].unique().sort().to_list()
+        if self.board.area in areas or not areas:
+            return []
+        shown = "、".join(areas[:5]) + (" …" if len(areas) > 5 else "")
+        return [
+            f"数据中没有“{self.board.area_name}”的行，只有：{shown}；用 --area 指定地区 / "
+            f"the figures have no row for “{self.board.area_name}”, only for {shown}; name the area with --area"
+        ]
+
+
+def monitor(
+    plan: str | PathLike[str],
+    figures: str | PathLike[str],
+    *,
+    year: int,
+    out: str | PathLike[str],
+    area: str | None = None,
+    areas: str | PathLike[str] | None = None,
+    issuer: str = "",
+    date: str = "",
+    language: Lang = "zh",
+    tell: Callable[[str], object] = lambda _: None,
+) -> Monitored:
+    """Judge a plan on its figures for one year and write everything an office needs of it.
+
+    Args:
+        plan: Plan document: txt, docx, pdf with text, html or md.
+        figures: CSV, XLSX or Parquet.
+        year: The year monitored; later figures are not judged on.
+        out: Folder for what is made; created where it is absent.
+        area: Name or code of the area, by default the plan's own.
+        areas: CSV of areas that the codebook does not hold.
+        issuer: Who issues the report.
+        date: Date printed on the report; nothing is printed without it.
+        language: Language of report and board.
+        tell: Called with a line at each step, for a display of progress.
+
+    Returns:
+        The board, the reading of the figures, and the names of the files made.
+
+    Raises:
+        NotFound: A file does not exist.
+        Invalid: A file cannot be used; the message says what to do.
+    """
+    tell("读取规划 / reading the plan")
+    ground = prepare(areas)
+    document = read_plan(plan)
+    place = ground.area_code(area or document.area)
+    tell("读取数据 / reading the figures")
+    reading = read_figures(figures, area=place, ground=ground)
+    tell("判定 / judging")
+    whole = complete(reading, ground)
+    board = _judge(document, whole.observations, ground, place, year)
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    tell("写表 / writing the tables")
+    files = _write_tables(board, whole.refused, ground, folder, language)
+    write_vintage(
+        folder / "vintage",
+        board.observations,
+        inputs=(Path(plan), Path(figures)),
+        codebook=ground.codebook.digest,
+        year=year,
+        version=__version__,
+        replace=True,
+    )
+    tell("写报告 / writing the report")
+    report = build_monitoring_report(
+        board, codebook=ground.codebook, messages=ground.messages, lang=language, issuer=issuer, date=date
+    )
+    for name, render in (
+        ("report.docx", render_word),
+        ("report.pdf", render_pdf),
+        ("report.html", render_html),
+    ):
+        render(report, folder / name)
+        files.append(name)
+    return Monitored(board=board, reading=reading, out=folder, files=(*files, "vintage/"))
+
+
+def _judge(plan: Plan, observations: pl.DataFrame, ground: Ground, area: str, year: int) -> Board:
+    return make_board(
+        plan,
+        match_plan(plan, ground.codebook, ground.names),
+        observations,
+        codebook=ground.codebook,
+        messages=ground.messages,
+        area=area,
+        year=year,
+    )
+
+
+def _write_tables(
+    board: Board, findings: pl.DataFrame, ground: Ground, folder: Path, lang: Lang
+) -> list[str]:
+    title = f"{board.plan.title} {board.year}"
+    write_workbook(
+        board_sheets(board, findings, codebook=ground.codebook, lang=lang),
+        folder / "board.xlsx",
+        title=title,
+        author="HalfSky",
+        # The file must not depend on the day it is made.
+        date=datetime(board.year, 12, 31),  # noqa: DTZ001
+        lang=lang,
+    )
+    write_csv(board_table(board, codebook=ground.codebook), folder / "board.csv")
+    write_csv(target_table(board), folder / "targets.csv")
+    write_csv(findings, folder / "refused.csv")
+    (folder / "plan.json").write_bytes(msgspec.json.format(msgspec.json.encode(board.plan), indent=1) + b"\n")
+    return ["board.xlsx", "board.csv", "plan.json", "targets.csv", "refused.csv"]
