@@ -51,7 +51,9 @@ def outlook(series: pl.DataFrame, questions: pl.DataFrame, *, settings: Settings
         if isinstance(as_of, int)
     ]
     answered = pl.concat(parts) if parts else pl.DataFrame(schema={"place": pl.UInt32} | ANSWERS)
-    rest = asked.join(answered, on="place", how="anti").select("place", "question", method=pl.lit("no_question"))
+    rest = asked.join(answered, on="place", how="anti").select(
+        "place", "question", method=pl.lit("no_question")
+    )
     return (
         pl.concat([answered, rest], how="diagonal_relaxed").sort("place").select(
             pl.col(name).cast(kind) for name, kind in ANSWERS.items()
@@ -71,20 +73,26 @@ def know(series: pl.DataFrame, *, as_of: int, settings: Settings) -> Known:
     siblings = pool(add_up(summary, group, indicators=panel.groups), kind, settings)
     sampling = None
     if np.isfinite(panel.denominator).any():
-        sampling = sampling_variance(panel.numerator, panel.denominator, scale.kind, share=SHARE, positive=POSITIVE)
+        sampling = sampling_variance(
+            panel.numerator, panel.denominator, scale.kind, share=SHARE, positive=POSITIVE
+        )
     state = judge_series(points, summary, siblings, group, settings, sampling)
     seen = np.isfinite(points)
     last = settings.window - 1 - np.argmax(seen[:, ::-1], axis=1)
     return Known(panel, scale, state, siblings, summary.points, last)
 
 
-def _answer_year(series: pl.DataFrame, asked: pl.DataFrame, *, as_of: int, settings: Settings) -> pl.DataFrame:
+def _answer_year(
+    series: pl.DataFrame, asked: pl.DataFrame, *, as_of: int, settings: Settings
+) -> pl.DataFrame:
     wanted = series.join(asked.select("indicator").unique(), on="indicator", how="semi")
     known = know(wanted, as_of=as_of, settings=settings)
     found = asked.join(known.panel.keys, on=["indicator", "area"], how="left", maintain_order="left")
     own = found.filter(pl.col("series").is_not_null() & _is_sound())
     strange = found.filter(pl.col("series").is_null() | ~_is_sound()).select(
-        "place", "question", method=pl.when(_is_sound()).then(pl.lit("no_data")).otherwise(pl.lit("no_question"))
+        "place",
+        "question",
+        method=pl.when(_is_sound()).then(pl.lit("no_data")).otherwise(pl.lit("no_question")),
     )
     answers = _answers(own, known, as_of=as_of, settings=settings)
     return pl.concat([answers, strange], how="diagonal_relaxed")
@@ -108,7 +116,9 @@ def _answers(own: pl.DataFrame, known: Known, *, as_of: int, settings: Settings)
     mean, spread = look_ahead(state, years, settings)
     reach = special.stdtrit(settings.freedom, 0.9) * spread
     above = special.stdtr(settings.freedom, (mean - forward(_inside(target, scale, upward), scale)) / spread)
-    probability = _beyond(np.clip(np.where(upward, above, 1.0 - above), _LOWEST, _HIGHEST), target, scale, upward)
+    probability = _beyond(
+        np.clip(np.where(upward, above, 1.0 - above), _LOWEST, _HIGHEST), target, scale, upward
+    )
     level = backward(state.level, scale)
     answers = own.select("place", "question").with_columns(
         probability=probability,
@@ -117,7 +127,9 @@ def _answers(own: pl.DataFrame, known: Known, *, as_of: int, settings: Settings)
         median=backward(mean, scale),
         level=level,
         usual_change=backward(state.level + state.drift, scale) - level,
-        needed_change=pl.Series(np.where(years > 0, (target - level) / np.maximum(years, 1.0), np.nan)).fill_nan(None),
+        needed_change=pl.Series(
+            np.where(years > 0, (target - level) / np.maximum(years, 1.0), np.nan)
+        ).fill_nan(None),
         noise=np.abs(backward(state.level + np.sqrt(state.noise), scale) - level),
         points=known.points[at].astype(np.int32),
         siblings=np.maximum(known.pool.siblings[known.panel.group[at]] - 1, 0).astype(np.int32),
@@ -132,7 +144,9 @@ def _answers(own: pl.DataFrame, known: Known, *, as_of: int, settings: Settings)
 def _inside(target: Floats, scale: Scale, upward: np.ndarray) -> Floats:
     """A target at the bound is held for reached a little before it: 99.9 of 100 is printed as 100."""
     kind, low, high, offset = scale
-    margin = np.where(kind == SHARE, 0.5 * offset * (high - low), np.where(kind == POSITIVE, 0.5 * offset, 0.0))
+    margin = np.where(
+        kind == SHARE, 0.5 * offset * (high - low), np.where(kind == POSITIVE, 0.5 * offset, 0.0)
+    )
     highest = np.where(kind == SHARE, high - margin, np.inf)
     lowest = np.where(kind >= POSITIVE, low + margin, -np.inf)
     return np.where(upward, np.minimum(target, highest), np.maximum(target, lowest))
@@ -142,7 +156,9 @@ def _beyond(probability: Floats, target: Floats, scale: Scale, upward: np.ndarra
     """What lies outside the bounds is certain or impossible."""
     over = (scale.kind == SHARE) & (target > scale.high)
     under = (scale.kind >= POSITIVE) & (target < scale.low)
-    return np.where(over, np.where(upward, 0.0, 1.0), np.where(under, np.where(upward, 1.0, 0.0), probability))
+    return np.where(
+        over, np.where(upward, 0.0, 1.0), np.where(under, np.where(upward, 1.0, 0.0), probability)
+    )
 
 
 def _with_known(

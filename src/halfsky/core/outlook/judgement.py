@@ -33,7 +33,12 @@ class State(NamedTuple):
 
 
 def judge_series(
-    points: Floats, summary: Summary, pool: Pool, indicator: Ints, settings: Settings, sampling: Floats | None = None
+    points: Floats,
+    summary: Summary,
+    pool: Pool,
+    indicator: Ints,
+    settings: Settings,
+    sampling: Floats | None = None,
 ) -> State:
     """Estimate level, drift and noise of each series; closed form, all series at once.
 
@@ -60,7 +65,10 @@ def judge_series(
     noise = own.noise_share * variance
     yearly = variance - 2.0 * noise
     by_chance = _mean_known(sampling, noise)
-    noise, yearly = np.maximum(noise, by_chance), np.maximum(yearly - 2.0 * np.maximum(by_chance - noise, 0.0), 0.1 * yearly)
+    noise, yearly = (
+        np.maximum(noise, by_chance),
+        np.maximum(yearly - 2.0 * np.maximum(by_chance - noise, 0.0), 0.1 * yearly),
+    )
     error = (yearly + 2.0 * noise / summary.span) / summary.span
     trust = np.where(summary.points > 1, own.drift_variance / (own.drift_variance + error), 0.0)
     drift = settings.drift_kept * (own.drift + trust * (summary.slope - own.drift))
@@ -86,7 +94,11 @@ def _filter(
     for year in range(points.shape[1]):
         now = points[:, year]
         here, new = np.isfinite(now), ~np.isfinite(level)
-        chance = noise if sampling is None else np.where(np.isfinite(sampling[:, year]), sampling[:, year] + extra, noise)
+        chance = (
+            noise
+            if sampling is None
+            else np.where(np.isfinite(sampling[:, year]), sampling[:, year] + extra, noise)
+        )
         expected, spread = level + drift, variance + yearly
         gain = spread / (spread + chance + 1e-300)
         updated = np.where(new, now, expected + gain * (now - expected))
@@ -135,6 +147,8 @@ def sampling_variance(
     cases = np.where(known, np.maximum(numerator, 0.0), 0.0) + 0.5
     others = np.where(known, np.maximum(denominator - numerator, 0.0), 0.0) + 0.5
     by_kind: npt.NDArray[np.float64] = np.where(
-        (kind == share)[:, None], 1.0 / cases + 1.0 / others, np.where((kind == positive)[:, None], 1.0 / cases, np.nan)
+        (kind == share)[:, None],
+        1.0 / cases + 1.0 / others,
+        np.where((kind == positive)[:, None], 1.0 / cases, np.nan),
     )
     return np.where(known, by_kind, np.nan)

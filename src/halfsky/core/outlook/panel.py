@@ -55,8 +55,12 @@ def build_panel(series: pl.DataFrame, *, as_of: int, window: int) -> Panel:
         (pl.col("value").n_unique() == 1).alias("agreed"),
     )
     once = once.filter("agreed").sort(*_BY, "year")
-    keys = once.group_by(_BY, maintain_order=True).agg(pl.col("lower_bound").max(), pl.col("upper_bound").min())
-    keys = keys.with_row_index("series").with_columns(group=pl.col("indicator").rank("dense").cast(pl.Int64) - 1)
+    keys = once.group_by(_BY, maintain_order=True).agg(
+        pl.col("lower_bound").max(), pl.col("upper_bound").min()
+    )
+    keys = keys.with_row_index("series").with_columns(
+        group=pl.col("indicator").rank("dense").cast(pl.Int64) - 1
+    )
     place = once.join(keys.select(*_BY, "series"), on=_BY, how="left", maintain_order="left")
     rows, columns = place["series"].to_numpy(), (place["year"] - (as_of - window + 1)).to_numpy()
 

@@ -173,7 +173,9 @@ def pool(sums: Sums, kind: Ints, settings: Settings) -> Pool:
     between = (sums.slope_squared / many - mean_slope**2) * many / np.maximum(many - 1.0, 1.0)
     error = (sums.slope_error * (1 - 2 * noise) + 2 * noise * sums.slope_error_span) / many
     between = np.maximum(between - error, 0.02 * mean_variance)
-    drift_variance = (between * sums.drifting + weight * drift_share * mean_variance) / (sums.drifting + weight)
+    drift_variance = (between * sums.drifting + weight * drift_share * mean_variance) / (
+        sums.drifting + weight
+    )
     return Pool(
         siblings=sums.drifting,
         log_variance=log_v,
@@ -200,5 +202,9 @@ def _shocks(sums: Sums, mean_variance: Floats, prior_share: Floats) -> Floats:
     mean = np.where(told, sums.year_change / np.maximum(sums.year_count, 1.0), 0.0)
     centre = mean.sum(axis=1) / np.maximum(years, 1)
     spread = (np.where(told, mean - centre[:, None], 0.0) ** 2).sum(axis=1) / np.maximum(years, 1)
-    chance = mean_variance * np.where(told, 1.0 / np.maximum(sums.year_count, 1.0), 0.0).sum(axis=1) / np.maximum(years, 1)
+    chance = (
+        mean_variance
+        * np.where(told, 1.0 / np.maximum(sums.year_count, 1.0), 0.0).sum(axis=1)
+        / np.maximum(years, 1)
+    )
     return np.where(years >= _ENOUGH_YEARS, np.maximum(spread - chance, 0.0), prior_share * mean_variance)
