@@ -45,18 +45,19 @@ def outlook(series: pl.DataFrame, questions: pl.DataFrame, *, settings: Settings
     Source: pooled empirical Bayes over areas of one indicator; see docs/explanation/outlook.md.
     """
     asked = questions.with_row_index("place")
+    kinds = ANSWERS | {"question": questions.schema["question"]}
     parts = [
         _answer_year(series, part, as_of=as_of, settings=settings)
         for (as_of,), part in sorted(asked.group_by("as_of"), key=lambda pair: str(pair[0]))
         if isinstance(as_of, int)
     ]
-    answered = pl.concat(parts) if parts else pl.DataFrame(schema={"place": pl.UInt32} | ANSWERS)
+    answered = pl.concat(parts) if parts else pl.DataFrame(schema={"place": pl.UInt32} | kinds)
     rest = asked.join(answered, on="place", how="anti").select(
         "place", "question", method=pl.lit("no_question")
     )
     return (
         pl.concat([answered, rest], how="diagonal_relaxed").sort("place").select(
-            pl.col(name).cast(kind) for name, kind in ANSWERS.items()
+            pl.col(name).cast(kind) for name, kind in kinds.items()
         )
     )  # fmt: skip
 
@@ -72,13 +73,13 @@ def know(series: pl.DataFrame, *, as_of: int, settings: Settings) -> Known:
     kind[group] = scale.kind
     siblings = pool(add_up(summary, group, indicators=panel.groups), kind, settings)
     sampling = None
-    if np.isfinite(panel.denominator).any():
+    if panel.denominator.shape[1]:
         sampling = sampling_variance(
             panel.numerator, panel.denominator, scale.kind, share=SHARE, positive=POSITIVE
         )
     state = judge_series(points, summary, siblings, group, settings, sampling)
     seen = np.isfinite(points)
-    last = settings.window - 1 - np.argmax(seen[:, ::-1], axis=1)
+    last = seen.shape[1] - 1 - np.argmax(seen[:, ::-1], axis=1)
     return Known(panel, scale, state, siblings, summary.points, last)
 
 
@@ -133,7 +134,7 @@ def _answers(own: pl.DataFrame, known: Known, *, as_of: int, settings: Settings)
         noise=np.abs(backward(state.level + np.sqrt(state.noise), scale) - level),
         points=known.points[at].astype(np.int32),
         siblings=np.maximum(known.pool.siblings[known.panel.group[at]] - 1, 0).astype(np.int32),
-        last_year=(as_of - settings.window + 1 + known.last[at]).astype(np.int32),
+        last_year=(as_of - known.panel.values.shape[1] + 1 + known.last[at]).astype(np.int32),
     )
     answers = answers.with_columns(
         method=pl.when(pl.col("siblings") > 0).then(pl.lit("pooled")).otherwise(pl.lit("lonely"))
@@ -165,10 +166,11 @@ def _with_known(
     answers: pl.DataFrame, own: pl.DataFrame, known: Known, *, as_of: int, settings: Settings
 ) -> pl.DataFrame:
     """Where the deadline year's figure is there, it is the answer."""
-    column = own["deadline"].to_numpy() - (as_of - settings.window + 1)
-    within = (column >= 0) & (column < settings.window)
+    width = known.panel.values.shape[1]
+    column = own["deadline"].to_numpy().astype(np.int64) - (as_of - width + 1)
+    within = (column >= 0) & (column < width)
     rows = own["series"].to_numpy().astype(np.int64)
-    value = np.where(within, known.panel.values[rows, np.clip(column, 0, settings.window - 1)], np.nan)
+    value = np.where(within, known.panel.values[rows, np.clip(column, 0, width - 1)], np.nan)
     target, upward = own["target"].to_numpy(), (own["comparator"] == ">=").to_numpy()
     met = np.where(upward, value >= target, value <= target).astype(float)
     there = pl.Series(np.isfinite(value))

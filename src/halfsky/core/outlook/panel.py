@@ -1,22 +1,25 @@
-"""From long tables to arrays: series × years of one window, and questions pointing into them."""
+"""From long tables to arrays: series × years of one window, one sort of the keys and no grouping."""
 
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from halfsky.core.outlook.scales import Floats, Ints
 
-_BY = ("indicator", "area")
+_KEYS = ("indicator", "area")
 
 
 class Panel(NamedTuple):
     """The series of one window.
 
     Attributes:
-        keys: One row per series: indicator, area, `series` (its number), `group` (its indicator's number).
-        values: Series × years, the last column is the year asked in; NaN where there is no figure.
-        numerator: Likewise, NaN where not known.
+        keys: One row per series, in order of indicator and area: `indicator`, `area`, `series` (its number),
+            `group` (its indicator's number).
+        values: Series × years, the last column is the year asked in; NaN where there is no figure. Years before
+            the first figure of all have no column.
+        numerator: Likewise, NaN where not known; without columns where no series has counts.
         denominator: Likewise.
         low: Lower bound per series, NaN where open.
         high: Upper bound per series.
@@ -40,41 +43,89 @@ class Panel(NamedTuple):
 def build_panel(series: pl.DataFrame, *, as_of: int, window: int) -> Panel:
     """Lay out the series as known in a year.
 
-    Two different values of one year are nobody's value: that year has none.
+    Two different values of one year are nobody's value: that year has none; the same holds for counts.
 
     Args:
-        series: Schema `SERIES`.
+        series: Schema `SERIES`, rows in any order; rows without indicator, area, year or finite value are left out.
         as_of: Last year looked at.
         window: Years looked back.
     """
-    known = series.filter(pl.col("year").is_between(as_of - window + 1, as_of) & pl.col("value").is_finite())
-    once = known.group_by(*_BY, "year").agg(
-        pl.col("value").first(),
-        pl.col("numerator", "denominator").first(),
-        pl.col("lower_bound", "upper_bound").first(),
-        (pl.col("value").n_unique() == 1).alias("agreed"),
+    known = series.filter(
+        pl.col("year").is_between(as_of - window + 1, as_of)
+        & pl.col("value").is_finite()
+        & pl.col("indicator").is_not_null()
+        & pl.col("area").is_not_null()
     )
-    once = once.filter("agreed").sort(*_BY, "year")
-    keys = once.group_by(_BY, maintain_order=True).agg(
-        pl.col("lower_bound").max(), pl.col("upper_bound").min()
-    )
-    keys = keys.with_row_index("series").with_columns(
-        group=pl.col("indicator").rank("dense").cast(pl.Int64) - 1
-    )
-    place = once.join(keys.select(*_BY, "series"), on=_BY, how="left", maintain_order="left")
-    rows, columns = place["series"].to_numpy(), (place["year"] - (as_of - window + 1)).to_numpy()
-
-    def spread(name: str) -> Floats:
-        grid = np.full((keys.height, window), np.nan)
-        grid[rows, columns] = place[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
-        return grid
-
+    starts, numbers, keys = _runs(known)
+    column = known["year"].to_numpy().astype(np.int64)
+    first = int(column.min()) if len(column) else as_of
+    column -= first
+    lengths = np.diff(np.append(starts, known.height))
+    place = np.repeat(numbers, lengths) * (as_of - first + 1) + column
+    shape = (keys.height, as_of - first + 1)
+    denominator = _spread(known["denominator"], place, shape)
+    counted = bool(np.isfinite(denominator).any())
     return Panel(
-        keys=keys.select(*_BY, "series", "group"),
-        values=spread("value"),
-        numerator=spread("numerator"),
-        denominator=spread("denominator"),
-        low=keys["lower_bound"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
-        high=keys["upper_bound"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
-        groups=int(keys["group"].n_unique()),
+        keys=keys,
+        values=_spread(known["value"], place, shape),
+        numerator=_spread(known["numerator"], place, shape) if counted else np.empty((keys.height, 0)),
+        denominator=denominator if counted else np.empty((keys.height, 0)),
+        low=_extreme(np.fmax, known["lower_bound"], starts, numbers),
+        high=_extreme(np.fmin, known["upper_bound"], starts, numbers),
+        groups=keys["indicator"].n_unique(),
     )
+
+
+def _runs(known: pl.DataFrame) -> tuple[Ints, Ints, pl.DataFrame]:
+    """Runs of rows of one series: where each starts, the number of its series, and the keys by number.
+
+    Files come by series, so there are far fewer runs than rows, and names are looked up once a run.
+    """
+    changed = (pl.col(name).ne_missing(pl.col(name).shift()) for name in _KEYS)
+    new = known.select(pl.any_horizontal(*changed)).to_series()
+    if known.height:
+        new[0] = True
+    heads = known.select(_KEYS).filter(new)
+    names = [heads[name].unique().sort() for name in _KEYS]
+    indicator, area = (
+        _numbered(heads[name], all_names) for name, all_names in zip(_KEYS, names, strict=True)
+    )
+    present, numbers = np.unique(indicator * max(len(names[1]), 1) + area, return_inverse=True)
+    group, place = np.divmod(present, max(len(names[1]), 1))
+    keys = pl.DataFrame(
+        {
+            "indicator": names[0].gather(group),
+            "area": names[1].gather(place),
+            "series": np.arange(len(present), dtype=np.uint32),
+            "group": group,
+        }
+    )
+    return new.arg_true().to_numpy().astype(np.int64), numbers.astype(np.int64), keys
+
+
+def _numbered(given: pl.Series, names: pl.Series) -> Ints:
+    return given.cast(pl.Enum(names)).to_physical().to_numpy().astype(np.int64)
+
+
+def _spread(values: pl.Series, place: Ints, shape: tuple[int, int]) -> Floats:
+    """One figure per cell; a cell that was given two different ones has none."""
+    given = values.to_numpy()
+    grid = np.full(shape[0] * shape[1], np.nan)
+    there = np.isfinite(given)
+    if not there.all():
+        given, place = given[there], place[there]
+    grid[place] = given
+    grid[place[grid[place] != given]] = np.nan
+    return grid.reshape(shape)
+
+
+def _extreme(choose: np.ufunc, bounds: pl.Series, starts: Ints, numbers: Ints) -> Floats:
+    """The narrowest bound given in any row of each series."""
+    if not len(starts):
+        return np.empty(0)
+    given = bounds.to_numpy()
+    of_runs = choose.reduceat(np.where(np.isfinite(given), given, np.nan), starts)
+    order = np.argsort(numbers, kind="stable")
+    firsts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
+    narrowest: npt.NDArray[np.float64] = choose.reduceat(of_runs[order], firsts)
+    return narrowest
