@@ -1,6 +1,6 @@
 """Replay the past: every question answered as in the year it was asked, by every method."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 import polars as pl
@@ -9,7 +9,6 @@ from halfsky.core.outlook.answer import outlook
 from halfsky.core.outlook.model import Settings
 from halfsky.core.outlook.panel import build_panel
 from halfsky.core.outlook.peer_rules import answer_by_label, answer_by_number, rate_by_peers
-from halfsky.core.outlook.questions import HORIZONS, ask
 from halfsky.core.outlook.record import (
     RECORD_ANSWERS,
     THRESHOLD,
@@ -33,6 +32,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         calibration: Schema `record.CALIBRATION`.
         warnings: Schema `record.WARNINGS`.
         threshold: Probability under which one is warned.
+        version: Of the outlook's settings.
     """
 
     questions: pl.DataFrame
@@ -41,29 +41,28 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     calibration: pl.DataFrame
     warnings: pl.DataFrame
     threshold: float
+    version: str
 
 
 def replay(
     series: pl.DataFrame,
+    asked: pl.DataFrame,
     *,
     settings: Settings,
-    horizons: Sequence[int] = HORIZONS,
     since: int | None = None,
     threshold: float = THRESHOLD,
     tell: Callable[[str], object] = lambda _: None,
 ) -> Record:
-    """Ask the past, answer as in each year, and score.
+    """Answer questions of the past, each as in the year it was asked, and score the answers.
 
     Args:
         series: Schema `questions.PAST`.
+        asked: Schema `questions.ASKED`, as `questions.ask` puts them to the series.
         settings: Of the outlook; the simple models and the peers' rules look back as many years.
-        horizons: Years from the year asked to the deadline.
         since: First year asked in that is scored; earlier questions only teach the peers' numbers.
         threshold: Probability under which one is warned.
         tell: Called with a line at each step.
     """
-    tell("向过去提问 / asking the past")
-    asked = ask(series, window=settings.window, horizons=horizons)
     scored = asked if since is None else asked.filter(pl.col("as_of") >= since)
     tell(f"预测作答 / the outlook answers {scored.height}")
     own = outlook(series, scored, settings=settings)
@@ -79,6 +78,7 @@ def replay(
         calibration=calibrate(joined),
         warnings=warn_at(joined),
         threshold=threshold,
+        version=settings.version,
     )
 
 
