@@ -14,7 +14,17 @@ series: indicator, area, year, value, direction (1 越高越好 / more is better
         或年度数据表 / or a sheet of figures (CSV, XLSX, Parquet)
 """
 
-_COLUMNS = ("accuracy", "auc", "brier", "log_score", "ece", "coverage", "warning_precision", "warning_recall")
+_COLUMNS = (
+    "accuracy",
+    "auc",
+    "auc_across",
+    "brier",
+    "log_score",
+    "ece",
+    "coverage",
+    "warning_precision",
+    "warning_recall",
+)
 _LONGEST = 15
 
 

@@ -25,6 +25,7 @@ SCORES: dict[str, pl.DataType] = {
     "met": pl.Float64(),
     "accuracy": pl.Float64(),
     "auc": pl.Float64(),
+    "auc_across": pl.Float64(),
     "brier": pl.Float64(),
     "log_score": pl.Float64(),
     "ece": pl.Float64(),
@@ -36,7 +37,7 @@ SCORES: dict[str, pl.DataType] = {
 """One row per method × indicator × horizon; null indicator or horizon is all of them.
 
 `met` is the share of questions met; `auc` the chance that a target met was given more than one missed of the same
-indicator; `brier` and `log_score` are losses, less is better; `ece` the mean distance of said from happened over
+indicator, `auc_across` more than one missed of any; `brier` and `log_score` are losses, less is better; `ece` the mean distance of said from happened over
 ten bins; `coverage` the share of outcomes inside the 80 % interval. A warning is a probability under the threshold
 on a target not met in the year asked; right where it was missed. All shares are 0 to 1."""
 
@@ -121,9 +122,11 @@ def score(joined: pl.DataFrame, *, threshold: float = THRESHOLD) -> pl.DataFrame
     parts = []
     for by in (["method"], ["method", "horizon"]):
         single = _scored(joined.with_columns(weight=1.0), [*by, "indicator"], threshold)
-        macro = _scored(joined.with_columns(weight=1.0 / pl.len().over(*by, "indicator")), by, threshold)
-        ranked = single.group_by(by).agg(pl.col("auc").fill_nan(None).mean())
-        parts += [single, macro.drop("auc").join(ranked, on=by)]
+        weighed = joined.with_columns(weight=1.0 / pl.len().over(*by, "indicator"))
+        macro = _scored(weighed, by, threshold).drop("auc")
+        within = single.group_by(by).agg(pl.col("auc").fill_nan(None).mean())
+        across = _auc_across(weighed, by)
+        parts += [single.with_columns(auc_across="auc"), macro.join(within, on=by).join(across, on=by)]
     whole = pl.concat([_typed(part, SCORES) for part in parts])
     return whole.sort("indicator", "horizon", "method", nulls_last=False)
 
@@ -156,6 +159,15 @@ def _auc() -> pl.Expr:
     met = pl.col("outcome").sum()
     ranks = (pl.col("said").rank("average") * pl.col("outcome")).sum()
     return (ranks - met * (met + 1.0) / 2.0) / (met * (pl.len() - met))
+
+
+def _auc_across(weighed: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """The same over all questions together, each with its weight."""
+    won, lost = pl.col("weight") * pl.col("outcome"), pl.col("weight") * (1.0 - pl.col("outcome"))
+    levels = weighed.group_by(*by, "said").agg(won=won.sum(), lost=lost.sum()).sort(*by, "said")
+    below = levels.with_columns(under=pl.col("lost").cum_sum().over(by) - pl.col("lost") / 2.0)
+    pairs = pl.col("won").sum() * pl.col("lost").sum()
+    return below.group_by(by).agg(auc_across=(pl.col("won") * pl.col("under")).sum() / pairs)
 
 
 def _binned(joined: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:

@@ -17,11 +17,12 @@ from halfsky.core.vocabulary.numbers import plain
 Row = dict[str, Any]
 
 DASH = "—"
-DIGITS = {"brier": 3, "log_score": 3, "auc": 3}
+DIGITS = {"brier": 3, "log_score": 3, "auc": 3, "auc_across": 3}
 SHARES = ("accuracy", "ece", "coverage", "warning_precision", "warning_recall")
 COLUMNS = (
     "accuracy",
     "auc",
+    "auc_across",
     "brier",
     "log_score",
     "ece",
@@ -90,7 +91,9 @@ class _Page:
             ).sentence(),
             self._compared(own).sentence(strong=True),
             say(
-                "record.calibration", ece=self._bound(own, "ece"), coverage=self._bound(own, "coverage")
+                "record.calibration",
+                ece=self._bound(own, "ece", printed=_points(own["ece"])),
+                coverage=self._bound(own, "coverage"),
             ).sentence(),
         ]
         if near["warning_precision"] is not None and near["warning_recall"] is not None:
@@ -138,7 +141,6 @@ class _Page:
         """The reliability diagram of the outlook and of the UNSD number."""
         bins = self.record.calibration.filter(pl.col("horizon").is_null())
         names = {method: self._name(method) for method in (OWN, "unsd_learnt")}
-        ece = _percent(self.over_all[OWN]["ece"])
         own = bins.filter(pl.col("method") == OWN).iter_rows(named=True)
         points = self.catalogue.listed(
             Phrase(
@@ -152,7 +154,7 @@ class _Page:
             names=names,
             words={
                 "caption": self.text("caption.said"),
-                "title": self.text("chart.title", ece=ece),
+                "title": self.text("chart.title", ece=_points(self.over_all[OWN]["ece"])),
                 "description": self.text("chart.description", points=points),
                 "said": self.text("axis.said"),
                 "happened": self.text("axis.happened"),
@@ -216,9 +218,9 @@ class _Page:
     def _cells(self, row: Row) -> list[Cell]:
         return [_number(_printed(name, row[name])) for name in COLUMNS]
 
-    def _bound(self, row: Row, name: str, *, operation: str = "value") -> Phrase:
+    def _bound(self, row: Row, name: str, *, operation: str = "value", printed: str = "") -> Phrase:
         return self.ledger.bind(
-            _printed(name, row[name]),
+            printed or _printed(name, row[name]),
             indicator=f"{self._name(row['method'])}·{self._heading(name)}",
             area="",
             operation=operation,
@@ -245,6 +247,10 @@ def _share(value: float | None) -> str:
 
 def _percent(share: float, digits: int = 1) -> str:
     return plain(100.0 * share, digits=digits) + "%"
+
+
+def _points(share: float) -> str:
+    return plain(100.0 * share, digits=1)
 
 
 def _number(text: str) -> Cell:
