@@ -3,10 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from halfsky.core.outlook.model import Settings
-from halfsky.core.outlook.scales import Floats, Ints
+from halfsky.core.outlook.scales import OPEN, Floats, Ints, Scale
 from halfsky.core.outlook.statistics import Pool, Summary
 
 
@@ -21,6 +20,10 @@ class State(NamedTuple):
         noise: Variance of one figure about the level.
         yearly: Variance of a year's true change.
         shock: Variance of the change all areas share in a year.
+        push: What the latest change was beyond the drift.
+        momentum: Part of it that each further year repeats.
+        reversion: Part of the distance to the siblings that a year takes away, below zero.
+        distance: Level above the mean of the siblings.
     """
 
     level: Floats
@@ -30,23 +33,21 @@ class State(NamedTuple):
     noise: Floats
     yearly: Floats
     shock: Floats
+    push: Floats
+    momentum: Floats
+    reversion: Floats
+    distance: Floats
 
 
 def judge_series(
-    points: Floats,
-    summary: Summary,
-    pool: Pool,
-    indicator: Ints,
-    settings: Settings,
-    sampling: Floats | None = None,
+    points: Floats, summary: Summary, own: Pool, settings: Settings, sampling: Floats | None = None
 ) -> State:
     """Estimate level, drift and noise of each series; closed form, all series at once.
 
     Args:
         points: Series × years on their scales.
         summary: Of the same series.
-        pool: Of their indicators.
-        indicator: Number of the indicator of each series.
+        own: Pool of each series' indicator, one entry per series.
         settings: Weights.
         sampling: Series × years: sampling variance of each figure on its scale where its counts are
             known, NaN elsewhere.
@@ -57,48 +58,87 @@ def judge_series(
     Source: local level with drift (Harvey 1989); shrinkage of variance and drift to siblings' means
         (empirical Bayes, Efron & Morris 1975).
     """
-    own = Pool(*(np.asarray(part)[indicator] for part in pool))
+    by_chance = _mean_known(sampling, summary.points)
+    noise, yearly = _noise(summary, own, settings, by_chance)
+    error = (yearly + 2.0 * noise / summary.effective) / summary.effective
+    trust = np.where(summary.points > 1, own.drift_variance / (own.drift_variance + error), 0.0)
+    drift = settings.drift_kept * (own.drift + trust * (summary.slope - own.drift))
+    level, level_variance = _filter(points, drift, noise, yearly, sampling, by_chance)
+    return State(
+        level=level,
+        level_variance=level_variance,
+        drift=drift,
+        drift_variance=own.drift_variance * (1.0 - trust + settings.drift_widening),
+        noise=noise,
+        yearly=yearly,
+        shock=own.shock,
+        push=np.where(np.isfinite(summary.recent), summary.recent - drift, 0.0),
+        momentum=own.momentum,
+        reversion=own.reversion,
+        distance=np.where(own.reversion < 0.0, level - own.level, 0.0),
+    )
+
+
+def stand_in(own: Pool, scale: Scale, settings: Settings) -> State:
+    """Where a series without a figure stands: anywhere its siblings stand.
+
+    Args:
+        own: Pool of each series' indicator, one entry per series.
+        scale: Of each series; its offset the siblings' mean offset.
+        settings: Weights.
+    """
+    unit = np.where(scale.kind == OPEN, scale.offset, 1.0)
+    variance = np.exp(own.log_variance)
+    noise = own.noise_share * variance
+    nothing = np.zeros_like(unit)
+    return State(
+        level=own.level / unit,
+        level_variance=own.level_variance / unit**2,
+        drift=settings.drift_kept * own.drift,
+        drift_variance=own.drift_variance * (1.0 + settings.drift_widening),
+        noise=noise,
+        yearly=variance - 2.0 * noise,
+        shock=own.shock,
+        push=nothing,
+        momentum=nothing,
+        reversion=nothing,
+        distance=nothing,
+    )
+
+
+def _noise(summary: Summary, own: Pool, settings: Settings, by_chance: Floats) -> tuple[Floats, Floats]:
+    """Variance of a figure about the level and of a year's true change; chance of the counts is noise."""
     freedom = np.maximum(summary.changes - 1.0, 0.0)
     variance = (freedom * summary.variance + settings.weight_variance * np.exp(own.log_variance)) / (
         freedom + settings.weight_variance
     )
     noise = own.noise_share * variance
     yearly = variance - 2.0 * noise
-    by_chance = _mean_known(sampling, noise)
-    noise, yearly = (
-        np.maximum(noise, by_chance),
-        np.maximum(yearly - 2.0 * np.maximum(by_chance - noise, 0.0), 0.1 * yearly),
-    )
-    error = (yearly + 2.0 * noise / summary.span) / summary.span
-    trust = np.where(summary.points > 1, own.drift_variance / (own.drift_variance + error), 0.0)
-    drift = settings.drift_kept * (own.drift + trust * (summary.slope - own.drift))
-    drift_variance = own.drift_variance * (1.0 - trust + settings.drift_widening)
-    level, level_variance = _filter(points, drift, noise, yearly, sampling)
-    return State(level, level_variance, drift, drift_variance, noise, yearly, own.shock)
+    beyond = np.maximum(by_chance - noise, 0.0)
+    return noise + beyond, np.maximum(yearly - 2.0 * beyond, 0.1 * yearly)
 
 
 def _mean_known(sampling: Floats | None, like: Floats) -> Floats:
     if sampling is None:
         return np.zeros_like(like)
     known = np.isfinite(sampling)
-    return np.where(known, sampling, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    mean: Floats = np.where(known, sampling, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    return mean
 
 
 def _filter(
-    points: Floats, drift: Floats, noise: Floats, yearly: Floats, sampling: Floats | None
+    points: Floats, drift: Floats, noise: Floats, yearly: Floats, sampling: Floats | None, by_chance: Floats
 ) -> tuple[Floats, Floats]:
     """Kalman filter of the level with known drift; a year without a figure widens it."""
     level, variance = np.full(len(points), np.nan), np.zeros(len(points))
     # What noise remains when the chance of the counts is taken out; each figure then has its own chance.
-    extra = np.maximum(noise - _mean_known(sampling, noise), 0.0)
+    extra = np.maximum(noise - by_chance, 0.0)
     for year in range(points.shape[1]):
         now = points[:, year]
         here, new = np.isfinite(now), ~np.isfinite(level)
-        chance = (
-            noise
-            if sampling is None
-            else np.where(np.isfinite(sampling[:, year]), sampling[:, year] + extra, noise)
-        )
+        chance = noise
+        if sampling is not None:
+            chance = np.where(np.isfinite(sampling[:, year]), sampling[:, year] + extra, noise)
         expected, spread = level + drift, variance + yearly
         gain = spread / (spread + chance + 1e-300)
         updated = np.where(new, now, expected + gain * (now - expected))
@@ -113,42 +153,27 @@ def look_ahead(state: State, years: Floats, settings: Settings) -> tuple[Floats,
     Args:
         state: Of the series asked about.
         years: Years from the end of the window to the deadline, one per series.
-        settings: Growth, shock and spread.
+        settings: Shock and spread.
 
     Returns:
         Mean and standard deviation of a t with `settings.freedom` degrees of freedom.
     """
-    growth = 1.0 + settings.growth * 0.05 * (years - 1.0)
-    variance = (
-        state.level_variance
-        + state.noise
-        + state.yearly * years * growth
-        + state.drift_variance * years**2
-        + settings.shock * state.shock * years
+    mean = (
+        state.level
+        + state.drift * years
+        + state.push * state.momentum * (1.0 - state.momentum**years) / (1.0 - state.momentum)
+        + state.distance * ((1.0 + state.reversion) ** years - 1.0)
     )
-    return state.level + state.drift * years, settings.spread * np.sqrt(np.maximum(variance, 1e-10))
+    variance = state.level_variance + state.noise + common_variance(state, years, years, settings)
+    return mean, settings.spread * np.sqrt(np.maximum(variance, 1e-10))
 
 
-def sampling_variance(
-    numerator: Floats, denominator: Floats, kind: Ints, *, share: int, positive: int
-) -> Floats:
-    """Variance of a figure by the chance of its counts, on the scale; NaN where counts are not known.
+def common_variance(state: State, earlier: Floats, later: Floats, settings: Settings) -> Floats:
+    """Covariance of what happens from now to an earlier and to a later year; level and noise apart.
 
-    Args:
-        numerator: Series × years.
-        denominator: Same shape.
-        kind: Scale of each series.
-        share: The kind that is log-odds: binomial, 1/cases + 1/others.
-        positive: The kind that is logarithmic: Poisson, 1/events.
-
-    Source: delta method; half an event is added so that zero events have a finite variance (Haldane 1956).
+    Momentum widens the yearly changes: what is repeated is itself unsure.
     """
-    known = np.isfinite(numerator) & np.isfinite(denominator) & (denominator > 0)
-    cases = np.where(known, np.maximum(numerator, 0.0), 0.0) + 0.5
-    others = np.where(known, np.maximum(denominator - numerator, 0.0), 0.0) + 0.5
-    by_kind: npt.NDArray[np.float64] = np.where(
-        (kind == share)[:, None],
-        1.0 / cases + 1.0 / others,
-        np.where((kind == positive)[:, None], 1.0 / cases, np.nan),
-    )
-    return np.where(known, by_kind, np.nan)
+    repeated = 1.0 + settings.momentum_widening * (1.0 / (1.0 - state.momentum) ** 2 - 1.0)
+    return (
+        state.yearly * repeated + settings.shock * state.shock
+    ) * earlier + state.drift_variance * earlier * later

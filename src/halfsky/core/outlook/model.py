@@ -71,15 +71,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         version: Named in every record of a forecast.
         window: Years looked back.
         offset: Keeps the logarithm of a share from its bounds, as a share of the scale.
+        memory: A change counts for the drift by exp(−memory) less each year it is older.
         drift_kept: Part of the estimated drift that goes on.
         drift_widening: Variance of future drift beyond the estimate's, as a share of that between areas.
-        growth: Widening of the yearly variance per further year of horizon.
+        momentum_widening: Widening of the yearly variance by momentum.
+        reversion: Part of the siblings' convergence that goes on.
         shock: Weight of shared yearly shocks.
         freedom: Degrees of freedom of the predictive t.
         spread: Factor on the predictive standard deviation.
         weight_noise: Siblings' worth of the prior on autocorrelation.
         weight_variance: Points' worth of the siblings on a series' variance.
         weight_drift: Siblings' worth of zero on the mean drift.
+        weight_reversion: Changes' worth of no convergence.
         weight_prior: Siblings' worth of the prior on variances.
         priors: By scale: `share`, `positive`, `open`.
     """
@@ -87,14 +90,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     version: str
     window: int
     offset: float
+    memory: float
     drift_kept: float
     drift_widening: float
-    growth: float
+    momentum_widening: float
+    reversion: float
     shock: float
     freedom: float
     spread: float
     weight_noise: float
     weight_variance: float
     weight_drift: float
+    weight_reversion: float
     weight_prior: float
     priors: dict[str, Prior]

@@ -17,8 +17,7 @@ class Panel(NamedTuple):
     Attributes:
         keys: One row per series, in order of indicator and area: `indicator`, `area`, `series` (its number),
             `group` (its indicator's number).
-        values: Series × years, the last column is the year asked in; NaN where there is no figure. Years before
-            the first figure of all have no column.
+        values: Series × years, the last column is the year asked in; NaN where there is no figure.
         numerator: Likewise, NaN where not known; without columns where no series has counts.
         denominator: Likewise.
         low: Lower bound per series, NaN where open.
@@ -57,12 +56,9 @@ def build_panel(series: pl.DataFrame, *, as_of: int, window: int) -> Panel:
         & pl.col("area").is_not_null()
     )
     starts, numbers, keys = _runs(known)
-    column = known["year"].to_numpy().astype(np.int64)
-    first = int(column.min()) if len(column) else as_of
-    column -= first
-    lengths = np.diff(np.append(starts, known.height))
-    place = np.repeat(numbers, lengths) * (as_of - first + 1) + column
-    shape = (keys.height, as_of - first + 1)
+    column = known["year"].to_numpy().astype(np.int64) - (as_of - window + 1)
+    place = np.repeat(numbers, np.diff(np.append(starts, known.height))) * window + column
+    shape = (keys.height, window)
     denominator = _spread(known["denominator"], place, shape)
     counted = bool(np.isfinite(denominator).any())
     return Panel(

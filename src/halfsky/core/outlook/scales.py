@@ -50,13 +50,18 @@ def scale_of(values: Floats, *, low: Floats, high: Floats, share_offset: float) 
 
 def forward(values: Floats, scale: Scale) -> Floats:
     """Values (series, or series × years) on the scale; values beyond the bounds count as at them."""
-    kind, low, high, offset = (_beside(part, values) for part in scale)
+    kind, low, high, offset = scale
+    if values.ndim > 1:
+        kind, low, high, offset = kind[:, None], low[:, None], high[:, None], offset[:, None]
     width = np.where(kind == SHARE, high - low, 1.0)
     share = np.clip((values - low) / width, 0.0, 1.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         odds = np.log(share + offset) - np.log(1.0 - share + offset)
         logarithm = np.log(np.maximum(values - low, 0.0) + offset)
-        return np.where(kind == SHARE, odds, np.where(kind == POSITIVE, logarithm, values / offset))
+        on_scale: Floats = np.where(
+            kind == SHARE, odds, np.where(kind == POSITIVE, logarithm, values / offset)
+        )
+    return on_scale
 
 
 def backward(points: Floats, scale: Scale) -> Floats:
@@ -73,7 +78,3 @@ def backward(points: Floats, scale: Scale) -> Floats:
 
 def _or_one(size: Floats) -> Floats:
     return np.where(size > 0, size, 1.0)
-
-
-def _beside(part: npt.NDArray[np.generic], values: Floats) -> npt.NDArray[np.generic]:
-    return part[:, None] if values.ndim == 2 else part  # noqa: PLR2004
