@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from halfsky.core.outlook.model import Settings
-from halfsky.core.outlook.scales import OPEN, Floats, Ints, Scale
+from halfsky.core.outlook.scales import OPEN, Floats, Scale
 from halfsky.core.outlook.statistics import Pool, Summary
 
 
@@ -153,7 +153,7 @@ def look_ahead(state: State, years: Floats, settings: Settings) -> tuple[Floats,
     Args:
         state: Of the series asked about.
         years: Years from the end of the window to the deadline, one per series.
-        settings: Shock and spread.
+        settings: For the factor on the spread.
 
     Returns:
         Mean and standard deviation of a t with `settings.freedom` degrees of freedom.
@@ -164,16 +164,10 @@ def look_ahead(state: State, years: Floats, settings: Settings) -> tuple[Floats,
         + state.push * state.momentum * (1.0 - state.momentum**years) / (1.0 - state.momentum)
         + state.distance * ((1.0 + state.reversion) ** years - 1.0)
     )
-    variance = state.level_variance + state.noise + common_variance(state, years, years, settings)
+    variance = state.level_variance + state.noise + common_variance(state, years, years)
     return mean, settings.spread * np.sqrt(np.maximum(variance, 1e-10))
 
 
-def common_variance(state: State, earlier: Floats, later: Floats, settings: Settings) -> Floats:
-    """Covariance of what happens from now to an earlier and to a later year; level and noise apart.
-
-    Momentum widens the yearly changes: what is repeated is itself unsure.
-    """
-    repeated = 1.0 + settings.momentum_widening * (1.0 / (1.0 - state.momentum) ** 2 - 1.0)
-    return (
-        state.yearly * repeated + settings.shock * state.shock
-    ) * earlier + state.drift_variance * earlier * later
+def common_variance(state: State, earlier: Floats, later: Floats) -> Floats:
+    """Covariance of what happens from now to an earlier and to a later year; level and noise apart."""
+    return (state.yearly + state.shock) * earlier + state.drift_variance * earlier * later

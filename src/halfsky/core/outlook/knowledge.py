@@ -7,8 +7,8 @@ import numpy as np
 import polars as pl
 
 from halfsky.core.outlook.counts import (
-    Counts,
     CountPool,
+    Counts,
     CountSums,
     Gamma,
     add_counts,

@@ -43,7 +43,8 @@ ANSWERS: dict[str, pl.DataType] = {
     "last_year": pl.Int32(),
 }
 """One row per question, in their order. `method` is `pooled` (siblings inform), `lonely` (the prior table alone),
-`known` (the deadline year's value is there), `siblings_only` (no point of the area's own) or `no_data` (nulls).
+`known` (the deadline year's value is there), `siblings_only` (no point of the area's own); with nulls `no_data` (no
+figure, and no siblings) or `no_question` (comparator, target or a year that cannot be asked with).
 `usual_change` and `needed_change` are a year, in the unit of the series, at its level; `noise` is one standard
 deviation of a year's figure about its level, likewise."""
 
@@ -74,9 +75,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         memory: A change counts for the drift by exp(−memory) less each year it is older.
         drift_kept: Part of the estimated drift that goes on.
         drift_widening: Variance of future drift beyond the estimate's, as a share of that between areas.
-        momentum_widening: Widening of the yearly variance by momentum.
         reversion: Part of the siblings' convergence that goes on.
-        shock: Weight of shared yearly shocks.
         freedom: Degrees of freedom of the predictive t.
         spread: Factor on the predictive standard deviation.
         weight_noise: Siblings' worth of the prior on autocorrelation.
@@ -93,9 +92,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     memory: float
     drift_kept: float
     drift_widening: float
-    momentum_widening: float
     reversion: float
-    shock: float
     freedom: float
     spread: float
     weight_noise: float

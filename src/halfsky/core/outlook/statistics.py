@@ -289,7 +289,8 @@ def _reversion(sums: Sums, settings: Settings) -> Floats:
     trust = settings.reversion * seen / (seen + settings.weight_reversion)
     bounded = sums.kinds[:, OPEN] == 0
     slope = np.where(bounded & (alone > 1e-12), together / np.maximum(alone, 1e-12), 0.0)
-    return np.clip(trust * slope, -0.3, 0.0)
+    reversion: Floats = np.clip(trust * slope, -0.3, 0.0)
+    return reversion
 
 
 def _priors(kinds: Floats, settings: Settings) -> Floats:
