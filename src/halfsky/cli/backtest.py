@@ -106,9 +106,9 @@ def _print(scores: Any) -> None:
     ]
     print_table(
         (
-            Column("方法 method"),
+            Column("方法\nmethod"),
             *(
-                Column(" ".join(dict.fromkeys(pair)), numeric=True)
+                Column("\n".join(dict.fromkeys(pair)), numeric=True)
                 for pair in zip(heads[::2], heads[1::2], strict=True)
             ),
         ),
