@@ -137,3 +137,32 @@ def test_conflicting_and_missing_figures_are_nobodys() -> None:
     conflict = BODY.filter(pl.col("year") == 2012).with_columns(value=pl.col("value") + 1)
     missing = BODY.with_columns(value=pl.when(pl.col("year") == 2012).then(None).otherwise("value"))
     assert ask(pl.concat([BODY, conflict]), window=15, every=1).equals(ask(missing, window=15, every=1))
+
+
+def test_rows_that_are_no_figures_keep_nothing_else_from_being_asked() -> None:
+    spoilt = (
+        BODY.head(60)
+        .with_row_index("row")
+        .with_columns(
+            value=pl.when(pl.col("row") % 3 == 0)
+            .then(float("inf"))
+            .when(pl.col("row") % 3 == 1)
+            .then(float("nan")),
+            year=pl.when(pl.col("row") % 5 > 0).then("year"),
+            area=pl.when(pl.col("row") % 7 > 0).then("area"),
+            direction=pl.when(pl.col("row") % 2 > 0).then("direction"),
+            lower_bound=pl.lit(90.0),
+        )
+    )
+    both = pl.concat([BODY, spoilt.drop("row").cast(dict(BODY.schema))])
+    asked = ask(both, window=15, every=1)
+    assert asked.equals(ask(BODY, window=15, every=1))
+    assert replay(both, asked, settings=SETTINGS).scores.height > 0
+
+
+def test_a_series_without_change_and_one_of_zeros_are_answered() -> None:
+    flat = BODY.with_columns(value=pl.when(pl.col("area") == "area 1").then(0.0).otherwise(50.0))
+    record = replayed(flat)
+    assert record.answers["probability"].is_between(0, 1).all()
+    own = record.scores.filter((pl.col("method") == "halfsky") & pl.col("indicator").is_null())
+    assert own["brier"].is_finite().all()

@@ -83,12 +83,16 @@ def ask(
 
 def _figures(series: pl.DataFrame) -> pl.DataFrame:
     """One row per figure; two different values of one year are nobody's value."""
-    sound = series.filter(pl.col("value").is_finite() & pl.col("direction").is_in([-1, 1]))
+    sound = series.filter(
+        pl.col("value").is_finite() & pl.col("direction").is_in([-1, 1]),
+        pl.all_horizontal(pl.col(*_BY, "year").is_not_null()),
+    )
     return (
         sound.group_by(*_BY, "year")
         .agg(
-            pl.col("value", "direction", "modelled").first(),
-            pl.col("lower_bound").max(),
+            pl.col("value").first(),
+            pl.col("direction", "lower_bound").max(),
+            pl.col("modelled").fill_null(value=False).any(),
             pl.col("upper_bound").min(),
             agreed=pl.col("value").n_unique() == 1,
         )
