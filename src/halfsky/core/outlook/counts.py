@@ -71,6 +71,9 @@ class CountPool(NamedTuple):
         rate: Cases per person.
         middle: Column of the years at which that rate stands.
         trend: Change of its logarithm a year.
+        other_rate: The same three of the other side of the people, for shares.
+        other_middle: Likewise.
+        other_trend: Likewise.
         spread: Squared coefficient of variation between areas.
         yearly: Variance of a year's true change of the logarithm of a rate.
         ratio: Figure per event and person.
@@ -80,6 +83,9 @@ class CountPool(NamedTuple):
     rate: Floats
     middle: Floats
     trend: Floats
+    other_rate: Floats
+    other_middle: Floats
+    other_trend: Floats
     spread: Floats
     yearly: Floats
     ratio: Floats
@@ -208,32 +214,39 @@ def pool_counts(sums: CountSums, kinds: Floats, settings: Settings) -> CountPool
         kinds: Series of each kind of scale, a column a kind.
         settings: Priors.
     """
-    rate = (sums.cases + 0.5) / np.maximum(sums.people, 1.0)
-    rarer = np.where(kinds[:, SHARE] > 0, np.minimum(rate, np.maximum(1.0 - rate, 1e-9)), rate)
-    between = sums.cases_squared - 2.0 * rate * sums.cases_people + rate**2 * sums.people_squared - sums.cases
-    spread = np.clip(between / np.maximum(rarer**2 * sums.people_squared, 1e-300), 0.0, 2.0)
+    share = kinds[:, SHARE] > 0
+    others = np.maximum(sums.people - sums.cases, 0.0)
+    rate, other_rate = ((side + 0.5) / (sums.people + 1.0) for side in (sums.cases, others))
+    rarer = np.where(share, np.minimum(rate, other_rate), rate)
+    between = sums.cases_squared - 2.0 * rate * sums.cases_people + rate**2 * sums.people_squared
+    by_chance = sums.cases * np.where(share, other_rate, 1.0)
+    spread = np.clip((between - by_chance) / np.maximum(rarer**2 * sums.people_squared, 1e-300), 0.0, 2.0)
     prior = settings.priors[KINDS[POSITIVE]]
     usual = np.exp(prior.log_variance) * (1.0 + 2.0 * min(prior.autocorrelation, 0.0))
     found = np.clip(sums.excess / np.maximum(rarer**2 * sums.excess_weight, 1e-300), 0.0, 1.0)
     worth = 0.5 * rarer**2 * sums.excess_weight * usual**2
-    middle, trend = _trend(sums)
+    middle, trend = _trend(sums.year_cases, sums.year_people)
+    other_middle, other_trend = _trend(np.maximum(sums.year_people - sums.year_cases, 0.0), sums.year_people)
     return CountPool(
         areas=sums.areas,
         rate=rate,
         middle=middle,
         trend=settings.drift_kept * trend,
+        other_rate=other_rate,
+        other_middle=other_middle,
+        other_trend=settings.drift_kept * other_trend,
         spread=(sums.areas * spread + _PRIOR_AREAS * _PRIOR_SPREAD) / (sums.areas + _PRIOR_AREAS),
         yearly=(worth * found + usual) / (worth + 1.0),
         ratio=np.where(sums.share > 0, sums.value / np.where(sums.share > 0, sums.share, 1.0), np.nan),
     )
 
 
-def _trend(sums: CountSums) -> tuple[Floats, Floats]:
+def _trend(cases: Floats, people: Floats) -> tuple[Floats, Floats]:
     """Slope of the logarithm of all areas' rate by years, years weighing by their events; shrunk to none."""
-    weight, column = sums.year_cases, np.arange(sums.year_cases.shape[1], dtype=float)
-    told = (weight > 0) & (sums.year_people > 0)
-    logarithm = np.log(np.where(told, weight, 1.0) / np.where(told, sums.year_people, 1.0))
-    weight = np.where(told, weight, 0.0)
+    column = np.arange(cases.shape[1], dtype=float)
+    told = (cases > 0) & (people > 0)
+    logarithm = np.log(np.where(told, cases, 1.0) / np.where(told, people, 1.0))
+    weight = np.where(told, cases, 0.0)
     events = np.maximum(weight.sum(axis=1), 1e-300)
     middle = (weight * column).sum(axis=1) / events
     apart = column - middle[:, None]
@@ -251,11 +264,15 @@ def follow(counts: Counts, own: CountPool) -> Gamma:
         counts: Of each series.
         own: Pool of each series' indicator, one entry per series.
     """
-    rate = np.where(counts.turned, np.maximum(1.0 - own.rate, 1e-9), own.rate)
-    # The other side's rate falls as the rate itself rises.
-    trend = np.where(counts.turned, -own.trend * own.rate / np.maximum(1.0 - own.rate, 1e-9), own.trend)
-    trend = np.clip(trend, -0.3, 0.3)
-    mean, shape = rate * np.exp(-trend * own.middle), 1.0 / own.spread
+    rate, middle, trend = (
+        np.where(counts.turned, other, side)
+        for side, other in (
+            (own.rate, own.other_rate),
+            (own.middle, own.other_middle),
+            (own.trend, own.other_trend),
+        )
+    )
+    mean, shape = rate * np.exp(-trend * middle), 1.0 / own.spread
     people = np.full(len(rate), np.nan)
     for year in range(counts.cases.shape[1]):
         if year:

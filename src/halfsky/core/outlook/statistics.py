@@ -4,12 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from scipy import special
 
 from halfsky.core.outlook.model import Prior, Settings
 from halfsky.core.outlook.scales import KINDS, OPEN, Floats, Ints, Scale
 
-_ENOUGH_CHANGES = 4
-_ENOUGH_FOR_DRIFT = 3
+_ENOUGH_CHANGES = 2
+_ENOUGH_FOR_DRIFT = 2
 _ENOUGH_AREAS = 5
 _ENOUGH_YEARS = 4
 
@@ -207,7 +208,7 @@ def add_up(summary: Summary, points: Floats, scale: Scale, indicator: Ints, *, i
     return Sums(
         kinds=total((scale.kind[:, None] == np.arange(len(KINDS))).astype(float)),
         steady=total(steady.astype(float)),
-        log_variance=total(np.where(steady, np.log(own), 0.0)),
+        log_variance=total(np.where(steady, np.log(own) - _log_bias(summary.changes), 0.0)),
         correlation=total(np.where(steady, summary.covariance / own, 0.0)),
         correlated=total(np.where(steady, summary.pairs, 0.0)),
         bias=total(np.where(steady, 0.9 / np.maximum(summary.changes, 1.0), 0.0)),
@@ -229,6 +230,13 @@ def add_up(summary: Summary, points: Floats, scale: Scale, indicator: Ints, *, i
         after=total(np.where(followed, change, 0.0)),
         before_after=total(before * change),
     )
+
+
+def _log_bias(changes: Floats) -> Floats:
+    """By how much the logarithm of a variance of so many changes lies off on average."""
+    half = np.maximum(changes - 1.0, 1.0) / 2.0
+    bias: Floats = special.digamma(half) - np.log(half)
+    return bias
 
 
 def _two_years_before(points: Floats, known: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.bool_], Floats]:
