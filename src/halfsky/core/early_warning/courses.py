@@ -1,0 +1,248 @@
+"""The course of each watched series in each area: last figure, recent and earlier pace, usual ups and downs.
+
+Everything is robust (medians, median absolute deviations) and nothing is assumed normal. A series' usual change is
+drawn towards that of its siblings, the other areas of the same series, where its own years are few.
+"""
+
+import warnings
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from halfsky.core.assessment.readings import read_series, totals, without_idle_breakdowns
+from halfsky.core.early_warning.model import Settings
+from halfsky.core.indicators.model import Codebook
+from halfsky.core.outlook.scales import KINDS, SHARE, Scale, forward, scale_of
+from halfsky.core.vocabulary.units import UNITS, convert
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+_TO_STANDARD = 1.4826
+"""Median absolute deviation of a normal distribution to its standard deviation: a unit, not an assumption."""
+
+
+class Courses(NamedTuple):
+    """Series × years of every area, and what follows of each series.
+
+    Attributes:
+        keys: One row per series × area: `series`, `area`, and the columns of `_course`.
+        scale: Scale of each.
+    """
+
+    keys: pl.DataFrame
+    scale: Scale
+
+
+class _Matrix(NamedTuple):
+    """Series × years: figures, and the variance of each on its scale by the chance of its counts."""
+
+    values: Floats
+    points: Floats
+    chance: Floats
+    group: Ints
+    first_year: int
+
+
+def read_figures_of(
+    watched: pl.DataFrame, observations: pl.DataFrame, *, as_of: int, codebook: Codebook
+) -> pl.DataFrame:
+    """Find the figures of every watched series in all areas, in the unit watched.
+
+    Args:
+        watched: Schema `WATCHED`.
+        observations: Schema `OBSERVATIONS`.
+        as_of: Last year looked at.
+        codebook: Breakdowns of indicators.
+
+    Returns:
+        One row per series × area × year, sorted: `value` (null with its `status` where missing), counts, `coverage`.
+    """
+    series = watched.unique("series", maintain_order=True).with_columns(target=pl.col("series"))
+    figures = without_idle_breakdowns(totals(observations, as_of=as_of), codebook=codebook)
+    return read_series(series, figures).rename({"target": "series"}).sort("series", "area", "year")
+
+
+def follow(figures: pl.DataFrame, watched: pl.DataFrame, *, codebook: Codebook, settings: Settings) -> Courses:
+    """Work out the course of every series.
+
+    Args:
+        figures: As `read_figures_of` gives them.
+        watched: Schema `WATCHED`.
+        codebook: Bounds of the indicators.
+        settings: Span, shrinkage, usual noise.
+
+    Returns:
+        Courses with one row per series × area that has a figure. Columns, in the unit of the series unless said:
+        `last_year`, `last_value`, `before_year`, `before_value` (the figure before), `from_year`, `from_value` (where
+        the recent pace starts), `points`; on the scale: `z` (last), `last_change` (in all), `pace` (recent, a year),
+        `earlier` (median change a year before that), `earlier_count`, `own_noise`, `noise` (drawn to siblings), `usual`
+        (of siblings), `chance_last`, `chance_recent`, `chance` (standard deviations by counts), `expected_change` (the
+        siblings' median change to the last year, else the series' own), `siblings`, `kind` (scale).
+    """
+    known = figures.filter(pl.col("value").is_not_null())
+    keys = known.select("series", "area").unique().sort("series", "area").with_row_index("row")
+    if keys.is_empty():
+        nothing = np.zeros(0)
+        return Courses(keys, Scale(nothing.astype(np.int64), nothing, nothing, nothing))
+    bounds = _bounds(keys, watched, codebook)
+    matrix, scale = _matrix(known, keys, bounds)
+    with warnings.catch_warnings():
+        # A series of one point has no change; its median is rightly NaN.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        columns = _course(matrix, scale, settings)
+    course = pl.DataFrame(columns).with_columns(pl.selectors.float().fill_nan(None))
+    return Courses(pl.concat([keys.drop("row"), course], how="horizontal"), scale)
+
+
+def _bounds(keys: pl.DataFrame, watched: pl.DataFrame, codebook: Codebook) -> tuple[Floats, Floats]:
+    table = []
+    for series, code, unit in watched.select("series", "indicator", "unit").unique().iter_rows():
+        indicator = codebook.indicators[code]
+        able = unit in UNITS and UNITS[unit].family == UNITS[indicator.unit].family
+        low, high = (
+            convert(bound, unit=indicator.unit, to=unit) if able and bound is not None else None
+            for bound in indicator.bounds
+        )
+        table.append((series, low, high))
+    schema = {"series": pl.String(), "low": pl.Float64(), "high": pl.Float64()}
+    found = keys.join(pl.DataFrame(table, schema=schema, orient="row"), on="series", how="left", maintain_order="left")
+    low, high = (found[name].fill_null(np.nan).to_numpy() for name in ("low", "high"))
+    return low, high
+
+
+def _matrix(known: pl.DataFrame, keys: pl.DataFrame, bounds: tuple[Floats, Floats]) -> tuple[_Matrix, Scale]:
+    placed = known.join(keys, on=["series", "area"], how="left", maintain_order="left")
+    years = placed["year"].to_numpy().astype(np.int64)
+    first, last = int(years.min()), int(years.max())
+    at = (placed["row"].to_numpy().astype(np.int64), years - first)
+
+    def lay(column: str) -> Floats:
+        laid = np.full((keys.height, last - first + 1), np.nan)
+        laid[at] = placed[column].fill_null(np.nan).to_numpy()
+        return laid
+
+    values, cases, people = lay("value"), lay("numerator"), lay("denominator")
+    scale = scale_of(values, low=bounds[0], high=bounds[1], share_offset=0.001)
+    others = np.where((scale.kind == SHARE)[:, None], 1.0 / np.maximum(people - cases + 0.5, 0.5), 0.0)
+    chance = np.where((cases >= 0) & (people > 0), 1.0 / (np.maximum(cases, 0.0) + 0.5) + others, 0.0)
+    group = keys["series"].rle_id().to_numpy().astype(np.int64)
+    return _Matrix(values, forward(values, scale), chance, group, first), scale
+
+
+def _course(matrix: _Matrix, scale: Scale, settings: Settings) -> dict[str, object]:
+    seen = np.isfinite(matrix.values)
+    rows, width = np.arange(len(seen)), seen.shape[1]
+    last = width - 1 - np.argmax(seen[:, ::-1], axis=1)
+    before = _latest(seen, last - 1)
+    start = _latest(seen, last - settings.span)
+    changes = _changes(matrix.points, seen)
+    to_last = np.arange(width)[None, :] == last[:, None]
+    usual_changes = np.where(to_last, np.nan, changes)
+    noise, own, usual = _noise(usual_changes, matrix.group, scale, settings)
+    at_start = np.arange(width)[None, :] <= start[:, None]
+    ago = np.where(at_start, changes, np.nan)
+    expected, siblings = _siblings(changes, usual_changes, last, matrix.group, settings)
+    z = matrix.points[rows, last]
+    gap = last - before
+    return {
+        "last_year": (matrix.first_year + last).astype(np.int32),
+        "last_value": matrix.values[rows, last],
+        **_at(matrix, before, "before"),
+        **_at(matrix, start, "from"),
+        "points": seen.sum(axis=1).astype(np.int32),
+        "z": z,
+        "last_change": z - _take(matrix.points, before),
+        "pace": (z - _take(matrix.points, start)) / np.maximum(last - start, 1),
+        "earlier": np.nanmedian(ago, axis=1),
+        "earlier_count": np.isfinite(ago).sum(axis=1).astype(np.int32),
+        "own_noise": own,
+        "noise": noise,
+        "usual": usual,
+        "chance_last": np.sqrt(matrix.chance[rows, last] + _take(matrix.chance, before)),
+        "chance_recent": np.sqrt(matrix.chance[rows, last] + _take(matrix.chance, start)),
+        "chance": np.sqrt(2.0 * np.nanmedian(np.where(seen, matrix.chance, np.nan), axis=1)),
+        "expected_change": expected * gap,
+        "siblings": siblings.astype(np.int32),
+        "kind": pl.Series([KINDS[kind] for kind in scale.kind], dtype=pl.String),
+        "width": scale.high - scale.low,
+    }
+
+
+def _at(matrix: _Matrix, column: Ints, name: str) -> dict[str, object]:
+    years = pl.Series(np.where(column >= 0, matrix.first_year + column, -1), dtype=pl.Int32)
+    return {
+        f"{name}_year": pl.select(pl.when(years >= 0).then(years)).to_series(),
+        f"{name}_value": _take(matrix.values, column),
+    }
+
+
+def _take(values: Floats, column: Ints) -> Floats:
+    taken = values[np.arange(len(values)), np.maximum(column, 0)]
+    return np.where(column >= 0, taken, np.nan)
+
+
+def _latest(seen: npt.NDArray[np.bool_], until: Ints) -> Ints:
+    """Column of the latest figure not after `until`; −1 where there is none."""
+    columns = np.arange(seen.shape[1])
+    allowed = seen & (columns[None, :] <= until[:, None])
+    return np.where(allowed.any(axis=1), seen.shape[1] - 1 - np.argmax(allowed[:, ::-1], axis=1), -1)
+
+
+def _changes(points: Floats, seen: npt.NDArray[np.bool_]) -> Floats:
+    """Change a year from the figure before to each figure, NaN elsewhere."""
+    changes = np.full(points.shape, np.nan)
+    previous = np.full(len(points), -1)
+    for year in range(points.shape[1]):
+        here = seen[:, year]
+        gap = np.maximum(year - previous, 1)
+        changes[:, year] = np.where(
+            here & (previous >= 0), (points[:, year] - _take(points, previous)) / gap, np.nan
+        )
+        previous = np.where(here, year, previous)
+    return changes
+
+
+def _noise(changes: Floats, group: Ints, scale: Scale, settings: Settings) -> tuple[Floats, Floats, Floats]:
+    """Usual yearly change beyond the trend: drawn to siblings, own, and the siblings' median."""
+    count = np.isfinite(changes).sum(axis=1)
+    apart = np.abs(changes - np.nanmedian(changes, axis=1)[:, None])
+    own = _TO_STANDARD * np.nanmedian(apart, axis=1)
+    prior = np.array([settings.usual_noise[KINDS[kind]] for kind in scale.kind])
+    told = np.where(count >= settings.span, own, np.nan)
+    usual = np.maximum(_of_siblings(told, group, settings.siblings, otherwise=prior), 0.1 * prior)
+    weight = np.where(np.isfinite(own), count, 0)
+    together = weight * np.nan_to_num(own) ** 2 + settings.shrink * usual**2
+    return np.sqrt(together / (weight + settings.shrink)), own, usual
+
+
+def _of_siblings(values: Floats, group: Ints, least: int, *, otherwise: Floats) -> Floats:
+    """Median over the areas of each series, where enough have one."""
+    table = pl.DataFrame({"group": group, "value": values}).with_columns(pl.col("value").fill_nan(None))
+    median = table.select(
+        pl.when(pl.col("value").count().over("group") >= least).then(pl.col("value").median().over("group"))
+    )
+    found = median.to_series().fill_null(np.nan).to_numpy()
+    return np.where(np.isfinite(found), found, otherwise)
+
+
+def _siblings(
+    changes: Floats, before: Floats, last: Ints, group: Ints, settings: Settings
+) -> tuple[Floats, Floats]:
+    """What was to be expected of the last change: the siblings' median that year, else the series' own before."""
+    long = pl.DataFrame(
+        {
+            "group": np.repeat(group, changes.shape[1]),
+            "year": np.tile(np.arange(changes.shape[1]), len(changes)),
+            "change": changes.ravel(),
+        }
+    ).filter(pl.col("change").is_not_nan())
+    medians = long.group_by("group", "year").agg(pl.col("change").median(), areas=pl.len())
+    own = pl.DataFrame({"group": group, "year": last})
+    found = own.join(medians, on=["group", "year"], how="left", maintain_order="left")
+    areas = found["areas"].fill_null(0).to_numpy().astype(float)
+    shared = found["change"].fill_null(np.nan).to_numpy()
+    alone = np.nan_to_num(np.nanmedian(before, axis=1))
+    return np.where(areas >= settings.siblings, shared, alone), areas
