@@ -9,6 +9,18 @@ from halfsky.core.vocabulary.errors import Invalid, NotFound
 _FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 
 
+def kind_of(path: Path) -> str:
+    """The ending of a table's file.
+
+    Raises:
+        Invalid: `tables.kind` where it is neither .parquet nor .csv.
+    """
+    kind = path.suffix.lower()
+    if kind not in (".parquet", ".csv"):
+        raise Invalid("tables.kind", file=path.name)
+    return kind
+
+
 def read_table(path: Path) -> pl.DataFrame:
     """Read a table; the ending says the kind: .parquet, .csv.
 
@@ -20,9 +32,7 @@ def read_table(path: Path) -> pl.DataFrame:
     """
     if not path.is_file():
         raise NotFound("tables.not_found", file=path.name)
-    kind = path.suffix.lower()
-    if kind not in (".parquet", ".csv"):
-        raise Invalid("tables.kind", file=path.name)
+    kind = kind_of(path)
     try:
         if kind == ".parquet":
             return pl.read_parquet(path, glob=False)
@@ -37,9 +47,7 @@ def write_table(table: pl.DataFrame, path: Path) -> None:
     Raises:
         Invalid: `tables.kind` for another ending, `tables.not_written` where the file cannot be written.
     """
-    kind = path.suffix.lower()
-    if kind not in (".parquet", ".csv"):
-        raise Invalid("tables.kind", file=path.name)
+    kind = kind_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if kind == ".parquet":

@@ -8,7 +8,7 @@ import polars as pl
 from halfsky.core.outlook import answer
 from halfsky.core.outlook.model import QUESTIONS, SERIES, Settings
 from halfsky.engines.codebook import load_outlook_settings
-from halfsky.engines.tables import conform, read_table, write_table
+from halfsky.engines.tables import conform, kind_of, read_table, write_table
 
 Table = str | PathLike[str] | pl.DataFrame
 
@@ -46,6 +46,7 @@ def outlook_files(series: Path, questions: Path, out: Path) -> pl.DataFrame:
         NotFound: One of the files does not exist.
         Invalid: A file cannot be read or written, or a column is missing.
     """
+    kind_of(out)
     answers = outlook(series, questions)
     write_table(answers, out)
     return answers

@@ -17,7 +17,7 @@ from tests.core.outlook.simulated import Floats, ask, series_of, walks
 
 S = load_outlook_settings()
 FIGURES = ["probability", "low80", "high80", "median"]
-QUESTIONS = ask([(f"a{n % 8}", 2021 + n % 9, sign, 50.0 + 4 * n) for n in range(10) for sign in (">=", "<=")])
+QUESTIONS = ask([(f"a{n % 8}", 2021 + n % 9, sign, 50.0 + 5 * n) for n in range(11) for sign in (">=", "<=")])
 seeds = st.integers(0, 10_000)
 few = settings(max_examples=15, deadline=None)
 

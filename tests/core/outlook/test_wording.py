@@ -63,3 +63,9 @@ def test_one_series_alone_is_said_to_be_alone() -> None:
     told = put_into_words(answers, ASKED[:1], messages=load_messages())
     assert "no sibling areas" in told["sentence_en"][0]
     assert "没有同类地区" in told["sentence_zh"][0]
+
+
+def test_who_is_there_already_is_told_the_room_left(told: pl.DataFrame) -> None:
+    assert "already" in told["sentence_en"][0]
+    assert "已经" in told["sentence_zh"][0]
+    assert "under 1%" in told["sentence_en"][1]

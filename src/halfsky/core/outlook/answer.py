@@ -29,12 +29,12 @@ def outlook(series: pl.DataFrame, questions: pl.DataFrame, *, settings: Settings
     kinds: dict[str, pl.DataType] = ANSWERS | {"question": questions.schema["question"]}
     asked = questions.with_row_index("place")
     sound = asked.filter(_is_sound())
+    indicators = series["indicator"].unique()
     parts = [asked.filter(~_is_sound()).select("place", "question", method=pl.lit("no_question"))]
     for as_of in sound["as_of"].unique().sort():
         part = sound.filter(pl.col("as_of") == as_of)
-        wanted = series.join(part.select("indicator").unique(), on="indicator", how="semi")
-        known = know(wanted, as_of=as_of, settings=settings)
-        parts += [_answer(part.slice(start, _BLOCK), known) for start in range(0, part.height, _BLOCK)]
+        known = know(_wanted(series, indicators, part), as_of=as_of, settings=settings)
+        parts += _answer(part, known)
     return (
         pl.concat(parts, how="diagonal_relaxed")
         .sort("place")
@@ -58,7 +58,15 @@ def _is_sound() -> pl.Expr:
     )
 
 
-def _answer(asked: pl.DataFrame, known: Known) -> pl.DataFrame:
+def _wanted(series: pl.DataFrame, indicators: pl.Series, asked: pl.DataFrame) -> pl.DataFrame:
+    """The series of the indicators asked about; a table that is wanted whole is not copied."""
+    wanted = asked["indicator"].unique()
+    if indicators.is_in(wanted.implode()).all():
+        return series
+    return series.filter(pl.col("indicator").is_in(wanted.implode()))
+
+
+def _answer(asked: pl.DataFrame, known: Known) -> list[pl.DataFrame]:
     keys = known.panel.keys
     groups = keys.select("indicator", own_group="group").unique()
     found = asked.join(
@@ -72,10 +80,14 @@ def _answer(asked: pl.DataFrame, known: Known) -> pl.DataFrame:
     nowhere = found.filter(pl.col("own_group").is_null()).select(
         "place", "question", method=pl.lit("no_data")
     )
-    rows = own["series"].to_numpy().astype(np.int64)
-    answered = _with_known(_judge(own, known, stand(known, rows)), own, known, rows)
     unknown = _judge(other, known, stand_for_unknown(known, other["own_group"].to_numpy()))
-    return pl.concat([answered, _by_siblings(unknown), nowhere], how="diagonal_relaxed")
+    blocks = [_answer_own(own.slice(start, _BLOCK), known) for start in range(0, own.height, _BLOCK)]
+    return [*blocks, _by_siblings(unknown), nowhere]
+
+
+def _answer_own(own: pl.DataFrame, known: Known) -> pl.DataFrame:
+    rows = own["series"].to_numpy().astype(np.int64)
+    return _with_known(_judge(own, known, stand(known, rows)), own, known, rows)
 
 
 def _judge(asked: pl.DataFrame, known: Known, standing: Standing) -> pl.DataFrame:

@@ -87,19 +87,18 @@ def first_pass(panel: Panel, settings: Settings) -> tuple[Sums, CountSums | None
     counts: CountSums | None = None
     for rows in _blocks(len(panel.values)):
         group = panel.group[rows]
-        scale, counted, _ = _read(panel, rows, settings)
-        points = forward(panel.values[rows], scale)
+        values, scale, counted, _ = _read(panel, rows, settings)
+        points = forward(values, scale)
         # Series judged by their events would drown the others in the noise of single events.
         steady = points if counted is None else np.where(counted.rare[:, None], np.nan, points)
-        part = add_up(
-            summarise(steady, memory=settings.memory), steady, scale, group, indicators=panel.groups
-        )
+        summary = summarise(steady, memory=settings.memory)
+        part = add_up(summary, steady, scale, group, indicators=panel.groups)
         sums = part if sums is None else sums.plus(part)
         if counted is not None:
             more = add_counts(counted, group, indicators=panel.groups)
             counts = more if counts is None else counts.plus(more)
     assert sums is not None
-    return sums, counts
+    return sums.since(panel.since), counts
 
 
 def stand(known: Known, rows: Ints) -> Standing:
@@ -112,8 +111,8 @@ def stand(known: Known, rows: Ints) -> Standing:
     panel, settings = known.panel, known.settings
     group = panel.group[rows]
     own = Pool(*(part[group] for part in known.pool))
-    scale, counted, sampling = _read(panel, rows, settings)
-    points = forward(panel.values[rows], scale)
+    values, scale, counted, sampling = _read(panel, rows, settings)
+    points = forward(values, scale)
     summary = summarise(points, memory=settings.memory)
     gamma = None
     if counted is not None and known.counts is not None:
@@ -164,14 +163,14 @@ def _blocks(count: int) -> Iterator[Ints]:
         yield np.arange(start, min(start + _BLOCK, count))
 
 
-def _read(panel: Panel, rows: Ints, settings: Settings) -> tuple[Scale, Counts | None, Floats | None]:
-    """Scale and counts of some series, and the chance in each of their figures."""
-    values = panel.values[rows]
+def _read(panel: Panel, rows: Ints, settings: Settings) -> tuple[Floats, Scale, Counts | None, Floats | None]:
+    """Figures, scale and counts of some series, and the chance in each of their figures."""
+    values = panel.values[rows, panel.since :]
     scale = scale_of(values, low=panel.low[rows], high=panel.high[rows], share_offset=settings.offset)
     if not panel.denominator.shape[1]:
-        return scale, None, None
+        return values, scale, None, None
     counts = read_counts(values, panel.numerator[rows], panel.denominator[rows], scale)
-    return scale, counts, sampling_variance(counts, scale)
+    return values, scale, counts, sampling_variance(counts, scale)
 
 
 def _areas(known: Known) -> Floats:

@@ -23,6 +23,7 @@ class Panel(NamedTuple):
         low: Lower bound per series, NaN where open.
         high: Upper bound per series.
         groups: How many indicators there are.
+        since: First column with a figure; 0 where there are counts.
     """
 
     keys: pl.DataFrame
@@ -32,6 +33,7 @@ class Panel(NamedTuple):
     low: Floats
     high: Floats
     groups: int
+    since: int
 
     @property
     def group(self) -> Ints:
@@ -49,14 +51,17 @@ def build_panel(series: pl.DataFrame, *, as_of: int, window: int) -> Panel:
         as_of: Last year looked at.
         window: Years looked back.
     """
-    known = series.filter(
-        pl.col("year").is_between(as_of - window + 1, as_of)
-        & pl.col("value").is_finite()
+    usable = series.select(
+        pl.col("year").is_between(as_of - window + 1, as_of).fill_null(value=False)
+        & pl.col("value").is_finite().fill_null(value=False)
         & pl.col("indicator").is_not_null()
         & pl.col("area").is_not_null()
-    )
+    ).to_series()
+    # A copy of a table that is wanted whole would double the memory.
+    known = series if usable.all() else series.filter(usable)
     starts, numbers, keys = _runs(known)
     column = known["year"].to_numpy().astype(np.int64) - (as_of - window + 1)
+    since = int(column.min()) if len(column) else 0
     place = np.repeat(numbers, np.diff(np.append(starts, known.height))) * window + column
     shape = (keys.height, window)
     denominator = _spread(known["denominator"], place, shape)
@@ -69,6 +74,7 @@ def build_panel(series: pl.DataFrame, *, as_of: int, window: int) -> Panel:
         low=_extreme(np.fmax, known["lower_bound"], starts, numbers),
         high=_extreme(np.fmin, known["upper_bound"], starts, numbers),
         groups=keys["indicator"].n_unique(),
+        since=0 if counted else since,
     )
 
 

@@ -100,6 +100,18 @@ class Sums(NamedTuple):
         """The sums over both sets of series."""
         return Sums(*(mine + its for mine, its in zip(self, other, strict=True)))
 
+    def since(self, column: int) -> "Sums":
+        """The same sums with `column` empty years before those added up."""
+        width = self.year_count.shape[1]
+        return Sums(
+            *(
+                np.pad(part, ((0, 0), (column, 0)))
+                if part.ndim > 1 and part.shape[1] == width and name != "kinds"
+                else part
+                for name, part in zip(self._fields, self, strict=True)
+            )
+        )
+
 
 class Pool(NamedTuple):
     """What siblings tell of an indicator, with the prior mixed in; one entry per indicator.
@@ -193,7 +205,7 @@ def add_up(summary: Summary, points: Floats, scale: Scale, indicator: Ints, *, i
     def total(values: Floats) -> Floats:
         if values.ndim == 1:
             return np.bincount(indicator, weights=values, minlength=indicators).astype(np.float64)
-        return np.stack([total(column) for column in values.T], axis=1)
+        return np.stack([total(np.ascontiguousarray(column)) for column in values.T], axis=1)
 
     steady = (summary.changes >= _ENOUGH_CHANGES) & (summary.variance > 0)
     own = np.where(steady, summary.variance, 1.0)

@@ -17,6 +17,7 @@ _WORDS = (
     (0.0, "outlook.words_very_unlikely"),
 )
 _DIGITS = 3
+_SURE = 0.01
 
 
 def put_into_words(
@@ -55,8 +56,15 @@ def _codes(row: dict[str, Any]) -> list[str]:
     if row["method"] == "siblings_only":
         return ["outlook.level_of_siblings", "outlook.probability"]
     company = "outlook.alone" if row["method"] == "lonely" else "outlook.siblings"
-    needed = [] if row["needed_change"] is None else ["outlook.needed"]
-    return ["outlook.level", *needed, company, "outlook.probability"]
+    return ["outlook.level", *_pace(row), company, "outlook.probability"]
+
+
+def _pace(row: dict[str, Any]) -> list[str]:
+    """What it would take, or what room there is where the level already meets the target."""
+    if row["needed_change"] is None:
+        return []
+    better = 1 if row["comparator"] == ">=" else -1
+    return ["outlook.needed" if better * row["needed_change"] > 0 else "outlook.room"]
 
 
 def _facts(row: dict[str, Any], messages: Messages, lang: str, sign: str) -> dict[str, Any]:
@@ -72,12 +80,22 @@ def _facts(row: dict[str, Any], messages: Messages, lang: str, sign: str) -> dic
         "goal": messages.say(side, told, lang=lang),
         "words": messages.say(words, {}, lang=lang),
         "met": messages.say(met, {}, lang=lang),
-        "percent": f"{plain(row['probability'] * 100, digits=0)}%",
+        "percent": messages.say(_percent_code(row["probability"]), _percent(row["probability"]), lang=lang),
         "points": row["points"],
         "siblings": row["siblings"],
         "last_year": row["last_year"],
         "deadline": row["deadline"],
     }
+
+
+def _percent_code(probability: float) -> str:
+    if 0 < probability < _SURE:
+        return "outlook.under_one"
+    return "outlook.over_99" if 1 - _SURE < probability < 1 else "outlook.percent"
+
+
+def _percent(probability: float) -> dict[str, str]:
+    return {"number": plain(probability * 100, digits=0)}
 
 
 def _printed(value: float | None, *, signed: bool = False) -> str:
