@@ -15,11 +15,14 @@ from halfsky.core.assessment.readings import read_series, totals, without_idle_b
 from halfsky.core.early_warning.model import Settings
 from halfsky.core.indicators.model import Codebook
 from halfsky.core.outlook.scales import KINDS, SHARE, Scale, forward, scale_of
-from halfsky.core.vocabulary.units import UNITS, convert
+from halfsky.core.outlook.targets import bounds_in
+from halfsky.core.vocabulary.units import UNITS
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+_UNIT_IN_NAME = 3
+"""Place of the unit in the name of a series, see `watch`."""
 _TO_STANDARD = 1.4826
 """Median absolute deviation of a normal distribution to its standard deviation: a unit, not an assumption."""
 
@@ -37,11 +40,12 @@ class Courses(NamedTuple):
 
 
 class _Matrix(NamedTuple):
-    """Series × years: figures, and the variance of each on its scale by the chance of its counts."""
+    """Series × years: figures, variance of each on its scale by the chance of its counts, and the counts themselves."""
 
     values: Floats
     points: Floats
     chance: Floats
+    events: Floats
     group: Ints
     first_year: int
 
@@ -65,7 +69,9 @@ def read_figures_of(
     return read_series(series, figures).rename({"target": "series"}).sort("series", "area", "year")
 
 
-def follow(figures: pl.DataFrame, watched: pl.DataFrame, *, codebook: Codebook, settings: Settings) -> Courses:
+def follow(
+    figures: pl.DataFrame, watched: pl.DataFrame, *, codebook: Codebook, settings: Settings
+) -> Courses:
     """Work out the course of every series.
 
     Args:
@@ -80,7 +86,8 @@ def follow(figures: pl.DataFrame, watched: pl.DataFrame, *, codebook: Codebook, 
         the recent pace starts), `points`; on the scale: `z` (last), `last_change` (in all), `pace` (recent, a year),
         `earlier` (median change a year before that), `earlier_count`, `own_noise`, `noise` (drawn to siblings), `usual`
         (of siblings), `chance_last`, `chance_recent`, `chance` (standard deviations by counts), `expected_change` (the
-        siblings' median change to the last year, else the series' own), `siblings`, `kind` (scale).
+        siblings' median change to the last year, else the series' own), `siblings`, `kind` (scale), `width` of a share;
+        `events_last`, `events_recent`: events by which the counts changed, null where they are not known.
     """
     known = figures.filter(pl.col("value").is_not_null())
     keys = known.select("series", "area").unique().sort("series", "area").with_row_index("row")
@@ -98,19 +105,12 @@ def follow(figures: pl.DataFrame, watched: pl.DataFrame, *, codebook: Codebook, 
 
 
 def _bounds(keys: pl.DataFrame, watched: pl.DataFrame, codebook: Codebook) -> tuple[Floats, Floats]:
-    table = []
-    for series, code, unit in watched.select("series", "indicator", "unit").unique().iter_rows():
-        indicator = codebook.indicators[code]
-        able = unit in UNITS and UNITS[unit].family == UNITS[indicator.unit].family
-        low, high = (
-            convert(bound, unit=indicator.unit, to=unit) if able and bound is not None else None
-            for bound in indicator.bounds
-        )
-        table.append((series, low, high))
+    named = watched.select("series", "indicator", "unit").unique()
+    rows = [(series, *bounds_in(unit, codebook.indicators[code])) for series, code, unit in named.iter_rows()]
     schema = {"series": pl.String(), "low": pl.Float64(), "high": pl.Float64()}
-    found = keys.join(pl.DataFrame(table, schema=schema, orient="row"), on="series", how="left", maintain_order="left")
-    low, high = (found[name].fill_null(np.nan).to_numpy() for name in ("low", "high"))
-    return low, high
+    table = pl.DataFrame(rows, schema=schema, orient="row")
+    found = keys.join(table, on="series", how="left", maintain_order="left")
+    return found["low"].fill_null(np.nan).to_numpy(), found["high"].fill_null(np.nan).to_numpy()
 
 
 def _matrix(known: pl.DataFrame, keys: pl.DataFrame, bounds: tuple[Floats, Floats]) -> tuple[_Matrix, Scale]:
@@ -127,9 +127,33 @@ def _matrix(known: pl.DataFrame, keys: pl.DataFrame, bounds: tuple[Floats, Float
     values, cases, people = lay("value"), lay("numerator"), lay("denominator")
     scale = scale_of(values, low=bounds[0], high=bounds[1], share_offset=0.001)
     others = np.where((scale.kind == SHARE)[:, None], 1.0 / np.maximum(people - cases + 0.5, 0.5), 0.0)
-    chance = np.where((cases >= 0) & (people > 0), 1.0 / (np.maximum(cases, 0.0) + 0.5) + others, 0.0)
+    counted = (cases >= 0) & (people > 0)
+    # A count without people it is out of is taken for events of chance.
+    events = np.where(counted, cases, values * _events_in(keys))
+    known_events = counted | np.isfinite(events)
+    chance = np.where(
+        known_events, 1.0 / (np.maximum(np.nan_to_num(events), 0.0) + 0.5) + np.nan_to_num(others), 0.0
+    )
     group = keys["series"].rle_id().to_numpy().astype(np.int64)
-    return _Matrix(values, forward(values, scale), chance, group, first), scale
+    return _Matrix(
+        values, forward(values, scale), chance, _changed_events(events, people), group, first
+    ), scale
+
+
+def _events_in(keys: pl.DataFrame) -> Floats:
+    """Events that one unit of a count stands for, as a column; NaN where the figure is no count."""
+    factors = {code: unit.factor for code, unit in UNITS.items() if unit.family == "count"}
+    unit = keys["series"].str.split("|").list.get(_UNIT_IN_NAME)
+    factor = unit.replace_strict(factors, default=None, return_dtype=pl.Float64)
+    return factor.fill_null(np.nan).to_numpy()[:, None]
+
+
+def _changed_events(events: Floats, people: Floats) -> Floats:
+    """Events by rows and years, brought to the people of the last year with a figure; NaN where not known."""
+    size = np.where(np.isfinite(people) & (people > 0), people, 1.0)
+    seen = np.isfinite(events)
+    last = seen.shape[1] - 1 - np.argmax(seen[:, ::-1], axis=1)
+    return events / size * _take(size, last)[:, None]
 
 
 def _course(matrix: _Matrix, scale: Scale, settings: Settings) -> dict[str, object]:
@@ -161,6 +185,8 @@ def _course(matrix: _Matrix, scale: Scale, settings: Settings) -> dict[str, obje
         "own_noise": own,
         "noise": noise,
         "usual": usual,
+        "events_last": np.abs(matrix.events[rows, last] - _take(matrix.events, before)),
+        "events_recent": np.abs(matrix.events[rows, last] - _take(matrix.events, start)),
         "chance_last": np.sqrt(matrix.chance[rows, last] + _take(matrix.chance, before)),
         "chance_recent": np.sqrt(matrix.chance[rows, last] + _take(matrix.chance, start)),
         "chance": np.sqrt(2.0 * np.nanmedian(np.where(seen, matrix.chance, np.nan), axis=1)),

@@ -54,8 +54,12 @@ def find_changed_definitions(
     changed = last.with_columns(what=_change(settings)).filter(
         pl.col("what").is_not_null() & (pl.col("year") >= as_of - 1)
     )
-    found = watched.unique(["series", "area"], keep="first", maintain_order=True).drop("year", "value", "numerator")
-    return found.join(changed.select(*_ROW, "year", "what", *_said()), on=_ROW, maintain_order="left").with_columns(
+    found = watched.unique(["series", "area"], keep="first", maintain_order=True).drop(
+        "year", "value", "numerator"
+    )
+    return found.join(
+        changed.select(*_ROW, "year", "what", *_said()), on=_ROW, maintain_order="left"
+    ).with_columns(
         kind=pl.lit("definition_changed"),
         severity=pl.lit("watch"),
         earlier_year=pl.col("before_year"),

@@ -37,7 +37,11 @@ def find_turns(courses: pl.DataFrame, *, as_of: int, settings: Settings) -> pl.D
         years_left=(pl.col("deadline") - pl.col("last_year")).cast(pl.Float64),
     )
     told = judged.with_columns(kind=_kind(settings)).filter(pl.col("kind").is_not_null())
-    urgent = (pl.col("kind") == "reversed") & (pl.col("to_go") > 0) & (pl.col("years_left") <= settings.alert_years)
+    urgent = (
+        (pl.col("kind") == "reversed")
+        & (pl.col("to_go") > 0)
+        & (pl.col("years_left") <= settings.alert_years)
+    )
     return told.with_columns(
         severity=pl.when(urgent).then(pl.lit("alert")).otherwise(pl.lit("watch")),
         earlier_year=pl.col("from_year"),
@@ -55,12 +59,11 @@ def _kind(settings: Settings) -> pl.Expr:
     met = pl.col("status").is_in(ATTAINED).fill_null(value=False)
     lost_in_time = met & (pl.col("to_go") - pl.col("ahead") * pl.col("years_left") > 0)
     without_goal = pl.col("z_goal").is_null()
-    worse = (moved < -beyond) & (pl.col("earlier_ahead") >= 0)
+    enough = pl.col("events_recent").fill_null(settings.events) >= settings.events
+    worse = enough & (moved < -beyond) & (pl.col("earlier_ahead") >= 0)
     reversed_ = worse & (without_goal | lost_in_time | (~met & (pl.col("to_go") > 0)))
     short = ~met & (pl.col("to_go") > 0) & (pl.col("years_left") > 0)
-    doubtful = short & (pl.col("probability").fill_null(0.0) < settings.unlikely) & (
-        pl.col("to_go") > chance
-    )
+    doubtful = short & (pl.col("probability").fill_null(0.0) < settings.unlikely) & (pl.col("to_go") > chance)
     needed = pl.col("to_go") / pl.col("years_left")
     stalled = doubtful & (pl.col("ahead") < settings.stalled_share * needed) & (moved >= -beyond)
     lost = pl.col("earlier_ahead") - pl.col("ahead")

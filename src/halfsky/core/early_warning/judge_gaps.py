@@ -29,7 +29,9 @@ def find_widening(
     Returns:
         Rows with `kind`, `severity`, `axis`, gap now in `value` and at the start of the span in `earlier_value`.
     """
-    of_plan = watched.unique(["area", "indicator"], keep="first", maintain_order=True).drop("year", "value", "unit")
+    of_plan = watched.unique(["area", "indicator"], keep="first", maintain_order=True).drop(
+        "year", "value", "unit"
+    )
     behind = _behind(gaps.filter(pl.col("year") <= as_of), codebook)
     spans = behind.sort(*_SERIES, "year").with_columns(
         change=pl.col("behind").diff().over(_SERIES), years=pl.col("year").diff().over(_SERIES)
@@ -40,8 +42,14 @@ def find_widening(
         pl.col("behind").last().alias("value"),
         pl.col("unit").last(),
         pl.col("unit").n_unique().alias("units"),
-        pl.col("year").filter(pl.col("year") <= pl.col("year").max() - settings.span).last().alias("earlier_year"),
-        pl.col("behind").filter(pl.col("year") <= pl.col("year").max() - settings.span).last().alias("earlier_value"),
+        pl.col("year")
+        .filter(pl.col("year") <= pl.col("year").max() - settings.span)
+        .last()
+        .alias("earlier_year"),
+        pl.col("behind")
+        .filter(pl.col("year") <= pl.col("year").max() - settings.span)
+        .last()
+        .alias("earlier_value"),
         pl.col("first_value", "second_value", "first", "second").last(),
         noise=_usual(pl.col("change") / pl.col("years").cast(pl.Float64).sqrt()),
         figures=pl.len(),
@@ -84,5 +92,6 @@ def _by_chance(codebook: Codebook) -> list[str]:
     return [
         code
         for code, indicator in codebook.indicators.items()
-        if indicator.unit in _OF_CHANCE or (indicator.formula is not None and indicator.formula.kind == "rate")
+        if indicator.unit in _OF_CHANCE
+        or (indicator.formula is not None and indicator.formula.kind == "rate")
     ]

@@ -26,6 +26,7 @@ def find_volatile(courses: pl.DataFrame, *, as_of: int, settings: Settings) -> p
         & (pl.col("last_year") >= as_of - 1)
         & (pl.col("deadline") > as_of)
         & (pl.col("status") != "cannot_be_judged")
+        & (distance > 0)
         & (beyond_chance >= settings.volatile_distance * distance)
         & (beyond_chance >= settings.volatile_usual * pl.col("usual"))
     ).with_columns(
@@ -53,12 +54,12 @@ def find_jumps(courses: pl.DataFrame, *, as_of: int, settings: Settings) -> pl.D
     moved = pl.col("last_change")
     apart = (moved - pl.col("expected_change")).abs()
     change = (pl.col("last_value") - pl.col("before_value")).abs()
-    whole = pl.when(pl.col("kind") == "share").then("width").otherwise(
-        pl.max_horizontal(pl.col("before_value").abs(), pl.col("last_value").abs())
+    whole = (
+        pl.when(pl.col("kind") == "share")
+        .then("width")
+        .otherwise(pl.max_horizontal(pl.col("before_value").abs(), pl.col("last_value").abs()))
     )
-    least = pl.col("kind").replace_strict(
-        settings.jump_points, default=None, return_dtype=pl.Float64
-    )
+    least = pl.col("kind").replace_strict(settings.jump_points, default=None, return_dtype=pl.Float64)
     return (
         courses.filter(
             (pl.col("periodicity") == "yearly")
@@ -67,6 +68,7 @@ def find_jumps(courses: pl.DataFrame, *, as_of: int, settings: Settings) -> pl.D
             & (apart > settings.jump * pl.col("noise"))
             & (moved.abs() > settings.by_chance * pl.col("chance_last"))
             & (change >= least * whole)
+            & (pl.col("events_last").fill_null(settings.events) >= settings.events)
         )
         .unique(["series", "area"], keep="first", maintain_order=True)
         .with_columns(

@@ -24,9 +24,11 @@ def find_hard_to_reach(watched: pl.DataFrame, *, as_of: int, settings: Settings)
     Source: thresholds and their precision on past figures in `codebook/methods/early_warning.yaml`.
     """
     years = pl.col("deadline") - as_of
+    steps = settings.horizons
     threshold = pl.coalesce(
-        *(pl.when(years <= step.years).then(step.threshold) for step in settings.horizons), pl.lit(0.0)
+        *(pl.when(years <= step.years).then(step.threshold) for step in steps), pl.lit(0.0)
     )
+    precision = pl.coalesce(*(pl.when(years <= step.years).then(step.precision) for step in steps))
     urgent = (pl.col("probability") < settings.alert_probability) | (years <= settings.alert_years)
     return watched.filter(
         pl.col("status").is_in(_NOT_YET)
@@ -36,5 +38,6 @@ def find_hard_to_reach(watched: pl.DataFrame, *, as_of: int, settings: Settings)
         & (pl.col("probability") < threshold)
     ).with_columns(
         kind=pl.lit("hard_to_reach"),
+        precision=precision,
         severity=pl.when(urgent).then(pl.lit("alert")).otherwise(pl.lit("watch")),
     )

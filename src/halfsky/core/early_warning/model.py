@@ -3,6 +3,8 @@
 import msgspec
 import polars as pl
 
+from halfsky.core.indicators.model import Text
+
 WARNINGS: dict[str, pl.DataType] = {
     "rank": pl.Int32(),
     "named": pl.Boolean(),
@@ -23,6 +25,7 @@ WARNINGS: dict[str, pl.DataType] = {
     "probability": pl.Float64(),
     "low80": pl.Float64(),
     "high80": pl.Float64(),
+    "precision": pl.Float64(),
     "earlier_year": pl.Int32(),
     "earlier_value": pl.Float64(),
     "usual_change": pl.Float64(),
@@ -48,25 +51,33 @@ is told of first, at most as many targets as the cap. `kind` is one of `KINDS`, 
 evidence of a kind fills its columns, the others are null: `earlier_*` is what `value` is compared with;
 `usual_change`, `needed_change` are a year in `unit`; `noise` is the series' usual up and down in a year and
 `usual_noise` that of its siblings, both on the scale of the outlook (log-odds, logarithm); `years` are the years without
-a figure, or the words that changed; `axis` is that of a gap. `clears_*` says what would lift the warning."""
+a figure, or the words that changed; `precision` is the share of such warnings that came true on past figures; `axis` is that of a gap. `clears_*` says what would lift the warning."""
 
-KINDS: tuple[str, ...] = (
-    "hard_to_reach",
-    "reversed",
-    "stalled",
-    "slowing",
-    "gap_widening",
-    "volatile",
-    "implausible_jump",
-    "definition_changed",
-    "missing",
-    "late",
-    "small_numbers",
-)
+KIND_WORDS: dict[str, Text] = {
+    "hard_to_reach": Text(zh="预计完成困难", en="hard to reach"),
+    "reversed": Text(zh="走势转向", en="turned the wrong way"),
+    "stalled": Text(zh="停滞", en="stalled"),
+    "slowing": Text(zh="进展放缓", en="slowing"),
+    "gap_widening": Text(zh="差距扩大", en="gap widening"),
+    "volatile": Text(zh="波动较大", en="volatile"),
+    "implausible_jump": Text(zh="异常跳变", en="implausible jump"),
+    "definition_changed": Text(zh="口径变动", en="definition changed"),
+    "missing": Text(zh="缺报", en="missing"),
+    "late": Text(zh="迟报", en="late"),
+    "small_numbers": Text(zh="样本过小", en="small numbers"),
+}
+SEVERITY_WORDS: dict[str, Text] = {
+    "alert": Text(zh="红色预警", en="alert"),
+    "watch": Text(zh="黄色预警", en="watch"),
+    "note": Text(zh="提示", en="note"),
+}
+"""Act now; keep an eye on it; know it when reading the figure."""
+
+KINDS: tuple[str, ...] = tuple(KIND_WORDS)
 """In the order in which an office is told of them."""
 
-SEVERITIES: tuple[str, ...] = ("alert", "watch", "note")
-"""红色预警: act now; 黄色预警: keep an eye on it; 提示: know it when reading the figure."""
+SEVERITIES: tuple[str, ...] = tuple(SEVERITY_WORDS)
+"""The gravest first."""
 
 
 class Horizon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -108,6 +119,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         jump: A jump is a change this many times the usual one away from the siblings'.
         jump_points: … and by scale this share of the scale (`share`) or of the level (`positive`, `open`).
         by_chance: A change within this many standard deviations of its counts' chance says nothing.
+        events: A change of fewer events than this is no warning.
         siblings: Areas needed to speak of siblings.
         shrink: Changes' worth of the siblings on a series' noise.
         usual_noise: Noise by scale where there are no siblings; a tenth of it is the least that is assumed.
@@ -133,6 +145,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     jump: float
     jump_points: dict[str, float]
     by_chance: float
+    events: int
     siblings: int
     shrink: float
     usual_noise: dict[str, float]

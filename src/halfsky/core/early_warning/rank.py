@@ -28,13 +28,15 @@ def rank(found: pl.DataFrame, *, settings: Settings) -> pl.DataFrame:
             _severity=pl.col("severity").replace_strict(places, return_dtype=pl.Int32),
             _kind=pl.col("kind").replace_strict(kinds, return_dtype=pl.Int32),
         )
-        .sort(
-            pl.col("own").not_(), "_severity", "_kind", "probability", "order", "axis", nulls_last=True
-        )
+        .sort(pl.col("own").not_(), "_severity", "_kind", "probability", "order", "axis", nulls_last=True)
         .with_row_index("rank", offset=1)
     )
     told = pl.col("own") & pl.col("severity").is_in(_NAMED)
     first = (
-        ordered.filter(told).group_by("target", maintain_order=True).first().head(settings.cap).select("target")
+        ordered.filter(told)
+        .group_by("target", maintain_order=True)
+        .first()
+        .head(settings.cap)
+        .select("target")
     )
     return ordered.with_columns(named=told & pl.col("target").is_in(first["target"].to_list()))

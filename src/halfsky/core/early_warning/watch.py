@@ -66,7 +66,9 @@ def watch(board: Board, forecasts: pl.DataFrame, *, codebook: Codebook) -> pl.Da
     Returns:
         Schema `WATCHED`, targets in their order, areas by code, then directions.
     """
-    both = pl.concat([_targets(board, forecasts, codebook), _directions(board, codebook)], how="diagonal_relaxed")
+    both = pl.concat(
+        [_targets(board, forecasts, codebook), _directions(board, codebook)], how="diagonal_relaxed"
+    )
     named = both.with_row_index("order").join(_facts(codebook), on="indicator", maintain_order="left")
     parts = [pl.col(name).cast(pl.String).fill_null("") for name in _SERIES]
     full = named.with_columns(
@@ -109,7 +111,9 @@ def _targets(board: Board, forecasts: pl.DataFrame, codebook: Codebook) -> pl.Da
 
 def _directions(board: Board, codebook: Codebook) -> pl.DataFrame:
     better = {"up": 1, "down": -1}
-    known = {code: indicator for code, indicator in codebook.indicators.items() if indicator.direction in better}
+    known = {
+        code: indicator for code, indicator in codebook.indicators.items() if indicator.direction in better
+    }
     found = board.directions.filter(
         pl.col("indicator").is_in(list(known)) & ~pl.col("tendency").is_in(_NO_INDICATOR_OF_ITS_OWN)
     ).select("indicator", "words", "area", target="direction_no")

@@ -9,7 +9,11 @@ from halfsky.core.vocabulary.units import UNITS
 
 _AXES = {
     "zh": {"sex": "男女之间", "residence": "城乡之间", "area": "所辖地区之间"},
-    "en": {"sex": "between women and men", "residence": "between countryside and town", "area": "between areas"},
+    "en": {
+        "sex": "between women and men",
+        "residence": "between countryside and town",
+        "area": "between areas",
+    },
 }
 _MOST_DIGITS = 4
 """More decimals than this are those of a division, not of a return."""
@@ -32,7 +36,8 @@ def put_into_words(found: pl.DataFrame, *, messages: Messages) -> pl.DataFrame:
         reason = sentences(told, code, messages, lang=lang)
         clears = sentences(told, pl.format("early_warning.{}.clears", "kind"), messages, lang=lang)
         one = pl.DataFrame({"reason": reason}).select(
-            pl.when(told["one_event"]).then(pl.col("reason") + told.select(_one_event(messages, lang)).to_series())
+            pl.when(told["one_event"])
+            .then(pl.col("reason") + told.select(_one_event(messages, lang)).to_series())
             .otherwise("reason")
         )
         worded = worded.with_columns(one.to_series().alias(f"reason_{lang}"), clears.alias(f"clears_{lang}"))
@@ -49,6 +54,8 @@ def _variant() -> pl.Expr:
     return (
         pl.when((kind == "reversed") & pl.col("target_value").is_null())
         .then(pl.lit("reversed_direction"))
+        .when((kind == "hard_to_reach") & _fast_enough())
+        .then(pl.lit("hard_near_bound"))
         .when((kind == "missing") & pl.col("earlier_year").is_null())
         .then(pl.lit("never_reported"))
         .when((kind == "late") & pl.col("earlier_year").is_null())
@@ -59,10 +66,18 @@ def _variant() -> pl.Expr:
     )
 
 
+def _fast_enough() -> pl.Expr:
+    """Whether the trend would do if it went on as points: near a bound it does not."""
+    usual, needed = pl.col("usual_change"), pl.col("needed_change")
+    return ((usual * needed > 0) & (usual.abs() >= needed.abs())).fill_null(value=False)
+
+
 def _with_facts(found: pl.DataFrame, lang: str) -> pl.DataFrame:
     rows = [_facts(row, lang) for row in found.iter_rows(named=True)]
     names = [name for name in _FACTS if name not in found.columns]
-    facts = pl.DataFrame(rows, schema=dict.fromkeys(_FACTS, pl.String()) | {"one_event": pl.Boolean()}, orient="row")
+    facts = pl.DataFrame(
+        rows, schema=dict.fromkeys(_FACTS, pl.String()) | {"one_event": pl.Boolean()}, orient="row"
+    )
     kept = found.drop([name for name in facts.columns if name in found.columns and name not in names])
     return pl.concat([kept, facts], how="horizontal")
 
@@ -80,7 +95,11 @@ def _facts(row: dict[str, object], lang: str) -> dict[str, object]:
     moved = None if value is None or earlier is None else value - earlier
     distance = row["kind"] == "gap_widening"
     say = _distance if distance else _figure
-    years = str(row["years"] or "")
+    years = (
+        []
+        if row["kind"] not in ("late", "missing")
+        else [int(year) for year in str(row["years"]).split("、")]
+    )
     return {
         "name": row["words"] if lang == "zh" else row["name_en"],
         "value_text": say(value, unit, decimals, lang),
@@ -92,13 +111,25 @@ def _facts(row: dict[str, object], lang: str) -> dict[str, object]:
         "usual_text": _change(_number(row["usual_change"]), unit, decimals + 1, lang),
         "needed_text": _change(_number(row["needed_change"]), unit, decimals + 1, lang),
         "change_text": _change(moved, unit, decimals, lang),
-        "years_text": years if lang == "zh" else years.replace("、", ", ").replace("合计", "total"),
+        "years_text": _years(years, lang),
         "axis_text": _AXES[lang].get(str(row["axis"]), ""),
         "events_text": _figure(_number(row["numerator"]), "", 0, lang),
         "people_text": _figure(_number(row["denominator"]), "", 0, lang),
         "ratio_text": _figure(_number(row["ratio"]), "", 1, lang),
         "one_event": row["kind"] in ("reversed", "implausible_jump") and row["numerator"] is not None,
     }
+
+
+def _years(years: list[int], lang: str) -> str:
+    """Years in a row as first—last."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    dash, comma = ("—", "、") if lang == "zh" else ("–", ", ")
+    return comma.join(str(run[0]) + (f"{dash}{run[-1]}" if len(run) > 1 else "") for run in runs)
 
 
 def _number(value: object) -> float | None:
@@ -126,12 +157,16 @@ def _figure(value: float | None, unit: str, decimals: int, lang: str) -> str:
 def _distance(value: float | None, unit: str, decimals: int, lang: str) -> str:
     if value is None:
         return "—"
-    return _short(abs(round(value, 9)), decimals) + (sign_of(unit, lang=lang, change=True) if unit in UNITS else "")
+    return _short(abs(round(value, 9)), decimals) + (
+        sign_of(unit, lang=lang, change=True) if unit in UNITS else ""
+    )
 
 
 def _goal(row: dict[str, object], unit: str, decimals: int, lang: str) -> str:
     goal = _number(row["target_value"])
     printed = _figure(goal, unit, decimals, lang)
+    if row["comparator"] == "=":
+        return printed
     if row["comparator"] == "~":
         return f"{printed}左右" if lang == "zh" else f"about {printed}"
     after = {1: ("以上", "at least "), -1: ("以下", "at most ")}.get(int(str(row["better"] or 0)), ("", ""))
@@ -146,7 +181,7 @@ def _chance(probability: float | None, lang: str) -> str:
     percent = round(probability * 100)
     if percent < 1:
         return "不到1%" if lang == "zh" else "under 1 %"
-    return f"{percent}%" if lang == "zh" else f"{percent} %"
+    return f"约{percent}%" if lang == "zh" else f"about {percent} %"
 
 
 def _change(value: float | None, unit: str, decimals: int, lang: str) -> str:

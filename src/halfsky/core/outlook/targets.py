@@ -19,7 +19,7 @@ from halfsky.core.assessment.readings import (
     without_idle_breakdowns,
 )
 from halfsky.core.assessment.rules import CHANGE_FORMS, make_rules
-from halfsky.core.indicators.model import Codebook
+from halfsky.core.indicators.model import Codebook, Indicator
 from halfsky.core.outlook.model import ANSWERS, QUESTIONS, SERIES
 from halfsky.core.vocabulary.units import UNITS, convert
 
@@ -78,15 +78,7 @@ def ask_board(board: Board, *, codebook: Codebook) -> Asked:
     sides = _sides(_goals(board, rules, readings))
     return Asked(
         series=_series(rules, readings, codebook),
-        questions=sides.select(
-            question=pl.col("question").cast(pl.String),
-            indicator="series",
-            area="area",
-            as_of=pl.lit(board.year),
-            deadline="deadline",
-            comparator="comparator",
-            target="asked",
-        ).cast(QUESTIONS),
+        questions=_questions(sides, board.year),
         sides=sides,
     )
 
@@ -158,6 +150,12 @@ def _sides(goals: pl.DataFrame) -> pl.DataFrame:
     return ordered.select(*before, "series", "asked").with_row_index("question")
 
 
+def _questions(sides: pl.DataFrame, year: int) -> pl.DataFrame:
+    named = sides.drop("indicator").rename({"series": "indicator", "asked": "target_"}).drop("target")
+    told = named.rename({"target_": "target"}).with_columns(as_of=pl.lit(year))
+    return told.select(pl.col(name).cast(kind) for name, kind in QUESTIONS.items())
+
+
 def _series_name() -> pl.Expr:
     """What only like series share: pooled are areas of one indicator, breakdown and unit."""
     parts = [pl.col(name).cast(pl.String).fill_null("") for name in _SERIES_KEY]
@@ -171,23 +169,33 @@ def _series(rules: pl.DataFrame, readings: pl.DataFrame, codebook: Codebook) -> 
     )
     known = named.filter(pl.col("value").is_not_null()).with_columns(_series_name())
     kept = known.unique(["series", "area", "year"]).sort("series", "area", "year")
-    return kept.join(_bounds(kept, codebook), on=["indicator", "unit"], how="left", maintain_order="left").select(
+    return kept.join(
+        _bounds(kept, codebook), on=["indicator", "unit"], how="left", maintain_order="left"
+    ).select(
         (pl.col("series") if name == "indicator" else pl.col(name)).cast(kind).alias(name)
         for name, kind in SERIES.items()
     )
 
 
 def _bounds(known: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """The codebook's bounds in each unit that targets use; open where the units do not convert."""
-    rows = []
-    for code, unit in known.select("indicator", "unit").unique().sort("indicator", "unit").iter_rows():
-        indicator = codebook.indicators[code]
-        able = unit in UNITS and UNITS[unit].family == UNITS[indicator.unit].family
-        low, high = (
-            convert(bound, unit=indicator.unit, to=unit) if able and bound is not None else None
-            for bound in indicator.bounds
-        )
-        rows.append((code, unit, low, high))
+    """The codebook's bounds in each unit that targets use."""
+    pairs = known.select("indicator", "unit").unique().sort("indicator", "unit")
+    rows = [(code, unit, *bounds_in(unit, codebook.indicators[code])) for code, unit in pairs.iter_rows()]
     names = ["indicator", "unit", "lower_bound", "upper_bound"]
     kinds = [pl.String(), pl.String(), pl.Float64(), pl.Float64()]
     return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
+
+
+def bounds_in(unit: str | None, indicator: Indicator) -> tuple[float | None, float | None]:
+    """An indicator's bounds in a unit; open where the two units do not convert.
+
+    Args:
+        unit: Code of the unit.
+        indicator: Of the codebook.
+    """
+    if unit not in UNITS or UNITS[unit].family != UNITS[indicator.unit].family:
+        return None, None
+    low, high = (
+        None if bound is None else convert(bound, unit=indicator.unit, to=unit) for bound in indicator.bounds
+    )
+    return low, high
