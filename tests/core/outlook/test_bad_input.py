@@ -224,3 +224,10 @@ def test_questions_come_back_as_they_came(values: Floats, kind: type[pl.DataType
     )
     told = outlook(series_of(values), asked, settings=S)
     assert told["question"].equals(asked["question"])
+
+
+@pytest.mark.parametrize(("sign", "bound", "near"), [(">=", 100.0, 99.97), ("<=", 0.0, 0.03)])
+def test_a_target_at_the_bound_can_be_reached(sign: str, bound: float, near: float) -> None:
+    rng = np.random.default_rng(6)
+    values = np.clip(near + rng.normal(0, 0.02, (6, 12)), 0.0, 100.0)
+    assert answer(values, sign=sign, target=bound)["probability"] > 0.4  # type: ignore[operator]
