@@ -18,9 +18,13 @@ from halfsky.core.outlook.scales import KINDS, OPEN, POSITIVE, SHARE, Floats, In
 
 Bools = npt.NDArray[np.bool_]
 
+# From 15 events a year on, the logarithm of a count is near enough to normal for the scale of rates.
 _RARE_EVENTS = 15.0
+# Above a fifth of the people, events crowd each other out and are no longer Poisson.
 _RARE_SHARE = 0.2
+# Rates of areas usually differ by some 40 percent; that is worth five areas.
 _PRIOR_SPREAD, _PRIOR_AREAS = 0.15, 5.0
+# Common trends of rates are rarely beyond 3 percent a year.
 _PRIOR_TREND = 0.03
 
 
