@@ -27,6 +27,20 @@ _TO_STANDARD = 1.4826
 """Median absolute deviation of a normal distribution to its standard deviation: a unit, not an assumption."""
 
 
+_COURSE: dict[str, pl.DataType] = {
+    **dict.fromkeys(("last_year", "before_year", "from_year", "points", "earlier_count", "siblings"), pl.Int32()),
+    **dict.fromkeys(
+        (
+            "last_value", "before_value", "from_value", "z", "last_change", "pace", "earlier", "own_noise", "noise",
+            "usual", "events_last", "events_recent", "chance_last", "chance_recent", "chance", "expected_change",
+            "spread", "width",
+        ),
+        pl.Float64(),
+    ),
+    "kind": pl.String(),
+}  # fmt: skip
+
+
 class Courses(NamedTuple):
     """Series × years of every area, and what follows of each series.
 
@@ -84,23 +98,24 @@ def follow(
         Courses with one row per series × area that has a figure. Columns, in the unit of the series unless said:
         `last_year`, `last_value`, `before_year`, `before_value` (the figure before), `from_year`, `from_value` (where
         the recent pace starts), `points`; on the scale: `z` (last), `last_change` (in all), `pace` (recent, a year),
-        `earlier` (median change a year before that), `earlier_count`, `own_noise`, `noise` (drawn to siblings), `usual`
+        `earlier` (slope a year before that), `earlier_count`, `own_noise`, `noise` (drawn to siblings), `usual`
         (of siblings), `chance_last`, `chance_recent`, `chance` (standard deviations by counts), `expected_change` (the
-        siblings' median change to the last year, else the series' own), `siblings`, `kind` (scale), `width` of a share;
+        siblings' median change to the last year, else the series' own trend), `spread` (of siblings about it), `siblings`, `kind` (scale), `width` of a share;
         `events_last`, `events_recent`: events by which the counts changed, null where they are not known.
     """
     known = figures.filter(pl.col("value").is_not_null())
     keys = known.select("series", "area").unique().sort("series", "area").with_row_index("row")
     if keys.is_empty():
         nothing = np.zeros(0)
-        return Courses(keys, Scale(nothing.astype(np.int64), nothing, nothing, nothing))
+        empty = pl.DataFrame(schema={"series": pl.String(), "area": pl.String()} | _COURSE)
+        return Courses(empty, Scale(nothing.astype(np.int64), nothing, nothing, nothing))
     bounds = _bounds(keys, watched, codebook)
     matrix, scale = _matrix(known, keys, bounds)
     with warnings.catch_warnings():
         # A series of one point has no change; its median is rightly NaN.
         warnings.simplefilter("ignore", RuntimeWarning)
         columns = _course(matrix, scale, settings)
-    course = pl.DataFrame(columns).with_columns(pl.selectors.float().fill_nan(None))
+    course = pl.DataFrame(columns, schema_overrides=_COURSE).with_columns(pl.selectors.float().fill_nan(None))
     return Courses(pl.concat([keys.drop("row"), course], how="horizontal"), scale)
 
 
@@ -164,11 +179,11 @@ def _course(matrix: _Matrix, scale: Scale, settings: Settings) -> dict[str, obje
     start = _latest(seen, last - settings.span)
     changes = _changes(matrix.points, seen)
     to_last = np.arange(width)[None, :] == last[:, None]
-    usual_changes = np.where(to_last, np.nan, changes)
-    noise, own, usual = _noise(usual_changes, matrix.group, scale, settings)
-    at_start = np.arange(width)[None, :] <= start[:, None]
-    ago = np.where(at_start, changes, np.nan)
-    expected, siblings = _siblings(changes, usual_changes, last, matrix.group, settings)
+    until_last = np.where(to_last, np.nan, matrix.points)
+    trend = slope(until_last)
+    noise, own, usual = _noise(np.where(to_last, np.nan, changes), trend, matrix.group, scale, settings)
+    ago = np.where(np.arange(width)[None, :] <= start[:, None], matrix.points, np.nan)
+    expected, spread, siblings = _siblings(changes, trend, last, matrix.group, settings)
     z = matrix.points[rows, last]
     gap = last - before
     return {
@@ -180,8 +195,8 @@ def _course(matrix: _Matrix, scale: Scale, settings: Settings) -> dict[str, obje
         "z": z,
         "last_change": z - _take(matrix.points, before),
         "pace": (z - _take(matrix.points, start)) / np.maximum(last - start, 1),
-        "earlier": np.nanmedian(ago, axis=1),
-        "earlier_count": np.isfinite(ago).sum(axis=1).astype(np.int32),
+        "earlier": slope(ago),
+        "earlier_count": np.maximum(np.isfinite(ago).sum(axis=1) - 1, 0).astype(np.int32),
         "own_noise": own,
         "noise": noise,
         "usual": usual,
@@ -191,6 +206,7 @@ def _course(matrix: _Matrix, scale: Scale, settings: Settings) -> dict[str, obje
         "chance_recent": np.sqrt(matrix.chance[rows, last] + _take(matrix.chance, start)),
         "chance": np.sqrt(2.0 * np.nanmedian(np.where(seen, matrix.chance, np.nan), axis=1)),
         "expected_change": expected * gap,
+        "spread": spread * gap,
         "siblings": siblings.astype(np.int32),
         "kind": pl.Series([KINDS[kind] for kind in scale.kind], dtype=pl.String),
         "width": scale.high - scale.low,
@@ -231,10 +247,28 @@ def _changes(points: Floats, seen: npt.NDArray[np.bool_]) -> Floats:
     return changes
 
 
-def _noise(changes: Floats, group: Ints, scale: Scale, settings: Settings) -> tuple[Floats, Floats, Floats]:
+def slope(points: Floats) -> Floats:
+    """Median of the slopes between all pairs of points of each row; NaN with fewer than two.
+
+    Args:
+        points: Series × years, NaN where there is none.
+
+    Source: Theil 1950, Sen 1968; ups and downs that cancel leave no trend.
+    """
+    lags = range(1, points.shape[1])
+    slopes = [(points[:, lag:] - points[:, :-lag]) / lag for lag in lags]
+    median: Floats = np.nanmedian(
+        np.concatenate([*slopes, np.full((len(points), 1), np.nan)], axis=1), axis=1
+    )
+    return median
+
+
+def _noise(
+    changes: Floats, trend: Floats, group: Ints, scale: Scale, settings: Settings
+) -> tuple[Floats, Floats, Floats]:
     """Usual yearly change beyond the trend: drawn to siblings, own, and the siblings' median."""
     count = np.isfinite(changes).sum(axis=1)
-    apart = np.abs(changes - np.nanmedian(changes, axis=1)[:, None])
+    apart = np.abs(changes - trend[:, None])
     own = _TO_STANDARD * np.nanmedian(apart, axis=1)
     prior = np.array([settings.usual_noise[KINDS[kind]] for kind in scale.kind])
     told = np.where(count >= settings.span, own, np.nan)
@@ -255,9 +289,12 @@ def _of_siblings(values: Floats, group: Ints, least: int, *, otherwise: Floats) 
 
 
 def _siblings(
-    changes: Floats, before: Floats, last: Ints, group: Ints, settings: Settings
-) -> tuple[Floats, Floats]:
-    """What was to be expected of the last change: the siblings' median that year, else the series' own before."""
+    changes: Floats, trend: Floats, last: Ints, group: Ints, settings: Settings
+) -> tuple[Floats, Floats, Floats]:
+    """What was to be expected of the last change, how far siblings were apart in it, and how many they are.
+
+    Expected is the siblings' median that year, else the series' own trend before.
+    """
     long = pl.DataFrame(
         {
             "group": np.repeat(group, changes.shape[1]),
@@ -265,10 +302,12 @@ def _siblings(
             "change": changes.ravel(),
         }
     ).filter(pl.col("change").is_not_nan())
-    medians = long.group_by("group", "year").agg(pl.col("change").median(), areas=pl.len())
+    apart = (pl.col("change") - pl.col("change").median()).abs().median() * _TO_STANDARD
+    medians = long.group_by("group", "year").agg(pl.col("change").median(), spread=apart, areas=pl.len())
     own = pl.DataFrame({"group": group, "year": last})
     found = own.join(medians, on=["group", "year"], how="left", maintain_order="left")
     areas = found["areas"].fill_null(0).to_numpy().astype(float)
     shared = found["change"].fill_null(np.nan).to_numpy()
-    alone = np.nan_to_num(np.nanmedian(before, axis=1))
-    return np.where(areas >= settings.siblings, shared, alone), areas
+    enough = areas >= settings.siblings
+    spread = np.where(enough, found["spread"].fill_null(0.0).to_numpy(), 0.0)
+    return np.where(enough, shared, np.nan_to_num(trend)), spread, areas

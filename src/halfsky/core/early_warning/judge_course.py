@@ -65,7 +65,9 @@ def _kind(settings: Settings) -> pl.Expr:
     short = ~met & (pl.col("to_go") > 0) & (pl.col("years_left") > 0)
     doubtful = short & (pl.col("probability").fill_null(0.0) < settings.unlikely) & (pl.col("to_go") > chance)
     needed = pl.col("to_go") / pl.col("years_left")
-    stalled = doubtful & (pl.col("ahead") < settings.stalled_share * needed) & (moved >= -beyond)
+    # No progress is news only where ups and downs alone would not reach the target.
+    telling = pl.col("to_go") > settings.beyond * pl.col("noise")
+    stalled = doubtful & telling & (pl.col("ahead") < settings.stalled_share * needed) & (moved >= -beyond)
     lost = pl.col("earlier_ahead") - pl.col("ahead")
     usual = pl.col("noise") * (1.0 / span + 1.0 / pl.col("earlier_count").clip(1)).sqrt()
     slowing = (

@@ -65,7 +65,7 @@ def find_jumps(courses: pl.DataFrame, *, as_of: int, settings: Settings) -> pl.D
             (pl.col("periodicity") == "yearly")
             & (pl.col("points") >= settings.points)
             & (pl.col("last_year") >= as_of - 1)
-            & (apart > settings.jump * pl.col("noise"))
+            & (apart > settings.jump * pl.max_horizontal("noise", "spread"))
             & (moved.abs() > settings.by_chance * pl.col("chance_last"))
             & (change >= least * whole)
             & (pl.col("events_last").fill_null(settings.events) >= settings.events)
