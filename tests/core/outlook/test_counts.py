@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from halfsky.core.outlook.answer import outlook
+from halfsky.core.outlook.future import _events_under
 from halfsky.engines.codebook import load_outlook_settings
 from tests.core.outlook.simulated import Floats, ask, series_of
 
@@ -114,3 +116,12 @@ def test_counts_in_another_unit_are_the_same_counts() -> None:
         for per in (1e3, 1e5)
     ]
     assert told[0] == pytest.approx(told[1], abs=1e-9)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.25, 0.5, 0.75, 0.9])
+def test_quantiles_of_events_agree_with_scipy(share: float) -> None:
+    rng = np.random.default_rng(0)
+    shape, expected = np.exp(rng.normal(1, 1.5, 500)), np.exp(rng.normal(0, 2, 500))
+    chance = shape / (shape + expected)
+    told = _events_under(np.full(500, share), shape, chance)
+    np.testing.assert_array_equal(told, stats.nbinom.ppf(share, shape, chance))

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from halfsky.core.outlook.counts import Gamma
 from halfsky.core.outlook.judgement import State, look_ahead
@@ -95,12 +95,22 @@ def quantile(future: Future, share: float) -> Floats:
     rare = np.flatnonzero(future.rare)
     shape, unit, turned = future.shape[rare], future.unit[rare], future.turned[rare]
     low, high = future.scale.low[rare], future.scale.high[rare]
-    events = stats.nbinom.ppf(
-        np.where(turned, 1.0 - share, share), shape, shape / (shape + future.expected[rare])
-    )
+    chance = shape / (shape + future.expected[rare])
+    events = _events_under(np.where(turned, 1.0 - share, share), shape, chance)
     told = np.where(turned, high - events * unit, low + events * unit)
     steady[rare] = np.where(future.scale.kind[rare] == SHARE, np.clip(told, low, high), told)
     return steady
+
+
+def _events_under(share: Floats, shape: Floats, chance: Floats) -> Floats:
+    """Fewest events that a negative binomial stays at or under with probability `share`."""
+    real = special.nbdtrik(share, shape, chance)
+    events = np.maximum(np.where(np.isfinite(real), np.ceil(real), 0.0), 0.0)
+    # The inverse is of the continuous extension: it may be one step off either way.
+    fewer = (events > 0) & (special.betainc(shape, np.maximum(events, 1.0), chance) >= share)
+    events = np.where(fewer, events - 1.0, events)
+    stepped: Floats = np.where(special.betainc(shape, events + 1.0, chance) < share, events + 1.0, events)
+    return stepped
 
 
 def _of_events(future: Future, target: Floats, otherwise: Floats, *, upward: bool) -> Floats:
