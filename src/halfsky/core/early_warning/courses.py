@@ -32,7 +32,7 @@ _COURSE: dict[str, pl.DataType] = {
     **dict.fromkeys(
         (
             "last_value", "before_value", "from_value", "z", "last_change", "pace", "earlier", "own_noise", "noise",
-            "usual", "events_last", "events_recent", "chance_last", "chance_recent", "chance", "expected_change",
+            "usual", "events_last", "events_recent", "chance_last", "chance_recent", "chance", "former_change", "expected_change",
             "spread", "width",
         ),
         pl.Float64(),
@@ -99,7 +99,7 @@ def follow(
         `last_year`, `last_value`, `before_year`, `before_value` (the figure before), `from_year`, `from_value` (where
         the recent pace starts), `points`; on the scale: `z` (last), `last_change` (in all), `pace` (recent, a year),
         `earlier` (slope a year before that), `earlier_count`, `own_noise`, `noise` (drawn to siblings), `usual`
-        (of siblings), `chance_last`, `chance_recent`, `chance` (standard deviations by counts), `expected_change` (the
+        (of siblings), `chance_last`, `chance_recent`, `chance` (standard deviations by counts), `former_change` (that before the last, over as many years), `expected_change` (the
         siblings' median change to the last year, else the series' own trend), `spread` (of siblings about it), `siblings`, `kind` (scale), `width` of a share;
         `events_last`, `events_recent`: events by which the counts changed, null where they are not known.
     """
@@ -107,7 +107,7 @@ def follow(
     keys = known.select("series", "area").unique().sort("series", "area").with_row_index("row")
     if keys.is_empty():
         nothing = np.zeros(0)
-        empty = pl.DataFrame(schema={"series": pl.String(), "area": pl.String()} | _COURSE)
+        empty = pl.DataFrame(schema={"series": pl.String, "area": pl.String, **_COURSE})
         return Courses(empty, Scale(nothing.astype(np.int64), nothing, nothing, nothing))
     bounds = _bounds(keys, watched, codebook)
     matrix, scale = _matrix(known, keys, bounds)
@@ -205,6 +205,7 @@ def _course(matrix: _Matrix, scale: Scale, settings: Settings) -> dict[str, obje
         "chance_last": np.sqrt(matrix.chance[rows, last] + _take(matrix.chance, before)),
         "chance_recent": np.sqrt(matrix.chance[rows, last] + _take(matrix.chance, start)),
         "chance": np.sqrt(2.0 * np.nanmedian(np.where(seen, matrix.chance, np.nan), axis=1)),
+        "former_change": _take(changes, before) * gap,
         "expected_change": expected * gap,
         "spread": spread * gap,
         "siblings": siblings.astype(np.int32),

@@ -52,7 +52,10 @@ def find_jumps(courses: pl.DataFrame, *, as_of: int, settings: Settings) -> pl.D
         The rows found, with `kind` and `severity`; a series is told once however many targets it has.
     """
     moved = pl.col("last_change")
-    apart = (moved - pl.col("expected_change")).abs()
+    # A series that goes on as it went the year before does not jump, wherever its siblings go.
+    apart = pl.min_horizontal(
+        (moved - pl.col("expected_change")).abs(), (moved - pl.col("former_change")).abs()
+    )
     change = (pl.col("last_value") - pl.col("before_value")).abs()
     whole = (
         pl.when(pl.col("kind") == "share")
