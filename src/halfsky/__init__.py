@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from halfsky.engines.codebook import load_codebook
+    from halfsky.services.forecasting import outlook
     from halfsky.services.judging import assess, read_figures
     from halfsky.services.plans import read_plan
 
 __version__ = "0.1.0"
-__all__ = ["assess", "load_codebook", "read_figures", "read_plan"]
+__all__ = ["assess", "load_codebook", "outlook", "read_figures", "read_plan"]
 
 
 def __getattr__(name: str) -> Any:
@@ -20,6 +21,8 @@ def __getattr__(name: str) -> Any:
         from halfsky.engines import codebook as home
     elif name == "read_plan":
         from halfsky.services import plans as home  # type: ignore[no-redef]
+    elif name == "outlook":
+        from halfsky.services import forecasting as home  # type: ignore[no-redef]
     elif name in ("assess", "read_figures"):
         from halfsky.services import judging as home  # type: ignore[no-redef]
     else:

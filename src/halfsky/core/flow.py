@@ -43,6 +43,20 @@ STAGES: tuple[Stage, ...] = (
         question_en="Is the target met?",
     ),
     Stage(
+        name="outlook",
+        zh="预测",
+        en="Outlook",
+        question_zh="到期能达到吗？",
+        question_en="Will it be met by its deadline?",
+    ),
+    Stage(
+        name="early_warning",
+        zh="预警",
+        en="Early warning",
+        question_zh="哪些目标要及早过问？",
+        question_en="Which targets need a word in time?",
+    ),
+    Stage(
         name="reports",
         zh="报告",
         en="Reports",

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 import yaml
 
+from halfsky.core.early_warning.model import Settings as WarningSettings
 from halfsky.core.indicators.model import (
     Area,
     Codebook,
@@ -24,6 +25,8 @@ from halfsky.core.indicators.model import (
 )
 from halfsky.core.indicators.names import normalise
 from halfsky.core.indicators.responsible import UnitName, names_of
+from halfsky.core.outlook.model import Settings
+from halfsky.core.outlook.scales import KINDS
 from halfsky.core.vocabulary.errors import Invalid
 from halfsky.core.vocabulary.findings import Message, Messages
 from halfsky.core.vocabulary.units import UNITS
@@ -78,6 +81,64 @@ def load_messages(folder: Path | None = None) -> Messages:
         Invalid: A file or an entry cannot be used, or a code is in two files.
     """
     return _packaged_messages() if folder is None else _read_messages(folder)
+
+
+def load_outlook_settings(folder: Path | None = None) -> Settings:
+    """Read the settings of the outlook from `methods/outlook.yaml`.
+
+    Args:
+        folder: A folder laid out as `halfsky/codebook`; None for the packaged one, read once in a process.
+
+    Raises:
+        Invalid: The file is missing, has an unknown or missing key or a wrong type, or lacks the prior of a scale.
+    """
+    return _packaged_outlook() if folder is None else _read_outlook(folder)
+
+
+def load_warning_settings(folder: Path | None = None) -> WarningSettings:
+    """Read the settings of early warning from `methods/early_warning.yaml`.
+
+    Args:
+        folder: A folder laid out as `halfsky/codebook`; None for the packaged one, read once in a process.
+
+    Raises:
+        Invalid: The file is missing, has an unknown or missing key or a wrong type, or lacks a scale.
+    """
+    return _packaged_warnings() if folder is None else _read_warnings(folder)
+
+
+@functools.cache
+def _packaged_warnings() -> WarningSettings:
+    return _read_warnings(PACKAGED)
+
+
+def _read_warnings(folder: Path) -> WarningSettings:
+    file = "methods/early_warning.yaml"
+    path = folder / file
+    if not path.is_file():
+        raise Invalid("codebook.no_method", file=file)
+    settings: WarningSettings = _convert(_mapping(path, folder), WarningSettings, file, "early_warning")
+    for kind in KINDS:
+        if kind not in settings.usual_noise or kind not in settings.jump_points:
+            raise Invalid("codebook.no_prior", file=file, scale=kind)
+    return settings
+
+
+@functools.cache
+def _packaged_outlook() -> Settings:
+    return _read_outlook(PACKAGED)
+
+
+def _read_outlook(folder: Path) -> Settings:
+    file = "methods/outlook.yaml"
+    path = folder / file
+    if not path.is_file():
+        raise Invalid("codebook.no_method", file=file)
+    settings: Settings = _convert(_mapping(path, folder), Settings, file, "outlook")
+    for kind in KINDS:
+        if kind not in settings.priors:
+            raise Invalid("codebook.no_prior", file=file, scale=kind)
+    return settings
 
 
 @functools.cache

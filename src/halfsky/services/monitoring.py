@@ -25,7 +25,9 @@ from halfsky.engines.workbook import write_csv, write_workbook
 from halfsky.services.board_sheets import board_sheets, board_table, target_table
 from halfsky.services.ground import Ground, prepare
 from halfsky.services.judging import complete, count_rows, read_figures
+from halfsky.services.outlook_sheets import outlook_sheets, with_outlook
 from halfsky.services.plans import read_plan
+from halfsky.services.warning import look_ahead
 
 Lang = Literal["zh", "en"]
 
@@ -97,7 +99,7 @@ def monitor(
     reading = read_figures(figures, area=place, ground=ground)
     tell("判定 / judging")
     whole = complete(reading, ground)
-    board = _judge(document, whole.observations, ground, place, year)
+    board = look_ahead(_judge(document, whole.observations, ground, place, year), ground)
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     report = build_monitoring_report(
@@ -163,7 +165,8 @@ def _write_tables(
 ) -> list[str]:
     title = f"{board.plan.title} {board.year}"
     write_workbook(
-        board_sheets(board, findings, evidence, codebook=ground.codebook, lang=lang),
+        board_sheets(board, findings, evidence, codebook=ground.codebook, lang=lang)
+        + outlook_sheets(board, codebook=ground.codebook, lang=lang),
         folder / "board.xlsx",
         title=title,
         author="HalfSky",
@@ -171,7 +174,7 @@ def _write_tables(
         date=datetime(board.year, 12, 31),  # noqa: DTZ001
         lang=lang,
     )
-    write_csv(board_table(board, codebook=ground.codebook), folder / "board.csv")
+    write_csv(with_outlook(board_table(board, codebook=ground.codebook), board), folder / "board.csv")
     write_csv(target_table(board), folder / "targets.csv")
     write_csv(findings, folder / "refused.csv")
     write_csv(evidence, folder / EVIDENCE_FILE)

@@ -16,6 +16,8 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
         year: The year that is judged.
         matches: One row per target and direction: words, indicator, score, how, runner_up.
         observations: The observations the verdicts were made from, all years, areas, breakdowns.
+        outlook: How probable it is that each target is met, of the outlook stage; no column before that stage.
+        warnings: Of the early warning stage; no column before that stage.
     """
 
     plan: Plan
@@ -30,3 +32,5 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     peers: pl.DataFrame
     attainment: pl.DataFrame
     observations: pl.DataFrame
+    outlook: pl.DataFrame = msgspec.field(default_factory=pl.DataFrame)
+    warnings: pl.DataFrame = msgspec.field(default_factory=pl.DataFrame)

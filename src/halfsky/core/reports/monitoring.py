@@ -15,6 +15,7 @@ from halfsky.core.reports.readings import read_board, series_of
 from halfsky.core.reports.sources import Sources
 from halfsky.core.reports.suggestions import suggestions
 from halfsky.core.reports.summary import summary
+from halfsky.core.reports.warnings import outlook_sections, warning_sections
 from halfsky.core.reports.wording import Lang
 from halfsky.core.vocabulary.findings import Messages
 
@@ -52,8 +53,10 @@ def build_monitoring_report(
     sections = (
         Section(title=catalogue.text("section.overview"), blocks=_overview(material, numbers)),
         *domain_sections(material, numbers),
+        *warning_sections(material, numbers),
         *_closing(material, numbers),
         *_annexes(material),
+        *outlook_sections(material),
     )
     return Report(
         title=_title(material),

@@ -1,0 +1,133 @@
+"""From long tables to arrays: series × years of one window, one sort of the keys and no grouping."""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from halfsky.core.outlook.scales import Floats, Ints
+
+_KEYS = ("indicator", "area")
+
+
+class Panel(NamedTuple):
+    """The series of one window.
+
+    Attributes:
+        keys: One row per series, in order of indicator and area: `indicator`, `area`, `series` (its number),
+            `group` (its indicator's number).
+        values: Series × years, the last column is the year asked in; NaN where there is no figure.
+        numerator: Likewise, NaN where not known; without columns where no series has counts.
+        denominator: Likewise.
+        low: Lower bound per series, NaN where open.
+        high: Upper bound per series.
+        groups: How many indicators there are.
+        since: First column with a figure; 0 where there are counts.
+    """
+
+    keys: pl.DataFrame
+    values: Floats
+    numerator: Floats
+    denominator: Floats
+    low: Floats
+    high: Floats
+    groups: int
+    since: int
+
+    @property
+    def group(self) -> Ints:
+        """Number of the indicator of each series."""
+        return self.keys["group"].to_numpy().astype(np.int64)
+
+
+def build_panel(series: pl.DataFrame, *, as_of: int, window: int) -> Panel:
+    """Lay out the series as known in a year.
+
+    Two different values of one year are nobody's value: that year has none; the same holds for counts.
+
+    Args:
+        series: Schema `SERIES`, rows in any order; rows without indicator, area, year or finite value are left out.
+        as_of: Last year looked at.
+        window: Years looked back.
+    """
+    usable = series.select(
+        pl.col("year").is_between(as_of - window + 1, as_of).fill_null(value=False)
+        & pl.col("value").is_finite().fill_null(value=False)
+        & pl.col("indicator").is_not_null()
+        & pl.col("area").is_not_null()
+    ).to_series()
+    # A copy of a table that is wanted whole would double the memory.
+    known = series if usable.all() else series.filter(usable)
+    starts, numbers, keys = _runs(known)
+    column = known["year"].to_numpy().astype(np.int64) - (as_of - window + 1)
+    since = int(column.min()) if len(column) else 0
+    place = np.repeat(numbers, np.diff(np.append(starts, known.height))) * window + column
+    shape = (keys.height, window)
+    denominator = _spread(known["denominator"], place, shape)
+    counted = bool(np.isfinite(denominator).any())
+    return Panel(
+        keys=keys,
+        values=_spread(known["value"], place, shape),
+        numerator=_spread(known["numerator"], place, shape) if counted else np.empty((keys.height, 0)),
+        denominator=denominator if counted else np.empty((keys.height, 0)),
+        low=_extreme(np.fmax, known["lower_bound"], starts, numbers),
+        high=_extreme(np.fmin, known["upper_bound"], starts, numbers),
+        groups=keys["indicator"].n_unique(),
+        since=0 if counted else since,
+    )
+
+
+def _runs(known: pl.DataFrame) -> tuple[Ints, Ints, pl.DataFrame]:
+    """Runs of rows of one series: where each starts, the number of its series, and the keys by number.
+
+    Files come by series, so there are far fewer runs than rows, and names are looked up once a run.
+    """
+    changed = (pl.col(name).ne_missing(pl.col(name).shift()) for name in _KEYS)
+    new = known.select(pl.any_horizontal(*changed)).to_series()
+    if known.height:
+        new[0] = True
+    heads = known.select(_KEYS).filter(new)
+    names = [heads[name].unique().sort() for name in _KEYS]
+    indicator, area = (
+        _numbered(heads[name], all_names) for name, all_names in zip(_KEYS, names, strict=True)
+    )
+    present, numbers = np.unique(indicator * max(len(names[1]), 1) + area, return_inverse=True)
+    group, place = np.divmod(present, max(len(names[1]), 1))
+    keys = pl.DataFrame(
+        {
+            "indicator": names[0].gather(group),
+            "area": names[1].gather(place),
+            "series": np.arange(len(present), dtype=np.uint32),
+            "group": group,
+        }
+    )
+    return new.arg_true().to_numpy().astype(np.int64), numbers.astype(np.int64), keys
+
+
+def _numbered(given: pl.Series, names: pl.Series) -> Ints:
+    return given.cast(pl.Enum(names)).to_physical().to_numpy().astype(np.int64)
+
+
+def _spread(values: pl.Series, place: Ints, shape: tuple[int, int]) -> Floats:
+    """One figure per cell; a cell that was given two different ones has none."""
+    given = values.to_numpy()
+    grid = np.full(shape[0] * shape[1], np.nan)
+    there = np.isfinite(given)
+    if not there.all():
+        given, place = given[there], place[there]
+    grid[place] = given
+    grid[place[grid[place] != given]] = np.nan
+    return grid.reshape(shape)
+
+
+def _extreme(choose: np.ufunc, bounds: pl.Series, starts: Ints, numbers: Ints) -> Floats:
+    """The narrowest bound given in any row of each series."""
+    if not len(starts):
+        return np.empty(0)
+    given = bounds.to_numpy()
+    of_runs = choose.reduceat(np.where(np.isfinite(given), given, np.nan), starts)
+    order = np.argsort(numbers, kind="stable")
+    firsts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
+    narrowest: npt.NDArray[np.float64] = choose.reduceat(of_runs[order], firsts)
+    return narrowest
