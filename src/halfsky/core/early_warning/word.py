@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from halfsky.core.assessment.reasons import LANGUAGES, phrase, sentences, sign_of
+from halfsky.core.assessment.quantities import quantity
+from halfsky.core.assessment.reasons import LANGUAGES, phrase, sentences
 from halfsky.core.vocabulary.findings import Messages
 from halfsky.core.vocabulary.numbers import plain
 from halfsky.core.vocabulary.units import UNITS
@@ -151,15 +152,15 @@ def _short(value: float, decimals: int) -> str:
 def _figure(value: float | None, unit: str, decimals: int, lang: str) -> str:
     if value is None:
         return "—"
-    return _short(value, decimals) + (sign_of(unit, lang=lang) if unit in UNITS else "")
+    number = _short(value, decimals)
+    return quantity(number, unit, lang=lang) if unit in UNITS else number
 
 
 def _distance(value: float | None, unit: str, decimals: int, lang: str) -> str:
     if value is None:
         return "—"
-    return _short(abs(round(value, 9)), decimals) + (
-        sign_of(unit, lang=lang, change=True) if unit in UNITS else ""
-    )
+    number = _short(abs(round(value, 9)), decimals)
+    return quantity(number, unit, lang=lang, use="change") if unit in UNITS else number
 
 
 def _goal(row: dict[str, object], unit: str, decimals: int, lang: str) -> str:
@@ -192,4 +193,4 @@ def _change(value: float | None, unit: str, decimals: int, lang: str) -> str:
     if float(size) == 0:
         return "基本不变" if lang == "zh" else "hardly any change"
     way = ("上升" if value > 0 else "下降") if lang == "zh" else ("up " if value > 0 else "down ")
-    return way + size + (sign_of(unit, lang=lang, change=True) if unit in UNITS else "")
+    return way + (quantity(size, unit, lang=lang, use="change") if unit in UNITS else size)

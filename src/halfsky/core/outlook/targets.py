@@ -75,7 +75,7 @@ def ask_board(board: Board, *, codebook: Codebook) -> Asked:
     )
     figures = without_idle_breakdowns(totals(board.observations, as_of=board.year), codebook=codebook)
     readings = read_series(rules, figures)
-    sides = _sides(_goals(board, rules, readings))
+    sides = _sides(_goals(board, rules, readings, codebook))
     return Asked(
         series=_series(rules, readings, codebook),
         questions=_questions(sides, board.year),
@@ -108,7 +108,7 @@ def forecast(asked: Asked, answers: pl.DataFrame) -> pl.DataFrame:
     return together.select(pl.col(name).cast(kind) for name, kind in FORECASTS.items())
 
 
-def _goals(board: Board, rules: pl.DataFrame, readings: pl.DataFrame) -> pl.DataFrame:
+def _goals(board: Board, rules: pl.DataFrame, readings: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """Goal and bounds of every target × area in the year of its deadline."""
     ends = board.targets.select("target", due=pl.coalesce("deadline", "plan_end"))
     still_open = rules.select("target").join(ends, on="target").filter(pl.col("due") >= board.year)
@@ -123,6 +123,7 @@ def _goals(board: Board, rules: pl.DataFrame, readings: pl.DataFrame) -> pl.Data
         number_pairs(figures.with_columns(own_goal=pl.lit(None, dtype=pl.Float64))),
         rules,
         readings.clear(),
+        codebook=codebook,
         areas=(board.area,),
     )
     order = board.targets.select("target").with_row_index("_order")
