@@ -91,17 +91,29 @@ def hold(
         areas: The plan's own areas.
     """
     rules = make_rules(targets, codebook=codebook)
-    known = with_single_basis(
-        up_to(observations.drop("variable", "file", "row"), as_of=as_of), codebook=codebook
-    )
-    whole = as_printed(known, codebook=codebook)
-    figures = without_idle_breakdowns(whole, codebook=codebook)
+    figures = figures_to_judge(observations, as_of=as_of, codebook=codebook)
     batches = [
         _readings_of(batch, figures, as_of=as_of, codebook=codebook, areas=areas)
         for batch in _batches(rules, figures.height)
     ]
     readings = pl.concat(batches, how="diagonal_relaxed")
     return Held(rules=rules, readings=readings.with_columns(pair=pl.struct(_PAIR).rle_id()))
+
+
+def figures_to_judge(observations: pl.DataFrame, *, as_of: int, codebook: Codebook) -> pl.DataFrame:
+    """Choose the figures that targets are judged on: totals, or what stands for a total, as printed.
+
+    Args:
+        observations: Schema `OBSERVATIONS`.
+        as_of: The year judged; nothing later is looked at.
+        codebook: Breakdowns, names and decimals of the indicators.
+
+    Returns:
+        Indicator rows with `basis`, the words of a narrower basis that stands for the total, else null.
+    """
+    known = up_to(observations.drop("variable", "file", "row"), as_of=as_of)
+    whole = as_printed(with_single_basis(known, codebook=codebook), codebook=codebook)
+    return without_idle_breakdowns(whole, codebook=codebook)
 
 
 def _batches(rules: pl.DataFrame, figures: int) -> list[pl.DataFrame]:

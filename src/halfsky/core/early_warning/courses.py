@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from halfsky.core.assessment.readings import read_series, totals, without_idle_breakdowns
+from halfsky.core.assessment.official import figures_to_judge
+from halfsky.core.assessment.readings import read_series
 from halfsky.core.early_warning.model import Settings
 from halfsky.core.indicators.model import Codebook
 from halfsky.core.outlook.scales import KINDS, SHARE, Scale, forward, scale_of
@@ -79,7 +80,7 @@ def read_figures_of(
         One row per series × area × year, sorted: `value` (null with its `status` where missing), counts, `coverage`.
     """
     series = watched.unique("series", maintain_order=True).with_columns(target=pl.col("series"))
-    figures = without_idle_breakdowns(totals(observations, as_of=as_of), codebook=codebook)
+    figures = figures_to_judge(observations, as_of=as_of, codebook=codebook)
     return read_series(series, figures).rename({"target": "series"}).sort("series", "area", "year")
 
 

@@ -12,11 +12,10 @@ import polars as pl
 
 from halfsky.core.assessment.board import Board
 from halfsky.core.assessment.goals import hold_against_goals
+from halfsky.core.assessment.official import figures_to_judge
 from halfsky.core.assessment.readings import (
     number_pairs,
     read_series,
-    totals,
-    without_idle_breakdowns,
 )
 from halfsky.core.assessment.rules import CHANGE_FORMS, make_rules
 from halfsky.core.indicators.model import Codebook, Indicator
@@ -73,7 +72,7 @@ def ask_board(board: Board, *, codebook: Codebook) -> Asked:
     rules = make_rules(board.targets, codebook=codebook).filter(
         pl.col("form").is_in(ASKED_FORMS) & pl.col("indicator").is_not_null() & pl.col("goal").is_not_null()
     )
-    figures = without_idle_breakdowns(totals(board.observations, as_of=board.year), codebook=codebook)
+    figures = figures_to_judge(board.observations, as_of=board.year, codebook=codebook)
     readings = read_series(rules, figures)
     sides = _sides(_goals(board, rules, readings, codebook))
     return Asked(

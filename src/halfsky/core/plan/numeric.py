@@ -11,9 +11,9 @@ from halfsky.core.plan.naming import (
     names_for,
     population_carried,
     turned,
-    year_in,
     unit_of,
     whole_name,
+    year_in,
 )
 from halfsky.core.plan.places import target_at
 from halfsky.core.plan.promises import (
