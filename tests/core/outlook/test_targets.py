@@ -56,10 +56,10 @@ def test_both_sides_are_two_questions_and_one_probability() -> None:
 
 
 def test_bounds_and_figures_are_in_the_unit_of_the_target() -> None:
-    given = {"indicator": "婚前医学检查率", "comparator": ">=", "value": 0.75, "unit": "share"}
+    given = {"indicator": "婚前医学检查率", "comparator": ">=", "value": 750, "unit": "permille"}
     series = asked(given).series
-    assert series["upper_bound"].unique().to_list() == [1.0]
-    assert series["value"].max() == pytest.approx(0.69)
+    assert series["upper_bound"].unique().to_list() == [1000.0]
+    assert series["value"].max() == pytest.approx(690)
 
 
 def test_acts_comparisons_and_places_are_not_asked() -> None:

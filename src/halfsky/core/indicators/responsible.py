@@ -50,10 +50,6 @@ def unit_named(words: str, year: int | None = None, *, codebook: Codebook) -> Re
 
     Returns:
         The unit, or None where no unit answers to the words.
-
-    Example:
-        >>> unit_named("卫生局", 2024, codebook=codebook).code
-        'HEALTH_COMMISSION'
     """
     asked = normalise(words)
     every = [name for unit in codebook.units.values() for name in names_of(unit)]
