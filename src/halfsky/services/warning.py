@@ -1,10 +1,12 @@
 """Use case: look ahead from a judged board — how probable its targets are, and what to warn of."""
 
 import msgspec
+import polars as pl
 
 from halfsky.core.assessment.board import Board
 from halfsky.core.early_warning.warn import warn
 from halfsky.core.outlook.answer import outlook
+from halfsky.core.outlook.fans import ask_years, fans
 from halfsky.core.outlook.targets import ask_board, forecast
 from halfsky.engines.codebook import load_outlook_settings, load_warning_settings
 from halfsky.services.ground import Ground
@@ -18,12 +20,14 @@ def look_ahead(board: Board, ground: Ground) -> Board:
         ground: Codebook and messages.
 
     Returns:
-        The board with `outlook` (schema `FORECASTS`) and `warnings` (schema `WARNINGS`).
+        The board with `outlook` (schema `FORECASTS`), `warnings` (schema `WARNINGS`) and `fans` (schema `FANS`).
     """
     asked = ask_board(board, codebook=ground.codebook)
-    answers = outlook(asked.series, asked.questions, settings=load_outlook_settings())
+    questions = pl.concat([asked.questions, ask_years(asked, area=board.area)])
+    answers = outlook(asked.series, questions, settings=load_outlook_settings())
     forecasts = forecast(asked, answers)
     warned = warn(
         board, forecasts, codebook=ground.codebook, messages=ground.messages, settings=load_warning_settings()
     )
-    return msgspec.structs.replace(board, outlook=forecasts, warnings=warned)
+    ahead = fans(asked, answers, area=board.area)
+    return msgspec.structs.replace(board, outlook=forecasts, warnings=warned, fans=ahead)

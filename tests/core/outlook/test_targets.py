@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from halfsky.core.outlook.targets import FORECASTS, ask_board
+from halfsky.core.outlook.targets import FORECASTS, ask_board, bounds_in
 from tests.core.assessment.world import codebook
 from tests.core.early_warning.world import AREA, board_of, forecasts_of, plan_of, rows_of
 
@@ -60,6 +60,36 @@ def test_bounds_and_figures_are_in_the_unit_of_the_target() -> None:
     series = asked(given).series
     assert series["upper_bound"].unique().to_list() == [1000.0]
     assert series["value"].max() == pytest.approx(690)
+
+
+def test_a_rate_of_counts_is_bounded_only_by_all_of_them() -> None:
+    known = codebook().indicators
+    assert bounds_in("per_100k", known["MATERNAL_MORTALITY"]) == (0.0, None)
+    assert bounds_in("percent", known["PRENATAL_CARE_MANAGEMENT"]) == (0.0, 100.0)
+    assert bounds_in("permille", known["PRENATAL_CARE_MANAGEMENT"]) == (0.0, 1000.0)
+    assert bounds_in("years", known["PRENATAL_CARE_MANAGEMENT"]) == (None, None)
+    assert bounds_in("years", known["LIFE_EXPECTANCY"]) == (30.0, 100.0)
+
+
+def test_deaths_of_a_middling_place_are_foreseen_at_its_own_rate() -> None:
+    given = {
+        "indicator": "孕产妇死亡率",
+        "comparator": "<=",
+        "value": 12,
+        "unit": "per_100k",
+        "trend": "下降到",
+    }
+    counts = dict(zip(range(2015, 2025), (7, 6, 3, 2, 2, 1, 4, 3, 4, 2), strict=True))
+    figures = rows_of(
+        "孕产妇死亡率",
+        [
+            {"year": year, "value": deaths / 17000 * 1e5, "numerator": deaths, "denominator": 17000}
+            for year, deaths in counts.items()
+        ],
+    )
+    told = forecasts_of(board_of(plan_of(given), figures)).row(0, named=True)
+    assert 10 < told["level"] < 25
+    assert 0.2 < told["probability"] < 0.7
 
 
 def test_acts_comparisons_and_places_are_not_asked() -> None:

@@ -18,6 +18,7 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
         observations: The observations the verdicts were made from, all years, areas, breakdowns.
         outlook: How probable it is that each target is met, of the outlook stage; no column before that stage.
         warnings: Of the early warning stage; no column before that stage.
+        fans: Intervals of the years up to each deadline, of the outlook stage; no column before that stage.
     """
 
     plan: Plan
@@ -34,3 +35,4 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     observations: pl.DataFrame
     outlook: pl.DataFrame = msgspec.field(default_factory=pl.DataFrame)
     warnings: pl.DataFrame = msgspec.field(default_factory=pl.DataFrame)
+    fans: pl.DataFrame = msgspec.field(default_factory=pl.DataFrame)

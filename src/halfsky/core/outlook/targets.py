@@ -178,7 +178,7 @@ def _series(rules: pl.DataFrame, readings: pl.DataFrame, codebook: Codebook) -> 
 
 
 def _bounds(known: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """The codebook's bounds in each unit that targets use."""
+    """Bounds in each unit that targets use."""
     pairs = known.select("indicator", "unit").unique().sort("indicator", "unit")
     rows = [(code, unit, *bounds_in(unit, codebook.indicators[code])) for code, unit in pairs.iter_rows()]
     names = ["indicator", "unit", "lower_bound", "upper_bound"]
@@ -187,15 +187,23 @@ def _bounds(known: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
 
 
 def bounds_in(unit: str | None, indicator: Indicator) -> tuple[float | None, float | None]:
-    """An indicator's bounds in a unit; open where the two units do not convert.
+    """The bounds of a figure's scale, in a unit.
+
+    A rate of counts is bounded above only by all of them: 2000 deaths per 100,000 is what is plausible, not what the
+    deaths are out of. A mean without counts keeps the bounds of the plausible (30 to 100 years of life).
 
     Args:
-        unit: Code of the unit.
+        unit: Code of the unit; another family than the indicator's has no bounds.
         indicator: Of the codebook.
     """
-    if unit not in UNITS or UNITS[unit].family != UNITS[indicator.unit].family:
+    own = UNITS[indicator.unit]
+    if unit not in UNITS or UNITS[unit].family != own.family:
         return None, None
     low, high = (
         None if bound is None else convert(bound, unit=indicator.unit, to=unit) for bound in indicator.bounds
     )
-    return low, high
+    whole = own.family == "proportion" and high is not None and round(high * UNITS[unit].factor, 9) == 1.0
+    counted = own.family == "proportion" or (
+        indicator.formula is not None and bool(indicator.formula.denominator)
+    )
+    return low, high if whole or not counted else None

@@ -18,6 +18,7 @@ from halfsky.core.reports.charts import (
     series_chart,
     status_chart,
 )
+from halfsky.core.reports.fan import with_fan
 from halfsky.core.reports.figures import base_point, judged_point
 from halfsky.core.reports.material import Material
 from halfsky.core.reports.model import Chart
@@ -140,7 +141,8 @@ def _series(material: Material, reading: Reading, numbers: Numbers) -> Chart:
         heads=(catalogue.text("chart.year"), catalogue.text("chart.value")),
     )
     unit = axis_unit(reading.series[-1].unit, lang=catalogue.lang, name=reading.words)
-    return series_chart(text, rows, unit=unit, goal=goal, moments=_moments(material, reading))
+    chart = series_chart(text, rows, unit=unit, goal=goal, moments=_moments(material, reading))
+    return with_fan(material, reading, chart)
 
 
 def _values(material: Material, rows: list[dict[str, Any]]) -> str:
