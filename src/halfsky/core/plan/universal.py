@@ -149,6 +149,8 @@ def _covered(said: str, deed: str | None) -> str:
     who = re.sub(r"参加(?:相应)?|保障(?=[^，]{2,8}权益)|权益|，|对(?=.{4,})", "", words)
     if re.search(r"率(?:达到?|实现|做到)?$", said):
         return f"{who}率"
+    if who.endswith("援助") and deed == "援":
+        return f"{who}率"
     if who.endswith("保障" if deed == "保" else "救助"):
         return f"{who}覆盖率"
     if deed == "保" and not re.search(r"保险|参保|医保", said):
