@@ -7,7 +7,7 @@ import msgspec
 from halfsky.core.plan.model import Item, Source, Target
 from halfsky.core.plan.naming import unit_of
 from halfsky.core.plan.promises import comparator_of
-from halfsky.core.plan.quantities import predicates_in
+from halfsky.core.plan.quantities import Predicate, predicates_in
 from halfsky.core.plan.text import breaks_before, slice_of
 
 _CELL_END = re.compile(r"\t|[|｜]")
@@ -99,9 +99,12 @@ def _columns_before(source: Source, start: int) -> Columns | None:
     return None
 
 
-def _number(words: str) -> float | None:
-    found = re.fullmatch(r"\D{0,2}(\d+(?:\.\d+)?)\D*", words)
-    return float(found.group(1)) if found else None
+def _stated(words: str, unit: str) -> Predicate | None:
+    """What a cell says: a number with its own sign and unit, else with the unit of its row."""
+    words = words.strip("[]()")
+    if not re.fullmatch(r"[≥≤<>]?\D{0,4}\d[\d.,]*\D{0,6}", words):
+        return None
+    return next(predicates_in(f"达到{words}{'' if re.search(r'[%‰/万人张个岁年]', words) else unit}"), None)
 
 
 def row_target(source: Source, item: Item) -> Target | None:
@@ -116,20 +119,18 @@ def row_target(source: Source, item: Item) -> Target | None:
     """
     cells = _row(source, item.start, item.end)
     columns = _columns_before(source, item.start) if cells else None
-    if columns is None or len(cells) <= max(columns.name, columns.aim):
+    if columns is None or len(cells) <= max(columns.name, columns.aim, columns.unit or 0, columns.base or 0):
         return None
-    name, inside = cells[columns.name], _UNIT_IN_NAME.search(cells[columns.name])
-    unit = cells[columns.unit] if columns.unit is not None else inside["unit"] if inside else ""
-    name = _UNIT_IN_NAME.sub("", name)
-    value = cells[columns.aim].strip("[]()")
+    inside = _UNIT_IN_NAME.search(cells[columns.name])
+    name = _UNIT_IN_NAME.sub("", cells[columns.name])
+    unit = (cells[columns.unit] if columns.unit is not None else "") or (inside["unit"] if inside else "")
     unit = re.sub(r"^1(?=/)", "", unit)
-    said = value if re.search(r"[%‰/]|[^\d.≥≤<>]$", value) else value + unit
-    predicate = next(predicates_in(f"达到{said}"), None)
-    if predicate is None or _number(value.removesuffix(unit)) is None:
+    predicate = _stated(cells[columns.aim], unit)
+    if predicate is None:
         return None
+    base = _stated(cells[columns.base], unit) if columns.base is not None else None
     comparator, explicit = comparator_of(predicate, 0, name, falls=False)
-    code, number = unit_of(predicate.measures[0], name, said)
-    has_base = columns.base is not None and columns.base < len(cells)
+    code, number = unit_of(predicate.measures[0], name, unit)
     return Target(
         quote=slice_of(source, item.start, item.end),
         start=item.start,
@@ -143,6 +144,6 @@ def row_target(source: Source, item: Item) -> Target | None:
         kind="numeric",
         deadline=columns.deadline,
         base_year=columns.base_year,
-        baseline=_number(cells[columns.base]) if has_base and columns.base is not None else None,
+        baseline=unit_of(base.measures[0], name, unit)[1] if base else None,
         bound_word=predicate.bound_words[0] or None,
     )
