@@ -47,7 +47,7 @@ _DEADLINE = re.compile(
 _PAST = re.compile(
     r"已(?:经|达|进入|实现|建(?!工会|党|档|设)|有|完成|超|提|下|上|降|增|占|基本|全|成|提前|连续|累计)|均已|现已"
     r"|(?<!计)(?:截至|截止)(?!.{0,8}前)|(?<![由从在])(?:目前|现有|现状)|近(?:几|[一二三四五六七八九十\d]+)?年来?(?=,|我|全|各|妇|儿|女)|以来|[五十\d]年[来间]|去年|(?<!于)上年(?!度)|同期|同比|环比"
-    r"|据(?:统计|调查|测算|了解|监测)|(?:调查|统计|普查|监测|数据|结果)(?:结果|数据)?(?:显示|表明)|十[一二三]五〓?”?(?:期间|时期|末)|历史最|历史性|居全|位居|位列|排名|名列|提前(?:\d|[一二两三]年)?(?:实现|完成|达)|超额|共有(?!制|产)|连续[一二两三四五六七八九十多\d]+年|占[^,]{2,20}的\d[\d.]*%(?=$|[,、])"
+    r"|据(?:统计|调查|测算|了解|监测)|(?:调查|统计|普查|监测|数据|结果)(?:结果|数据)?(?:显示|表明)|十[一二三]五〓?”?(?:期间|时期|末)|历史最|历史性|居全|位居|位列|排名|名列|提前(?:\d|[一二两三]年)?(?:实现|完成|达)|超额|共有(?!制|产)|[一二两三几]轮规划|连续[一二两三四五六七八九十多\d]+年|占[^,]{2,20}的\d[\d.]*%(?=$|[,、])"
     r"|(?:达到|实现|提高|提升|下降|增加|降低|缩小|减少|增长|建成|完成|上升|增长|延长|突破|超过)了"
     r"|(?:比|较)上(?:一)?(?:年|轮|期)(?:提|下|增|降|减|上)|从无到有|曾|过去|以往|上一?(?:个)?(?:周期|轮)(?!规划.{0,6}基础)"
 )
@@ -245,11 +245,24 @@ def clauses_of(text: str, period: Period | None = None) -> tuple[Clause, ...]:
     reviews = {
         clause.sentence
         for clause in clauses
-        if (_REVIEW.search(clause.plain) and clause.past) or _PLIGHT.search(clause.plain)
+        if (_REVIEW.search(clause.plain) and clause.past)
+        or _PLIGHT.search(clause.plain)
+        or _is_growth_told(clauses, clause)
     }
     return tuple(
         msgspec.structs.replace(clause, past=True) if clause.sentence in reviews else clause
         for clause in clauses
+    )
+
+
+def _is_growth_told(clauses: list[Clause], clause: Clause) -> bool:
+    """Tell whether a clause sums up the change that the one before tells: 由80万人增加到120万人,增长50%."""
+    before = clauses[clause.place - 1] if clause.place else None
+    return (
+        before is not None
+        and before.sentence == clause.sentence
+        and re.fullmatch(r"(?:增长|增加|提高|上升|下降|降低)\d[\d.]*(?:%|个百分点)", clause.plain) is not None
+        and re.search(r"[由从]\d", before.plain) is not None
     )
 
 
@@ -292,6 +305,16 @@ def passage_of(
     return Passage(
         source=source, view=view, clauses=clauses, period=period, part=part, origin=origin, line=line
     )
+
+
+_URGED_YEAR = re.compile(r"(力争|争取|努力|力求)(?:到|至|在)?\d{4}年(?:底|末)?(?:前)?")
+
+
+def urged_before(passage: Passage, clause: Clause) -> str:
+    """Word of striving that the clause of the year before holds for this one: 力争到2027年,…."""
+    before = passage.before(clause)
+    urged = _URGED_YEAR.fullmatch(before.plain) if before else None
+    return urged.group(1) if urged else ""
 
 
 def strength_of(text: str, *, about: bool = False) -> tuple[Strength, str | None]:

@@ -28,7 +28,7 @@ _MORE = re.compile(
     rf"[、和及](?P<n>{_COUNTED})(?P<unit>{CLASSIFIER})(?P<after>以上|左右)?(?P<rest>[^,、\d]{{2,16}})(?=$|[、和及]\d)"
 )
 _PER_HEAD = re.compile(
-    rf"^(?P<head>.*每(?P<scale>十万|10万|千|万|百|1000|100)名?[^,]{{1,8}}?)(?P<verb>拥有|配备|配有|配置|设置|有)(?P<what>[^,\d]{{2,24}}?)(?<![至到达在为])(?P<least>{LEAST})?(?P<n>{_COUNTED})(?P<unit>{CLASSIFIER})(?P<after>以上|左右)?(?=$|[、和])"
+    rf"^(?P<head>.*每(?P<scale>十万|10万|千|万|百|1000|100)名?[^,]{{1,8}}?)(?P<verb>拥有|配备|配有|配置|设置|有)(?P<what>[^,\d]{{2,24}}?)(?<![至到达在为])(?P<least>{LEAST}|超过)?(?P<n>{_COUNTED})(?P<unit>{CLASSIFIER})(?P<after>以上|左右)?(?=$|[、和])"
 )
 _ADVERB = re.compile(
     r"^(?:(?:并且?|且|同时|计划|力争|努力|争取|确保|要|将|重点|在全[市县区省旗州]|规划期内|期间|城镇|农村|城乡|[一二三四五六七八九十\d]{1,2}年(?:内|间|来)?|“十[四五六]五”期间|全[市县区省旗州盟]|累计|再|(?:到|至)\d{4}年(?:底|末)?(?:前)?|\d{4}年(?:底|末)?前|每年|每个?[县市区旗](?:\([^)]*\))?)*)"
@@ -153,8 +153,10 @@ def _per_head(passage: Passage, clause: Clause) -> Iterator[Target]:
     head = passage.words(clause.start, clause.start + match.end("head"))
     what = passage.words(clause.start + match.start("what"), clause.start + match.end("what"))
     lead = trimmed(f"{head}{match['verb']}")
-    fields = {"trend": match["verb"], "unit": _PER[match["scale"]]}
-    name = plain_name(lead + what).removesuffix("数") + "数"
+    own, _ = _quantity(match["n"], match["unit"])
+    fields = {"trend": match["verb"], "unit": _PER[match["scale"]] if own in ("count", "persons") else own}
+    name = plain_name(lead + what)
+    name = name if name.endswith("面积") else name.removesuffix("数") + "数"
     yield _target(passage, clause, (0, match.end()), match, indicator=name, **fields)
     end = match.end()
     while more := _MORE_FIRST.match(clause.text, end):

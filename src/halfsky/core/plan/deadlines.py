@@ -36,6 +36,7 @@ def _then(match: re.Match[str]) -> str:
 
 def _whose_plan(after: str) -> str:
     """Leave the rank of a plan to the qualifier: 市、县级规划颁布 is 规划颁布."""
+    after = after.removeprefix("自").removesuffix("之日起")
     return re.sub(r"^[^,]*级(?=(?:规划|纲要|方案))", "", after)
 
 

@@ -62,7 +62,7 @@ def _scope_of(passage: Passage, clause: Clause, lead: str) -> tuple[int, str] | 
 
 def _found(passage: Passage, clause: Clause) -> _Found | None:
     match = _HAS.search(clause.text)
-    if not match or clause.past:
+    if not match or clause.past or re.match(r"支持|鼓励|引导|探索|对", clause.plain):
         return None
     lead = clause.plain[: match.start()]
     scope = _scope_of(passage, clause, lead)
@@ -122,6 +122,44 @@ def _each_has(passage: Passage, clause: Clause) -> Iterator[Target]:
         start = clause.start + match.end() + 1
 
 
+_SHORT = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"^(?P<scope>[^,]*班子)(?:成员)?(?:中|里)(?:的)?(?P<what>女[^,\d]{{0,6}}?)(?:应|须|要)?(?P<least>{LEAST})(?:有|达到)?(?P<n>{_NUMBER})(?P<unit>名|人)$",
+        rf"^(?P<what>[^,\d每]{{3,20}}?)(?P<scope>每个?(?!年|月|季|周|天|次|人|名)[^,\d]{{1,6}}?)(?P<least>{LEAST})(?P<n>{_NUMBER})(?P<unit>{CLASSIFIER})$",
+    )
+)
+
+
+def _short(passage: Passage, clause: Clause) -> Iterator[Target]:
+    """What each shall have, told without a verb: 班子中女干部不少于1名, 庇护场所每个地市至少1处."""
+    match = next((found for pattern in _SHORT if (found := pattern.match(clause.text))), None)
+    if match is None or clause.past:
+        return
+    strength, hedge = strength_of(clause.plain)
+    what = trimmed(passage.words(clause.start + match.start("what"), clause.start + match.end("what")))
+    scope = trimmed(passage.words(clause.start + match.start("scope"), clause.start + match.end("scope")))
+    yield target_at(
+        passage,
+        clause.start,
+        clause.end,
+        indicator=f"{object_name(what)}数",
+        qualifier=scope,
+        comparator="each_has",
+        value=int(number_of(match["n"].replace("两", "二")) or 1),
+        unit="count",
+        trend=match["least"],
+        strength=strength,
+        hedge=hedge,
+        kind="each_has",
+        each_scope=scope,
+        count_unit=match["unit"],
+        bound=">=",
+        bound_word=match["least"],
+        deadline=clause.deadline,
+    )
+
+
 def _sets_up(passage: Passage, clause: Clause) -> Iterator[Target]:
     """A body that each place shall set up, without a number: at least one is meant."""
     match = _SETS_UP.match(clause.text)
@@ -153,4 +191,5 @@ def each_has_targets(passage: Passage) -> Iterator[Target]:
     """Find what each place or body shall have, in reading order."""
     for clause in passage.clauses:
         yield from _each_has(passage, clause)
+        yield from _short(passage, clause)
         yield from _sets_up(passage, clause)

@@ -17,6 +17,7 @@ from halfsky.core.plan.subjects import (
 PER_HEAD = re.compile(
     r"每(?P<n>千|万|十万|10万|百)(?:名)?(?:[^,]{0,6}(?:人口|人|居民|老人|儿童|婴幼儿|活产|学生))"
 )
+_PER_HEAD_SHORT = re.compile(r"^(?P<n>千|万|十万|百)(?:人口|人)(?=[^,]{2,})")
 _PER_UNIT = {"千": "per_1000", "万": "per_10k", "十万": "per_100k", "10万": "per_100k", "百": "percent"}
 _BARE = re.compile(
     r"(?:覆盖|普及|达标|合格|标准化|规范化|优良|知晓|满意|完成|参与|参保|配备)率|比例|占比|覆盖面"
@@ -163,7 +164,7 @@ def unit_of(measure: Measure, subject: str, said: str) -> tuple[str, float]:
         return "ratio_to_100", measure.value
     if measure.unit == "count" and not measure.word and re.search(r"(?<!占)比$|倍差$", subject):
         return "ratio", measure.value
-    per_head = PER_HEAD.search(subject)
+    per_head = PER_HEAD.search(subject) or _PER_HEAD_SHORT.search(subject)
     if per_head and measure.unit in ("count", "persons", "10k_persons"):
         scale = 10_000 if measure.unit == "10k_persons" else 1
         return _PER_UNIT[per_head["n"]], measure.value * scale

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from halfsky.core.plan.clauses import Clause, Passage, strength_of
+from halfsky.core.plan.clauses import Clause, Passage, strength_of, urged_before
 from halfsky.core.plan.model import Target
 from halfsky.core.plan.naming import (
     base_year_in,
@@ -51,7 +51,9 @@ def _targets(
         measure = measures[place]
         named = name_of(whole_name(name, predicate, passage, clause))
         comparator, explicit = comparator_of(predicate, place, named.indicator, falls=falls)
-        strength, hedge = strength_of(clause.plain[: predicate.end], about=comparator == "~")
+        strength, hedge = strength_of(
+            urged_before(passage, clause) + clause.plain[: predicate.end], about=comparator == "~"
+        )
         unit, value = unit_of(
             measure, name, passage.words(clause.start + start, clause.start + predicate.end)
         )

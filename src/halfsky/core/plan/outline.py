@@ -11,6 +11,7 @@ from halfsky.core.plan.identity import area_of, parent_in, period_in, title_in
 from halfsky.core.plan.lines import SUBHEADING, Line, lines_of
 from halfsky.core.plan.model import Domain, Item, Plan, Source
 from halfsky.core.plan.sections import Section, build, without_contents
+from halfsky.core.plan.tables import is_head, is_row
 from halfsky.core.plan.text import slice_of
 
 _LONG_ITEM = 80
@@ -36,17 +37,24 @@ def items_of(source: Source, section: Section) -> tuple[Item, ...]:
             _item(source, child.every_line(), child.number or place)
             for place, child in enumerate(numbered, start=1)
         )
-    paragraphs = _paragraphs(section.lines[1:] if section.level else section.lines)
+    paragraphs = _paragraphs(source, section.lines[1:] if section.level else section.lines)
     return tuple(_item(source, lines, place) for place, lines in enumerate(paragraphs, start=1))
 
 
-def _paragraphs(lines: Iterable[Line]) -> list[list[Line]]:
+def _paragraphs(source: Source, lines: Iterable[Line]) -> list[list[Line]]:
+    """Lines that make a sentence together; each row of a table stands alone, its head is left out."""
     paragraphs: list[list[Line]] = []
+    in_table = False
     for line in lines:
-        if paragraphs and not paragraphs[-1][-1].ended:
+        row = is_row(source, line.start, line.end)
+        if row and is_head(source, line.start, line.end):
+            in_table = True
+            continue
+        if paragraphs and not (row or in_table or paragraphs[-1][-1].ended):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
+        in_table = row
     return paragraphs
 
 
@@ -115,12 +123,23 @@ def _plain_blocks(root: Section) -> list[_Block]:
         numbered = [child for child in section.children if child.level >= 38]
         if section.role or not 10 <= section.level <= 30 or not (named or len(numbered) >= 2):
             continue
-        lengths = [sum(len(line.text) for line in child.every_line()) for child in numbered] or [0]
-        short = median(lengths) <= _LONG_ITEM
-        blocks.append(
-            _Block(section=section, goals=[section] if short else [], measures=[] if short else [section])
-        )
+        blocks.append(_plain_block(section, numbered))
     return blocks
+
+
+def _plain_block(section: Section, numbered: Sequence[Section]) -> _Block:
+    """Part a list without sub-headings: short items before long ones are goals and measures."""
+    lengths = [sum(len(line.text) for line in child.every_line()) for child in numbered] or [0]
+    shorts = [length <= _LONG_ITEM for length in lengths]
+    if shorts == sorted(shorts, reverse=True) and len(set(shorts)) == 2:
+        first = shorts.index(False)
+        return _Block(
+            section=section,
+            goals=[msgspec.structs.replace(section, children=list(numbered[:first]))],
+            measures=[msgspec.structs.replace(section, children=list(numbered[first:]))],
+        )
+    short = median(lengths) <= _LONG_ITEM
+    return _Block(section=section, goals=[section] if short else [], measures=[] if short else [section])
 
 
 def _domain(source: Source, block: _Block, number: int) -> Domain:

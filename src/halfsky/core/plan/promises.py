@@ -25,7 +25,7 @@ _LISTED = re.compile(r"(?:率|占比|比例|面积)$")
 _TURNS = ("次", "场", "期", "场次", "期次")
 _LATER = 3
 """A bare year this long after the first of a plan is one it looks forward to."""
-_AGE_NOUN = re.compile(r"寿命|年龄|年限|教育|周期")
+_AGE_NOUN = re.compile(r"寿命|年龄|年限|教育|周期|差距$")
 _RATES = (
     "percent",
     "permille",

@@ -6,6 +6,7 @@ from halfsky.core.plan.clauses import passage_of
 from halfsky.core.plan.directions import directions_of
 from halfsky.core.plan.model import Item, Part, Period, Plan, Source, Target
 from halfsky.core.plan.outline import read_outline
+from halfsky.core.plan.tables import row_target
 from halfsky.core.plan.targets import targets_of
 from halfsky.core.plan.text import breaks_before
 from halfsky.core.plan.views import view_of
@@ -32,6 +33,9 @@ def _read_item(source: Source, item: Item, *, part: str, period: Period | None) 
         origin=item.start,
         line=breaks_before(source, item.start) + 1,
     )
+    stated = row_target(source, item)
+    if stated is not None:
+        return msgspec.structs.replace(item, targets=(stated,))
     targets = targets_of(passage)
     directions = directions_of(passage, targets) if part == "goal" else ()
     return msgspec.structs.replace(item, targets=targets, directions=directions)

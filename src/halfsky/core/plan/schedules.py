@@ -57,7 +57,7 @@ def _periodic(passage: Passage, clause: Clause) -> Iterator[Target]:
         not match
         or QUANTITY.search(clause.text)
         or re.search(r"鼓励|探索", clause.plain[: match.start()])
-        or re.search(r"提供(?:保障|支持|便利|条件)$", clause.text)
+        or re.search(r"提供[^,]*(?:保障|支持|便利|条件)$", clause.text)
     ):
         return
     times = _TIMES.search(match["rest"] + match["deed"] + match["more"])

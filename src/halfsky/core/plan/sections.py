@@ -12,6 +12,8 @@ from halfsky.core.plan.model import Source
 _LEADERS = re.compile(r"(?:[.·…．]{2,}|\t)\d*$|(?<=\D)\d{1,3}$")
 _LONG_LINE = 45
 _WRAPPED = 10
+_DOMAIN = re.compile(r"\(?(?:妇女|儿童|女性|青年|老年人?|残疾人?)与[^,。;:、()]{2,12}\)?")
+_DOMAIN_LEVEL = 34
 
 
 class Section(msgspec.Struct, kw_only=True):
@@ -118,6 +120,13 @@ class _Builder:
 
     def add(self, line: Line, before: Line | None) -> None:
         subheading = _subheading(line) if line.level >= SUBHEADING else ""
+        if (
+            line.level == PLAIN
+            and _DOMAIN.fullmatch(line.text)
+            and (before is None or before.ended or before.level < PLAIN)
+        ):
+            self.open(Section(level=_DOMAIN_LEVEL, title=title_of(line.text), lines=[line]))
+            return
         if subheading:
             level = SUBHEADING if line.level == PLAIN else line.level
             self.open(Section(level=level, number=line.number, role=subheading, lines=[line]))

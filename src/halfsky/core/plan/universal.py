@@ -22,7 +22,7 @@ _TRAIL = re.compile(
 )
 _SCOPE = re.compile(r"在[^,]{1,24}(?:中|方面|领域|前提下|基础上)")
 _WITHIN = re.compile(
-    r"(?:(?:用|在)?[一二三四五六七八九十两\d]+年(?:之)?内)?(?:实现|达到|做到)(?:[一二三两]轮)?(?=[^,，]{0,10}$)|100%$"
+    r"(?:(?:用|在)?[一二三四五六七八九十两\d]+年(?:之)?内)?(?:实现|达到|做到)(?:[一二三两]轮)?(?=[^,，]{0,24}$)|100%$"
 )
 _ZERO = re.compile(
     r"(?P<what>[^,]{2,24}?)(?:实现|保持|为|确保|力争)?(?P<word>零发生|零增长|零新增|零感染|零辍学|零死亡|零事故|零报告|零拒绝|动态清零|清零|为零)$"
@@ -149,7 +149,9 @@ def _covered(said: str, deed: str | None) -> str:
     who = re.sub(r"参加(?:相应)?|保障(?=[^，]{2,8}权益)|权益|，|对(?=.{4,})", "", words)
     if re.search(r"率(?:达到?|实现|做到)?$", said):
         return f"{who}率"
-    if who.endswith("救助"):
+    if who.endswith("援助") and deed == "援":
+        return f"{who}率"
+    if who.endswith("保障" if deed == "保" else "救助"):
         return f"{who}覆盖率"
     if deed == "保" and not re.search(r"保险|参保|医保", said):
         return f"{who}保障覆盖率"
