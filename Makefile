@@ -37,8 +37,9 @@ check: setup-dev ## Style, types, layers, spelling / 代码检查
 bench: setup-dev ## Measure the main job and keep the raw runs / 性能测量
 	@$(BIN)/python tools/bench.py
 
-docs: setup-dev ## Write the generated pages of docs/reference / 生成参考文档
-	@$(BIN)/python tools/reference.py
+docs: setup-dev ## Write the generated pages and pictures of docs / 生成参考文档和图
+	@$(BIN)/python -m tools.reference
+	@$(BIN)/python -m tools.pictures
 
 lock: ## Resolve the dependencies anew (needs uv) / 重新锁定依赖
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra build -o requirements.lock
