@@ -37,6 +37,7 @@ def find_volatile(courses: pl.DataFrame, *, as_of: int, settings: Settings) -> p
         noise=pl.col("own_noise"),
         usual_noise=pl.col("usual"),
         ratio=(pl.col("own_noise") / pl.col("usual")).round(1),
+        **_beside_siblings(settings),
     )
 
 
@@ -82,5 +83,11 @@ def find_jumps(courses: pl.DataFrame, *, as_of: int, settings: Settings) -> pl.D
             earlier_year=pl.col("before_year"),
             earlier_value=pl.col("before_value"),
             usual_noise=pl.col("usual"),
+            **_beside_siblings(settings),
         )
     )
+
+
+def _beside_siblings(settings: Settings) -> dict[str, pl.Expr]:
+    areas = pl.col("siblings_of_course")
+    return {"siblings": areas, "alone": areas < settings.siblings}

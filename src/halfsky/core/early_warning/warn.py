@@ -28,6 +28,7 @@ _EVIDENCE: dict[str, pl.DataType] = {
     "before_words": pl.String(),
     "now_words": pl.String(),
     "ratio": pl.Float64(),
+    "alone": pl.Boolean(),
 }
 
 

@@ -18,6 +18,8 @@ _AXES = {
 }
 _MOST_DIGITS = 4
 """More decimals than this are those of a division, not of a return."""
+_MANY_TIMES = 10.0
+"""From here on the siblings hardly move, and how many times says nothing."""
 
 
 def put_into_words(found: pl.DataFrame, *, messages: Messages) -> pl.DataFrame:
@@ -61,6 +63,8 @@ def _variant() -> pl.Expr:
         .then(pl.lit("never_reported"))
         .when((kind == "late") & pl.col("earlier_year").is_null())
         .then(pl.lit("not_yet_reported"))
+        .when(kind.is_in(["volatile", "implausible_jump"]) & pl.col("alone"))
+        .then(pl.format("{}_alone", kind))
         .when(kind == "definition_changed")
         .then(pl.format("definition_changed_{}", "what"))
         .otherwise(kind)
@@ -75,17 +79,15 @@ def _fast_enough() -> pl.Expr:
 
 def _with_facts(found: pl.DataFrame, lang: str) -> pl.DataFrame:
     rows = [_facts(row, lang) for row in found.iter_rows(named=True)]
-    names = [name for name in _FACTS if name not in found.columns]
-    facts = pl.DataFrame(
-        rows, schema=dict.fromkeys(_FACTS, pl.String()) | {"one_event": pl.Boolean()}, orient="row"
-    )
-    kept = found.drop([name for name in facts.columns if name in found.columns and name not in names])
-    return pl.concat([kept, facts], how="horizontal")
+    schema = {**dict.fromkeys(_FACTS, pl.String()), "one_event": pl.Boolean()}
+    facts = pl.DataFrame(rows, schema=schema, orient="row")
+    return pl.concat([found.drop(facts.columns, strict=False), facts], how="horizontal")
 
 
 _FACTS = (
     "name", "value_text", "goal_text", "earlier_text", "chance_text", "low_text", "high_text", "usual_text",
     "needed_text", "change_text", "years_text", "axis_text", "events_text", "people_text", "ratio_text",
+    "before_words", "now_words",
 )  # fmt: skip
 
 
@@ -116,7 +118,9 @@ def _facts(row: dict[str, object], lang: str) -> dict[str, object]:
         "axis_text": _AXES[lang].get(str(row["axis"]), ""),
         "events_text": _figure(_number(row["numerator"]), "", 0, lang),
         "people_text": _figure(_number(row["denominator"]), "", 0, lang),
-        "ratio_text": _figure(_number(row["ratio"]), "", 1, lang),
+        "ratio_text": _times(_number(row["ratio"]), lang),
+        "before_words": _scope(row["before_words"], lang),
+        "now_words": _scope(row["now_words"], lang),
         "one_event": row["kind"] in ("reversed", "implausible_jump") and row["numerator"] is not None,
     }
 
@@ -183,6 +187,18 @@ def _chance(probability: float | None, lang: str) -> str:
     if percent < 1:
         return "不到1%" if lang == "zh" else "under 1 %"
     return f"约{percent}%" if lang == "zh" else f"about {percent} %"
+
+
+def _times(ratio: float | None, lang: str) -> str:
+    if ratio is None:
+        return "—"
+    if ratio >= _MANY_TIMES:
+        return "十倍以上" if lang == "zh" else "over ten times"
+    return f"约{plain(ratio)}倍" if lang == "zh" else f"about {plain(ratio)} times"
+
+
+def _scope(words: object, lang: str) -> str:
+    return str(words or "").replace("合计", "合计" if lang == "zh" else "total")
 
 
 def _change(value: float | None, unit: str, decimals: int, lang: str) -> str:
