@@ -62,7 +62,9 @@ def lead_of(passage: Passage, clause: Clause | None) -> str:
     """Subject of a clause: what stands before its predicate, or after its verb."""
     if clause is None:
         return ""
-    found = next(predicates_in(clause.text), None)
+    found = next(
+        (one for one in predicates_in(clause.text) if not clause.text[: one.start].endswith("每")), None
+    )
     end = found.start if found else len(clause.plain)
     words = trimmed(passage.words(clause.start, clause.start + end))
     words = re.sub(r"(?<=.{4})(?:与|和|同)[^,]{2,16}?(?:基本|保持)*(?:同步|相适应|相匹配)$", "", words)

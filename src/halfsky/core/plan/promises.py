@@ -77,7 +77,7 @@ def _is_loose(predicate: Predicate, clause: Clause, subject: str, *, beside: boo
     if predicate.family not in (None, "weak") or _moved_to(predicate, clause):
         return False
     if predicate.bounds[0] is None:
-        ends = predicate.end == len(clause.text)
+        ends = re.match(r"$|[、和]", clause.text[predicate.end :]) is not None
         listed = beside and predicate.family is None and bool(_LISTED.search(subject))
         return not (ends and (listed or (says_all(predicate) and subject.endswith("率"))))
     if predicate.trend.endswith("占"):
@@ -156,7 +156,9 @@ def told_of_past(passage: Passage, predicate: Predicate, clause: Clause) -> bool
         return True
     if clause.bare_year is None or not unbound or predicate.change is not None:
         return False
-    return clause.bare_year <= open_year + _LATER
+    after = passage.after(clause)
+    looks_on = after is not None and (after.bare_year or 0) > max(clause.bare_year, open_year + _LATER)
+    return clause.bare_year <= open_year + _LATER and not looks_on
 
 
 def comparator_of(

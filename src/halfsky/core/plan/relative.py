@@ -51,6 +51,8 @@ def _begin(clause: Clause) -> int:
 
 def _is_figure(other: str, verb: str) -> bool:
     """Tell whether what is compared with is a figure that can be looked up."""
+    if re.search(r"先进|领先|一流", other):
+        return False
     if verb == "达到" or verb.endswith(("在", "到", "至")):
         return bool(_AVERAGE.match(other))
     if re.fullmatch(_OTHERS, other):
