@@ -125,3 +125,15 @@ def test_quantiles_of_events_agree_with_scipy(share: float) -> None:
     chance = shape / (shape + expected)
     told = _events_under(np.full(500, share), shape, chance)
     np.testing.assert_array_equal(told, stats.nbinom.ppf(share, shape, chance))
+
+
+def test_bounds_that_are_only_plausible_make_no_share_of_a_rate() -> None:
+    """Maternal mortality bounded by 0 and 2000 per 100,000: the level must stay near the rate of its counts."""
+    rng = np.random.default_rng(7)
+    events, people = simulated(rng, births=5000, rate=15e-5)
+    past = slice(0, YEARS)
+    value = events / people * 1e5
+    table = series_of(value[:, past], high=2000.0, numerator=events[:, past], denominator=people[:, past])
+    answers = outlook(table, ask([("a0", 2020 + AHEAD, "<=", 1.0)]), settings=S)
+    assert 3.0 < answers["level"][0] < 60.0
+    assert answers["probability"][0] < 0.9

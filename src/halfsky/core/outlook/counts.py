@@ -22,6 +22,8 @@ Bools = npt.NDArray[np.bool_]
 _RARE_EVENTS = 15.0
 # Above a fifth of the people, events crowd each other out and are no longer Poisson.
 _RARE_SHARE = 0.2
+# A figure this far (as a share) from what its counts give over the whole scale is no share of that scale.
+_OFF_SCALE = 0.1
 # Rates of areas usually differ by some 40 percent; that is worth five areas.
 _PRIOR_SPREAD, _PRIOR_AREAS = 0.15, 5.0
 # Common trends of rates are rarely beyond 3 percent a year.
@@ -122,6 +124,9 @@ class Gamma(NamedTuple):
 def read_counts(values: Floats, numerator: Floats, denominator: Floats, scale: Scale) -> Counts:
     """Take counts that are counts: whole, not negative, of a bounded scale, and at most the people for a share.
 
+    The figures of a share must follow from its counts over the whole scale: bounds that only say what is
+    plausible (0 to 2000 per 100,000) make no share, and such counts are left out.
+
     Args:
         values: Series × years, as given.
         numerator: Likewise.
@@ -132,6 +137,9 @@ def read_counts(values: Floats, numerator: Floats, denominator: Floats, scale: S
     share = (scale.kind == SHARE)[:, None]
     good = whole & np.isfinite(values) & np.isfinite(denominator) & (scale.kind != OPEN)[:, None]
     good &= ~share | (numerator <= denominator)
+    ratio = _per_event(values - scale.low[:, None], numerator, denominator, good)
+    width = scale.high - scale.low
+    good &= ~share | ~(np.abs(ratio / width - 1.0) > _OFF_SCALE)[:, None]
     cases = np.where(good, numerator, np.nan)
     people = np.where(good, denominator, np.nan)
     events, all_people = _total(cases), _total(people)
@@ -141,10 +149,14 @@ def read_counts(values: Floats, numerator: Floats, denominator: Floats, scale: S
     years, figures = good.sum(axis=1), np.isfinite(values).sum(axis=1)
     seldom = (scale.kind == POSITIVE) | (rarer <= _RARE_SHARE * all_people)
     rare = (years > 0) & (years == figures) & (rarer < _RARE_EVENTS * years) & seldom
-    told = np.where(good, values - scale.low[:, None], 0.0).sum(axis=1)
-    expected = _total(np.where(good, numerator / np.where(good, denominator, 1.0), 0.0))
-    ratio = np.where(expected > 0, told / np.where(expected > 0, expected, 1.0), np.nan)
-    return Counts(cases, people, turned, rare, np.where(scale.kind == SHARE, scale.high - scale.low, ratio))
+    return Counts(cases, people, turned, rare, np.where(scale.kind == SHARE, width, ratio))
+
+
+def _per_event(above: Floats, numerator: Floats, denominator: Floats, good: Bools) -> Floats:
+    """Figure per share of one, by each series' own figures; NaN where no event was ever counted."""
+    told = np.where(good, above, 0.0).sum(axis=1)
+    shares = _total(np.where(good, numerator / np.where(good, denominator, 1.0), 0.0))
+    return np.where(shares > 0, told / np.where(shares > 0, shares, 1.0), np.nan)
 
 
 def _total(values: Floats) -> Floats:
