@@ -145,7 +145,7 @@ def _sides(goals: pl.DataFrame) -> pl.DataFrame:
         )
         for side, comparator in _SIDES.items()
     ]
-    before = [name for name in FORECASTS if name in {*known.columns, "comparator"}]
+    before = [n for n in FORECASTS if n not in ANSWERS and n in {*known.columns, "comparator"}]
     ordered = pl.concat(parts).sort("_order", "area", "comparator")
     return ordered.select(*before, "series", "asked").with_row_index("question")
 
