@@ -14,17 +14,6 @@ series: indicator, area, year, value, direction (1 越高越好 / more is better
         或年度数据表 / or a sheet of figures (CSV, XLSX, Parquet)
 """
 
-_COLUMNS = (
-    "accuracy",
-    "auc",
-    "auc_across",
-    "brier",
-    "log_score",
-    "ece",
-    "coverage",
-    "warning_precision",
-    "warning_recall",
-)
 _LONGEST = 15
 
 
@@ -95,13 +84,14 @@ def _horizons(given: str) -> tuple[int, ...]:
 
 def _print(scores: Any) -> None:
     from halfsky.cli.output import Column, print_table
+    from halfsky.core.reports.record import COLUMNS
     from halfsky.engines.codebook import load_messages
 
     messages = load_messages()
     rows = [r for r in scores.iter_rows(named=True) if r["indicator"] is None and r["horizon"] is None]
     heads = [
         messages.say(f"reports.record.column.{name}", {}, lang=lang)
-        for name in _COLUMNS
+        for name in COLUMNS
         for lang in ("zh", "en")
     ]
     print_table(
@@ -115,7 +105,7 @@ def _print(scores: Any) -> None:
         [
             (
                 messages.say(f"reports.record.method.{row['method']}", {}),
-                *("—" if row[name] is None else f"{row[name]:.3f}" for name in _COLUMNS),
+                *("—" if row[name] is None else f"{row[name]:.3f}" for name in COLUMNS),
             )
             for row in sorted(rows, key=lambda row: row["brier"])
         ],

@@ -6,7 +6,7 @@ Whatever is wrong is refused with the file and the entry: a codebook that loads 
 import functools
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -87,58 +87,45 @@ def load_outlook_settings(folder: Path | None = None) -> Settings:
     """Read the settings of the outlook from `methods/outlook.yaml`.
 
     Args:
-        folder: A folder laid out as `halfsky/codebook`; None for the packaged one, read once in a process.
+        folder: A folder laid out as `halfsky/codebook`; None for the packaged one.
 
     Raises:
         Invalid: The file is missing, has an unknown or missing key or a wrong type, or lacks the prior of a scale.
     """
-    return _packaged_outlook() if folder is None else _read_outlook(folder)
+    settings: Settings = _settings(Settings, "outlook", folder or PACKAGED)
+    _refuse_missing_scales(settings.priors, file="methods/outlook.yaml")
+    return settings
 
 
 def load_warning_settings(folder: Path | None = None) -> WarningSettings:
     """Read the settings of early warning from `methods/early_warning.yaml`.
 
     Args:
-        folder: A folder laid out as `halfsky/codebook`; None for the packaged one, read once in a process.
+        folder: A folder laid out as `halfsky/codebook`; None for the packaged one.
 
     Raises:
         Invalid: The file is missing, has an unknown or missing key or a wrong type, or lacks a scale.
     """
-    return _packaged_warnings() if folder is None else _read_warnings(folder)
-
-
-@functools.cache
-def _packaged_warnings() -> WarningSettings:
-    return _read_warnings(PACKAGED)
-
-
-def _read_warnings(folder: Path) -> WarningSettings:
-    file = "methods/early_warning.yaml"
-    path = folder / file
-    if not path.is_file():
-        raise Invalid("codebook.no_method", file=file)
-    settings: WarningSettings = _convert(_mapping(path, folder), WarningSettings, file, "early_warning")
-    for kind in KINDS:
-        if kind not in settings.usual_noise or kind not in settings.jump_points:
-            raise Invalid("codebook.no_prior", file=file, scale=kind)
+    settings: WarningSettings = _method(
+        WarningSettings, "early_warning", PACKAGED if folder is None else folder
+    )
+    for table in (settings.usual_noise, settings.jump_points):
+        _refuse_missing_scales(table, file="methods/early_warning.yaml")
     return settings
 
 
-@functools.cache
-def _packaged_outlook() -> Settings:
-    return _read_outlook(PACKAGED)
-
-
-def _read_outlook(folder: Path) -> Settings:
-    file = "methods/outlook.yaml"
+def _settings(kind: Any, name: str, folder: Path) -> Any:
+    """One file of `methods` as the record it fills."""
+    file = f"methods/{name}.yaml"
     path = folder / file
     if not path.is_file():
         raise Invalid("codebook.no_method", file=file)
-    settings: Settings = _convert(_mapping(path, folder), Settings, file, "outlook")
-    for kind in KINDS:
-        if kind not in settings.priors:
-            raise Invalid("codebook.no_prior", file=file, scale=kind)
-    return settings
+    return _convert(_mapping(path, folder), kind, file, name)
+
+
+def _refuse_missing_scales(table: Mapping[str, Any], *, file: str) -> None:
+    if missing := [kind for kind in KINDS if kind not in table]:
+        raise Invalid("codebook.no_prior", file=file, scale=missing[0])
 
 
 @functools.cache
@@ -247,10 +234,7 @@ def _plain(records: dict[str, tuple[str, _Named]]) -> dict[str, _Named]:
 
 
 def _method(folder: Path) -> Method:
-    path = folder / "methods" / "official.yaml"
-    if not path.is_file():
-        raise Invalid("codebook.no_method", file="methods/official.yaml")
-    method: Method = _convert(_mapping(path, folder), Method, "methods/official.yaml", "official")
+    method: Method = _settings(Method, "official", folder)
     for field in ("approx", "nearly_points"):
         for unit in getattr(method, field):
             if unit not in UNITS:
