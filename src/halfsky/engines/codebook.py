@@ -106,9 +106,7 @@ def load_warning_settings(folder: Path | None = None) -> WarningSettings:
     Raises:
         Invalid: The file is missing, has an unknown or missing key or a wrong type, or lacks a scale.
     """
-    settings: WarningSettings = _method(
-        WarningSettings, "early_warning", PACKAGED if folder is None else folder
-    )
+    settings: WarningSettings = _settings(WarningSettings, "early_warning", folder or PACKAGED)
     for table in (settings.usual_noise, settings.jump_points):
         _refuse_missing_scales(table, file="methods/early_warning.yaml")
     return settings
