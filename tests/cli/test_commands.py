@@ -95,6 +95,21 @@ def test_assess_gives_one_row_per_target_and_area(tmp_path: Path, capsys: pytest
     assert "2 rows read = 2 kept + 0 refused" in shown.err
 
 
+def test_assess_calls_areas_what_the_sheet_calls_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    targets, figures = tmp_path / "t.jsonl", tmp_path / "f.csv"
+    targets.write_text('{"indicator":"孕产妇死亡率","comparator":"<=","value":20}\n', encoding="utf-8")
+    figures.write_text(
+        "area,indicator,year,value,unit\n全国,孕产妇死亡率,2024,14.3,/10万\n北京,孕产妇死亡率,2024,3,/10万\n",
+        encoding="utf-8",
+    )
+    command = ["assess", "--targets", str(targets), "--figures", str(figures), "--as-of", "2024"]
+    assert main([*command, "--format", "jsonl"]) == 0
+    rows = jsonl(capsys.readouterr().out)
+    assert {(r["area"], r["area_code"]) for r in rows} == {("全国", "100000"), ("北京", "110000")}
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -7,6 +7,7 @@ import msgspec
 
 from halfsky.core.indicators.matching import NameIndex, build_index
 from halfsky.core.indicators.model import Codebook
+from halfsky.core.observations.names import look_up_areas
 from halfsky.core.vocabulary.findings import Messages
 from halfsky.engines.areas import read_areas
 from halfsky.engines.codebook import load_codebook, load_messages
@@ -21,12 +22,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
 
     def area_code(self, name: str) -> str:
         """The code of an area given by code, name or alias; a name the codebook does not know stays itself."""
-        if name in self.codebook.areas:
-            return name
-        for area in self.codebook.areas.values():
-            if name in (area.name.zh, area.name.en, *(alias.zh for alias in area.aliases)):
-                return area.code
-        return name
+        return str(look_up_areas([(name, None)], codebook=self.codebook)["area"][0])
 
 
 def prepare(areas: str | PathLike[str] | None = None) -> Ground:

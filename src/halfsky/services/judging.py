@@ -10,7 +10,9 @@ import polars as pl
 
 from halfsky.core.assessment import official
 from halfsky.core.assessment.records import targets_from_records
+from halfsky.core.observations.names import look_up_areas
 from halfsky.core.observations.rates import derive_rates
+from halfsky.core.observations.raw import RawTable
 from halfsky.core.observations.reading import Reading
 from halfsky.core.observations.reading import read_figures as read_rows
 from halfsky.core.observations.rollup import RollUp, roll_up
@@ -20,7 +22,7 @@ from halfsky.services.ground import Ground, prepare
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """Verdicts, and how much of the figures could be used."""
+    """Verdicts with areas as the figures name them (`area_code` beside), and how much of these could be used."""
 
     assessments: pl.DataFrame
     reading: Reading
@@ -53,14 +55,11 @@ def read_figures(
         NotFound: There is no such file.
         Invalid: The file cannot be used at all.
     """
-    ground = ground or prepare()
-    return read_rows(
-        read_table(Path(file)),
-        codebook=ground.codebook,
-        names=ground.names,
-        messages=ground.messages,
-        area=area,
-    )
+    return _read(read_table(Path(file)), ground or prepare(), area)
+
+
+def _read(raw: RawTable, ground: Ground, area: str | None = None) -> Reading:
+    return read_rows(raw, codebook=ground.codebook, names=ground.names, messages=ground.messages, area=area)
 
 
 def complete(reading: Reading, ground: Ground) -> RollUp:
@@ -117,6 +116,17 @@ def assess_files(
         Invalid: One of the files cannot be used.
     """
     ground = prepare(areas)
-    reading = read_figures(figures, ground=ground)
+    raw = read_table(Path(figures))
+    reading = _read(raw, ground)
     verdicts = assess(read_records(Path(targets)), reading, as_of=as_of, ground=ground)
-    return Judged(assessments=verdicts, reading=reading)
+    return Judged(assessments=_as_given(verdicts, raw, ground), reading=reading)
+
+
+def _as_given(verdicts: pl.DataFrame, raw: RawTable, ground: Ground) -> pl.DataFrame:
+    """Call areas what the sheet calls them, with the code beside; areas it does not name by their own name."""
+    given = [(name, None) for name in raw.cells["area"].drop_nulls().unique(maintain_order=True)]
+    names = {code: area.name.zh for code, area in ground.codebook.areas.items()}
+    for row in reversed(look_up_areas(given, codebook=ground.codebook).rows(named=True)):
+        names[row["area"]] = row["given_area"]
+    told = pl.col("area").replace_strict(names, default=pl.col("area"))
+    return verdicts.with_columns(told, area_code=pl.col("area"))
