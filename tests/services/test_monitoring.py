@@ -115,3 +115,5 @@ def test_the_national_targets_are_judged_on_published_figures(tmp_path: Path) ->
     verdicts = dict(zip(own["indicator"], own["status"], strict=True))
     assert verdicts["MATERNAL_MORTALITY"] == "not_met", "14.3 against 12 per 100,000"
     assert verdicts["INFANT_MORTALITY"] == "met_early", "4.0 against 5.0 permille"
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "The highest is" not in page, "provinces with figures of different years are not ranked"

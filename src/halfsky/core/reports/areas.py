@@ -14,7 +14,7 @@ FEWEST = 2
 
 def spread(writer: Writer, reading: Reading) -> tuple[Sentence, ...]:
     """Tell how many child areas meet the target, and the ends of their range; empty for fewer than two."""
-    known = [child for child in reading.children if judged_point(reading, child) is not None]
+    known = _of_one_year(reading)
     if len(known) < FEWEST:
         return ()
     how_many = _how_many(writer, reading)
@@ -25,6 +25,17 @@ def spread(writer: Writer, reading: Reading) -> tuple[Sentence, ...]:
     if len(sure) >= FEWEST:
         sentences.append(_ends(writer, reading, sure))
     return tuple(phrase.sentence() for phrase in sentences if phrase is not None)
+
+
+def _of_one_year(reading: Reading) -> list[Verdict]:
+    """Child areas judged on the newest year among them: figures of different years are not ranked."""
+    years = {
+        child.area: point.year
+        for child in reading.children
+        if child.status != Status.NO_DATA and (point := judged_point(reading, child)) is not None
+    }
+    newest = max(years.values(), default=None)
+    return [child for child in reading.children if child.area in years and years[child.area] == newest]
 
 
 def _how_many(writer: Writer, reading: Reading) -> Phrase | None:
