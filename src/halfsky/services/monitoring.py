@@ -51,10 +51,20 @@ class Monitored(msgspec.Struct, frozen=True, kw_only=True):
                 f"目标 {row['targets']} 项，可判定 {row['judged']} 项，达标 {row['attained']} 项，达标率 {rate} / "
                 f"{row['targets']} targets, {row['judged']} judged, {row['attained']} attained, rate {rate}"
             )
+        named = self._named()
+        if named:
+            lines.append(f"预警 {len(named)} 项：{'、'.join(named)} / {len(named)} targets warned of")
         lines.append(count_rows(self.reading))
         lines += self.notes
         lines.append(f"结果 / made: {self.out}: {', '.join(self.files)}")
         return "\n".join(lines)
+
+    def _named(self) -> list[str]:
+        """Numbers of the targets that are warned of by name, in the order of their rank."""
+        warnings = self.board.warnings
+        if warnings.is_empty():
+            return []
+        return warnings.filter("named").sort("rank")["target"].unique(maintain_order=True).to_list()
 
 
 def monitor(
