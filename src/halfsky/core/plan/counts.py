@@ -8,9 +8,9 @@ from halfsky.core.plan.clauses import Clause, Passage, strength_of
 from halfsky.core.plan.model import Target
 from halfsky.core.plan.numerals import number_of
 from halfsky.core.plan.places import target_at
-from halfsky.core.plan.subjects import plain_name, trimmed
+from halfsky.core.plan.subjects import parts_of, plain_name, trimmed
 
-CLASSIFIER = r"个(?!月|百分|千分|工作日|小时|方面|层面)|所|家|处|座|张|支|辆|项|部|套|人次|人|名|位|户|间|台|场次|场|期|条|件|例|平方米|公里|亩|块|片|万元|元"
+CLASSIFIER = r"个(?!月|百分|千分|工作日|小时|方面|层面)|所|家|处|座|张|支|辆|项|部|套|人次|人|名|位|户|间|台|场次|场|期|条|件|例|平方米|公里|亩|块|片|篇|份|栋|幢|幅|万元|元"
 LEAST = r"不少于|不低于|不得少于|至少|最少"
 _BUILD = r"新(?:增|认定|培育|建成|建|改建|改扩建|(?:建)?[、(]改(?:建)?[、(]?扩建\)?|设|开工)|增加|增设|扩建|改扩建|改建|建成|建设|建立|建好|打造|创建|培育|培养|培训|轮训|扶持|选树|评选|发展|设立|布局|组建|认定|命名|资助|救助|举办|开设|改造|筹集|招募|开展|完成|带动|吸纳|选派|选拔|组织|发放|惠及|帮助|帮扶|援助|投入|输送|引进|新?认定"
 _COUNTED = r"\d[\d,.]*[百千万亿]?"
@@ -31,7 +31,7 @@ _PER_HEAD = re.compile(
     rf"^(?P<head>.*每(?P<scale>十万|10万|千|万|百|1000|100)名?[^,]{{1,8}}?)(?P<verb>拥有|配备|配有|配置|设置|有)(?P<what>[^,\d]{{2,24}}?)(?<![至到达在为])(?P<least>{LEAST}|超过)?(?P<n>{_COUNTED})(?P<unit>{CLASSIFIER})(?P<after>以上|左右)?(?=$|[、和])"
 )
 _ADVERB = re.compile(
-    r"^(?:(?:并且?|且|同时|计划|力争|努力|争取|确保|要|将|重点|在全[市县区省旗州]|规划期内|期间|城镇|农村|城乡|[一二三四五六七八九十\d]{1,2}年(?:内|间|来)?|“十[四五六]五”期间|全[市县区省旗州盟]|累计|再|(?:到|至)\d{4}年(?:底|末)?(?:前)?|\d{4}年(?:底|末)?前|每年|每个?[县市区旗](?:\([^)]*\))?)*)"
+    r"^(?:(?:并且?|且|同时|分别|计划|力争|努力|争取|确保|要|将|重点|在全[市县区省旗州]|规划期内|期间|城镇|农村|城乡|[一二三四五六七八九十\d]{1,2}年(?:内|间|来)?|“十[四五六]五”期间|全[市县区省旗州盟]|累计|再|(?:到|至)\d{4}年(?:底|末)?(?:前)?|\d{4}年(?:底|末)?前|每年|每个?[县市区旗](?:\([^)]*\))?)*)"
 )
 _ABSTRACT = re.compile(
     r"(?:机制|制度|体系|格局|模式|文件|意见|办法|问题|方面|环节|原则|任务|领域|行动|主题|抓手|重点|思路|精神|课题|要求|目标|内容)$"
@@ -184,9 +184,56 @@ def _served(passage: Passage, clause: Clause) -> Iterator[Target]:
     )
 
 
+_EACH_BUILT = re.compile(
+    rf"^(?P<things>[^,\d]{{2,30}}[、和与及][^,\d]{{2,20}}?)分别(?P<verb>{_BUILD})(?P<counts>{_COUNTED}(?:{CLASSIFIER})(?:以上|左右)?(?:[、和]{_COUNTED}(?:{CLASSIFIER})(?:以上|左右)?)+)$"
+)
+_ONE_COUNT = re.compile(rf"(?P<n>{_COUNTED})(?P<unit>{CLASSIFIER})(?P<after>以上|左右)?")
+
+
+def _each_built(passage: Passage, clause: Clause) -> Iterator[Target]:
+    """Counts told one each of several things: 活动中心、儿童之家分别建成10家、100所."""
+    offset = opening_end(clause)
+    match = _EACH_BUILT.match(clause.text[offset:])
+    if not match or clause.past:
+        return
+    things = passage.words(
+        clause.start + offset + match.start("things"), clause.start + offset + match.end("things")
+    )
+    counts = list(_ONE_COUNT.finditer(clause.text, offset + match.start("counts")))
+    names = parts_of(trimmed(things), len(counts))
+    if len(names) != len(counts):
+        return
+    start = offset
+    for name, count in zip(names, counts, strict=True):
+        thing = f"{match['verb']}{plain_name(name).removesuffix('数')}数"
+        yield _target(passage, clause, (start, count.end()), count, indicator=thing, trend=match["verb"])
+        start = count.end() + 1
+
+
+_SERVED_YEARLY = re.compile(
+    rf"^(?:免费)?(?:为|对)(?P<least>{LEAST}|超过)?(?P<n>{_COUNTED})(?P<unit>名|人|户|位)(?P<after>以上|左右)?(?:的)?(?P<who>[^,\d]{{2,16}}?)(?:免费)?(?:提供|开展|进行|实施|办理|发放)(?:免费)?(?P<what>[^,\d]{{2,16}})$"
+)
+
+
+def _served_people(passage: Passage, clause: Clause) -> Iterator[Target]:
+    """People who shall be given a service: 每年为3000名农村妇女提供技能培训."""
+    offset = opening_end(clause)
+    match = _SERVED_YEARLY.match(clause.text[offset:])
+    if not match or clause.past or clause.bare_year is not None:
+        return
+    who, what = (
+        passage.words(clause.start + offset + match.start(part), clause.start + offset + match.end(part))
+        for part in ("who", "what")
+    )
+    name = f"{plain_name(who)}接受{plain_name(what)}数"
+    yield _target(passage, clause, (0, offset + match.end()), match, indicator=name, trend=None)
+
+
 def count_targets(passage: Passage) -> Iterator[Target]:
     """Find the counts promised in a passage, in reading order."""
     for clause in passage.clauses:
+        yield from _each_built(passage, clause)
+        yield from _served_people(passage, clause)
         yield from _per_head(passage, clause)
         yield from _built(passage, clause)
         yield from _served(passage, clause)

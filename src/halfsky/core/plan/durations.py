@@ -10,7 +10,7 @@ from halfsky.core.plan.subjects import trimmed
 
 _HOURS = r"(?P<n>\d+(?:\.\d+)?)个?(?P<unit>小时|分钟)(?P<least>以上)?"
 _EACH = re.compile(
-    rf"^(?P<lead>[^,、]*?)(?P<first>[^,、的]{{2}})[、和](?P<second>[^,、的]{{2}})各(?:不少于|至少)?{_HOURS}的?(?P<what>[^,]*?(?:时间|活动|锻炼))"
+    rf"^(?P<lead>[^,、]*?)(?P<first>[^,、的]{{2}})[、和](?P<second>[^,、的]{{2}})各(?P<deed>锻炼|运动|活动)?(?:不少于|至少)?{_HOURS}(?:的?(?P<what>[^,]*?(?:时间|活动|锻炼))|(?(deed)$|(?!)))"
 )
 _PUPILS = r"(?:小学|初中|高中|中学)(?:阶段)?(?:学)?生"
 _LISTED = re.compile(rf"(?P<who>{_PUPILS})(?:达到|不少于)?{_HOURS}(?=$|[、和])")
@@ -56,7 +56,7 @@ def duration_targets(passage: Passage) -> Iterator[Target]:
             continue
         match = _EACH.match(clause.text)
         if match:
-            what = match["what"] if match["what"].endswith("时间") else f"{match['what']}时间"
+            what = f"{(match['what'] or match['deed']).removesuffix('时间')}时间"
             for group in ("first", "second"):
                 name = trimmed(match["lead"]) + match[group] + what
                 yield _target(passage, clause, (0, match.end()), match, indicator=name)

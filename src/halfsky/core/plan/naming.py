@@ -18,6 +18,7 @@ PER_HEAD = re.compile(
     r"每(?P<n>千|万|十万|10万|百)(?:名)?(?:[^,]{0,6}(?:人口|人|居民|老人|儿童|婴幼儿|活产|学生))"
 )
 _PER_HEAD_SHORT = re.compile(r"^(?P<n>千|万|十万|百)(?:人口|人)(?=[^,]{2,})")
+_PER_HEAD_TOO = re.compile(r"(?:床位|托位|医师|医生|护士|药师|教师)数?$")
 _PER_UNIT = {"千": "per_1000", "万": "per_10k", "十万": "per_100k", "10万": "per_100k", "百": "percent"}
 _BARE = re.compile(
     r"(?:覆盖|普及|达标|合格|标准化|规范化|优良|知晓|满意|完成|参与|参保|配备)率|比例|占比|覆盖面"
@@ -32,7 +33,7 @@ _FARTHEST_LEAD = 6
 
 def _noun_of(lead: str) -> str:
     """Noun that opens a clause, before what is said of it."""
-    lead = re.sub(r"[一-龥]{2}率$", "", lead)
+    lead = re.sub(r"(?:[一-龥]{2}率|(?:参保|参加)?人数)$", "", lead)
     noun = re.split(
         r"每[年\d一二两三四五半季月周]|实现|达到|得到|建立|建设|进一步|不断|逐步|全面|持续|明显", lead
     )[0]
@@ -54,8 +55,16 @@ def lead_before(passage: Passage, clause: Clause) -> str:
         lead = lead_of(passage, before)
         if not is_partial(lead):
             return lead
-        before = passage.before(before)
+        before = passage.before(before) or _across_semicolon(passage, before)
     return ""
+
+
+def _across_semicolon(passage: Passage, clause: Clause) -> Clause | None:
+    """Clause before the semicolon that a sentence without a subject of its own leans over."""
+    if clause.place == 0:
+        return None
+    before = passage.clauses[clause.place - 1]
+    return before if passage.view.text[before.end : before.end + 1] == ";" else None
 
 
 def lead_of(passage: Passage, clause: Clause | None) -> str:
@@ -66,7 +75,7 @@ def lead_of(passage: Passage, clause: Clause | None) -> str:
         (one for one in predicates_in(clause.text) if not clause.text[: one.start].endswith("每")), None
     )
     end = found.start if found else len(clause.plain)
-    words = trimmed(passage.words(clause.start, clause.start + end))
+    words = turned(trimmed(passage.words(clause.start, clause.start + end)))
     words = re.sub(r"(?<=.{4})(?:与|和|同)[^,]{2,16}?(?:基本|保持)*(?:同步|相适应|相匹配)$", "", words)
     words = re.sub(r"(?:不低于|不高于|不少于|高于|低于|(?:逐步|基本)?趋于).*$", "", words)
     return re.sub(
@@ -103,7 +112,12 @@ def names_for(passage: Passage, clause: Clause, words: str, count: int, told: st
     names = parts_of(words, count)
     if len(names) == 1:
         names = names * count
-    return [_per_head(carried(name, lead), told or names[0]) for name in names]
+    return [_per_head(carried(name, lead), told or _staffed(lead, name, names[0])) for name in names]
+
+
+def _staffed(lead: str, name: str, first: str) -> str:
+    """Words whose head a name shares: the clause before, for what is counted beside it (医师数…,床位…)."""
+    return lead if _PER_HEAD_TOO.search(name) and not PER_HEAD.search(first) else first
 
 
 def population_carried(name: str, words: str, lead: str) -> str | None:

@@ -23,6 +23,9 @@ CHANGING = re.compile(
 _SAME_CLAUSE = re.compile(r"(?:率|比例|占比)(?:达到?|不低于|保持|稳定|提高到)[^,、]*[、和]")
 _LISTED = re.compile(r"(?:率|占比|比例|面积)$")
 _TURNS = ("次", "场", "期", "场次", "期次")
+_CAPS = ("最高", "最多", "至多")
+"""Bounds of what one person may be given; a condition of support, no aim."""
+_SERVING = re.compile(r"(?:接受|提供|开展|享受|参加|给予|进行|获得)")
 _LATER = 3
 """A bare year this long after the first of a plan is one it looks forward to."""
 _AGE_NOUN = re.compile(r"寿命|年龄|年限|教育|周期|差距$")
@@ -58,7 +61,7 @@ def _is_modifier(predicate: Predicate, clause: Clause) -> bool:
         r"的[一-龥]{2,6}", rest
     ):
         return False
-    return rest.startswith("的")
+    return rest.startswith(("的", "口"))
 
 
 def sentence_promises(passage: Passage, clause: Clause) -> bool:
@@ -90,7 +93,7 @@ def _is_loose(predicate: Predicate, clause: Clause, subject: str, *, beside: boo
         leads or not re.match(r"[一-龥]{2}", rest) or predicate.family == "weak"
     ):
         return False
-    return not (leads and len(subject) >= 2)
+    return not (leads and len(subject) >= 2 and not _SERVING.fullmatch(subject))
 
 
 def _moved_to(predicate: Predicate, clause: Clause) -> bool:
@@ -121,6 +124,8 @@ def promises(predicate: Predicate, clause: Clause, subject: str, *, beside: bool
         return False
     if predicate.change:
         return first.unit in _RATES or bool(MEASURE_NOUN.search(subject))
+    if first.unit.endswith("yuan") and predicate.bound_words[0].startswith(_CAPS):
+        return False
     if first.unit == "years" and not _AGE_NOUN.search(subject):
         return False
     if _is_duration(predicate) and predicate.family in (None, "weak") and not _names_indicator(subject):
@@ -154,11 +159,24 @@ def told_of_past(passage: Passage, predicate: Predicate, clause: Clause) -> bool
         and not sentence_promises(passage, clause)
     ):
         return True
+    if _is_growth(predicate, clause) and unbound:
+        return True
     if clause.bare_year is None or not unbound or predicate.change is not None:
         return False
     after = passage.after(clause)
     looks_on = after is not None and (after.bare_year or 0) > max(clause.bare_year, open_year + _LATER)
     return clause.bare_year <= open_year + _LATER and not looks_on
+
+
+def _is_growth(predicate: Predicate, clause: Clause) -> bool:
+    """Tell whether things, and no indicator, became more, without a year to reach that by: 由3家增加到5家."""
+    return (
+        predicate.baseline is not None
+        and predicate.measures[0].unit in ("count", "persons")
+        and clause.deadline is None
+        and not re.search(r"力争|努力|争取|确保|将", clause.plain)
+        and not MEASURE_NOUN.search(clause.plain[: predicate.start])
+    )
 
 
 def comparator_of(

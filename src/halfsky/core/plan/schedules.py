@@ -110,8 +110,13 @@ _DATED_REVIEW = re.compile(
 )
 
 
+_REVIEW_DATED = re.compile(
+    r"(?P<what>中期|终期|期中|期末|末期)(?P<deed>(?:监测)?评估|评价|检查)(?:工作)?(?:分别)?(?:在|于|安排在|定于)(?P<year>20\d{2})年(?:底|末)?(?:前)?(?:完成|开展|进行|组织|实施|启动)"
+)
+
+
 def _dated_reviews(passage: Passage, clause: Clause) -> Iterator[Target]:
-    for match in _DATED_REVIEW.finditer(clause.plain):
+    for match in (*_DATED_REVIEW.finditer(clause.plain), *_REVIEW_DATED.finditer(clause.plain)):
         yield duty_at(
             passage,
             clause,

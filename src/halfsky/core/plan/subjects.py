@@ -49,11 +49,12 @@ _OWN_HEAD = re.compile(
 )
 _OWN_PEOPLE = re.compile(rf"\d|{_PEOPLE}|孕|产妇|婴|新生儿|小学|初中|高中|男|女")
 _RATE = re.compile(r"(?:率|比例|比重|占比|寿命)$")
-_UNIT_OF_COUNT = re.compile(r"以[^,以]{1,14}为(?:统计)?(?:单位|基数|基准|基础)")
+_UNIT_OF_COUNT = re.compile(r"以[^,以]{1,14}为(?:统计)?(?:单位|基数|基准|基础|基期)")
 _JOINT = re.compile(r"以及|、|和(?!谐|平|睦)|(?<!参)与|(?<!普)及(?!时|格)")
 POPULATION = re.compile(
     rf"(?:[省市县区乡镇]级|{'|'.join(_RESIDENCE)}|\d+(?:-\d+)?岁(?:及?以[上下]|以内)?{_PEOPLE}|(?:小学|初中|高中|中学|大学)(?:阶段)?(?:学)?生|男生|女生|男性|女性)"
 )
+_RANKS = re.compile(r"(?:(?:省|市|县|区|旗|州|盟|乡镇|乡|镇|村|街道|社区)(?:[(（][^()（）]{1,6}[)）])?)")
 _LEANING = re.compile(r"防治|普查|筛查|检测|救治|接种|管理|规范|诊断|随访|干预")
 _KEEP_DE = re.compile(
     r"对[^的]{1,14}的|(?:参加|接受|享有|拥有|参与|受|达到|获得|患有)[^的]{1,12}的(?=人数|人口|人员|妇女|家庭|儿童)"
@@ -130,18 +131,23 @@ def name_of(words: str) -> Name:
     return Name(indicator=indicator)
 
 
-def _tail_of(words: str) -> str:
-    """What the parts of a list share at its end: 死亡率 of 5岁以下儿童死亡率."""
+def _tail_of(words: str, *, ranked: bool = False) -> str:
+    """What the parts of a list share at its end: 死亡率 of 5岁以下儿童死亡率; all of it after a bare rank."""
     shared = re.search(r"(?:患者|感染者)[^、]*$", words)
     if shared and shared.start():
         return shared.group()
     population = POPULATION.match(words)
     if population:
         return words[population.end() :]
+    rank = _RANKS.match(words)
+    if ranked and rank and len(words) > rank.end() + 4:
+        return words[rank.end() :]
     match = re.search(
         r"(?:(?:人数|人员|总数|班子成员|成员|代表)?中(?:的)?(?:女性|女职工|女干部|女党员|女)?(?:比例|比重|占比)|(?:死亡|毛入学|毛入园|净入学|入学|入园|巩固|普及|覆盖|参保|筛查|检查|患病|发病|发生|检出|检测|治疗|知晓|管理|接种|普及|达标|合格|就业|传播|建成|建设|配备|近视|肥胖|超重|贫血|完成|保险参保|处理|利用|治愈|救治|访视|干预|喂养|登记|识字|升学|毕业|辍学|供水|改造)?(?:率|比例|比重|占比|人数|寿命|数量|面积|年限|时间|数))$",
         words,
     )
+    if match and match.group() == "率":
+        return words[match.start() - 2 :]
     return match.group() if match else ""
 
 
@@ -170,7 +176,9 @@ def parts_of(words: str, count: int) -> list[str]:
         pieces = _merge_first(pieces)
     if len(pieces) != count:
         return [words]
-    tail = _parallel_tail(pieces) or _tail_of(pieces[-1])
+    tail = _parallel_tail(pieces) or _tail_of(
+        pieces[-1], ranked=all(_RANKS.fullmatch(piece) for piece in pieces[:-1])
+    )
     people = re.match(_PEOPLE, pieces[0])
     bare = (
         people is not None
@@ -228,6 +236,10 @@ def is_partial(words: str) -> bool:
         len(words) <= 10
         and (
             POPULATION.fullmatch(words)
+            or re.fullmatch(
+                r"(?:\d+(?:-|—|至|到)+)?\d+(?:个月|周?岁)(?:及?以?[内下上])?|(?:[老新]|中心|主)城区", words
+            )
+            or re.fullmatch(f"{_RANKS.pattern}+", words)
             or re.fullmatch(rf"(?:{'|'.join(_RESIDENCE)})?(?:{_PEOPLE}|地区|户籍人口|民族)", words)
         )
     )

@@ -9,7 +9,7 @@ from halfsky.core.plan.places import target_at
 from halfsky.core.plan.subjects import plain_name, trimmed
 
 _ALL = re.compile(
-    r"(?P<word>(?:100%|百分之百)?(?<!健)(?:全覆盖|全面覆盖|全员覆盖|全部覆盖)|应(?P<deed>[一-龥]{1,2})尽(?P=deed))"
+    r"(?P<word>(?:100%|百分之百)?(?<!健)(?:全覆盖|全面覆盖|全员覆盖|全部覆盖)|覆盖(?:所有|全部|全体)(?=[^,]{1,12}$)|应(?P<deed>[一-龥]{1,2})尽(?P=deed))"
 )
 _NOT_ALL = re.compile(
     r"全覆盖(?:面|式|的?(?:监测|管理|服务|保障|工作)(?:体系|网络|机制|格局))|(?:健全|完善|构建|建立)[^,]*全覆盖[^,]*(?:体系|网络|机制|制度)"
@@ -146,7 +146,7 @@ def _covered(said: str, deed: str | None) -> str:
     thing = re.search(r"在(?P<thing>[^,，]{2,14}?)(?:确权)?登记[^,，]{0,6}中", said) if deed == "登" else None
     if thing:
         words += thing["thing"]
-    who = re.sub(r"参加(?:相应)?|保障(?=[^，]{2,8}权益)|权益|，|对(?=.{4,})", "", words)
+    who = re.sub(r"参加(?:相应)?|保障(?=[^，]{2,8}权益)|权益|，|对(?!象)(?=.{4,})", "", words)
     if re.search(r"率(?:达到?|实现|做到)?$", said):
         return f"{who}率"
     if who.endswith("援助") and deed == "援":
