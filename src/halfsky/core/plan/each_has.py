@@ -13,7 +13,7 @@ from halfsky.core.plan.places import target_at
 from halfsky.core.plan.subjects import trimmed
 
 _NUMBER = r"(?:\d[\d,.]*[百千万亿]?|[一二两三四五六七八九十]{1,3})"
-_HAVE = r"(?:都|均|各|应|要|须|至少|有|设有|建有|配有|拥有)*(?:有|设有|建有|配有|配备|设立|建成|建立|建设|开设|拥有|设置|配置|成立|建好|办好|打造|新建|配齐|安排|培养|明确|确定|选配|达到|设)"
+_HAVE = r"(?:都|均|各|应|要|须|至少|有|设有|建有|配有|拥有)*(?:有|设有|建有|配有|配备|设立|创建|建成|建立|建设|开设|拥有|设置|配置|成立|建好|办好|打造|新建|配齐|安排|培养|明确|确定|选配|达到|设)"
 _HAS = re.compile(
     rf"(?P<early>{LEAST})?(?P<verb>{_HAVE}|各)(?:了)?(?P<least>{LEAST}|有)?(?P<list>{_NUMBER}(?:{CLASSIFIER}).*)$"
 )

@@ -82,7 +82,8 @@ def _is_loose(predicate: Predicate, clause: Clause, subject: str, *, beside: boo
     if predicate.bounds[0] is None:
         ends = re.match(r"$|[、和]", clause.text[predicate.end :]) is not None
         listed = beside and predicate.family is None and bool(_LISTED.search(subject))
-        return not (ends and (listed or (says_all(predicate) and subject.endswith("率"))))
+        aimed = _is_aim(predicate, clause)
+        return not (ends and (aimed or listed or (says_all(predicate) and subject.endswith("率"))))
     if predicate.trend.endswith("占"):
         return len(subject) < 2
     rest = clause.text[predicate.end :]
@@ -94,6 +95,15 @@ def _is_loose(predicate: Predicate, clause: Clause, subject: str, *, beside: boo
     ):
         return False
     return not (leads and len(subject) >= 2 and not _SERVING.fullmatch(subject))
+
+
+def _is_aim(predicate: Predicate, clause: Clause) -> bool:
+    """Tell whether a rate is named an aim in so many words: 死亡率控制目标为12/10万."""
+    return (
+        re.search(r"[率例重](?:控制)?目标值?$", clause.text[: predicate.start]) is not None
+        and predicate.trend in ("", "为")
+        and predicate.measures[0].unit not in ("count", "years")
+    )
 
 
 def _moved_to(predicate: Predicate, clause: Clause) -> bool:

@@ -131,6 +131,38 @@ def _dated_reviews(passage: Passage, clause: Clause) -> Iterator[Target]:
         )
 
 
+_TIMES_LISTED = re.compile(
+    rf"每(?P<unit>年|季度|半年|学期|月)(?P<deed>召开|组织|举办|开展|进行)(?P<least>至少|不少于)?(?P<list>{NUMBER}[次期场轮][^,、和\d]{{2,16}}(?:[、和]{NUMBER}[次期场轮][^,、和\d]{{2,16}})+)$"
+)
+_LISTED_TIMES = re.compile(rf"(?P<times>{NUMBER})[次期场轮](?P<what>[^,、和\d]{{2,16}})")
+
+
+def _times_listed(passage: Passage, clause: Clause) -> Iterator[Target]:
+    """Several meetings with how often each: 每年召开1次全委会、2次联络员会议."""
+    match = _TIMES_LISTED.search(clause.text)
+    if not match:
+        return
+    begin = 0
+    for one in _LISTED_TIMES.finditer(clause.text, match.start("list")):
+        what = passage.words(clause.start + one.start("what"), clause.start + one.end("what"))
+        yield duty_at(
+            passage,
+            clause,
+            begin,
+            one.end(),
+            indicator=f"{what}频次",
+            qualifier=None,
+            comparator=">=" if match["least"] else "=",
+            comparator_explicit=bool(match["least"]),
+            value=counted(one["times"]) * _PER_YEAR.get(match["unit"], 1),
+            unit="per_year",
+            trend=match["deed"],
+            schedule="periodic",
+            bound_word=match["least"],
+        )
+        begin = one.end() + 1
+
+
 _BARE_TIMES = re.compile(
     rf"^(?P<what>.{{2,}}?)(?P<period>每(?P<n>{NUMBER})?(?P<unit>年|季度|半年|学期|月|周))(?P<least>至少|不少于|不低于)?(?P<times>{NUMBER})(?:次|场|期)(?P<after>以上)?$"
 )
@@ -218,10 +250,15 @@ def _milestones(passage: Passage, clause: Clause) -> Iterator[Target]:
         )
 
 
+_RULES = (_periodic, _bare_times, _yearly, _milestones, _dated_reviews)
+
+
 def schedule_targets(passage: Passage) -> Iterator[Target]:
     """Find the duties in time of a passage, in reading order."""
     for clause in passage.clauses:
         if clause.past:
             continue
-        for rule in (_periodic, _bare_times, _yearly, _milestones, _dated_reviews):
+        listed = tuple(_times_listed(passage, clause))
+        yield from listed
+        for rule in (_bare_times, _yearly, _milestones, _dated_reviews) if listed else _RULES:
             yield from rule(passage, clause)
