@@ -1,7 +1,6 @@
 """A process of its own: reads figures files, prints what became of each and the memory it took."""
 
 import json
-import resource
 import sys
 import traceback
 from pathlib import Path
@@ -12,6 +11,7 @@ from halfsky.core.vocabulary.errors import HalfSkyError
 from halfsky.engines.codebook import load_messages
 from halfsky.engines.spreadsheets.reading import read_table
 from tests.core.observations.codebook import codebook, names
+from tests.hostile.memory import peak_kb
 
 
 def outcome(path: Path) -> dict[str, Any]:
@@ -38,10 +38,7 @@ def outcome(path: Path) -> dict[str, Any]:
 def main() -> None:
     for name in sys.argv[1:]:
         answer = outcome(Path(name))
-        memory = max(
-            resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        )
-        sys.stdout.write(json.dumps({"name": Path(name).name, "memory": memory, **answer}) + "\n")
+        sys.stdout.write(json.dumps({"name": Path(name).name, "memory": peak_kb(), **answer}) + "\n")
 
 
 if __name__ == "__main__":

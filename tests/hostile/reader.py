@@ -1,7 +1,6 @@
 """A process of its own: reads plan files, prints what became of each and the memory it took."""
 
 import json
-import resource
 import sys
 import time
 import traceback
@@ -10,6 +9,7 @@ from pathlib import Path
 from halfsky.core.plan.read import read_plan
 from halfsky.core.vocabulary.errors import HalfSkyError
 from halfsky.engines.documents import read_source
+from tests.hostile.memory import peak_kb
 
 
 def outcome(path: Path) -> tuple[str, int]:
@@ -28,14 +28,11 @@ def main() -> None:
         started = time.monotonic()
         what, items = outcome(Path(name))
         seconds = time.monotonic() - started
-        memory = max(
-            resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        )
         answer = {
             "name": Path(name).name,
             "outcome": what,
             "items": items,
-            "memory": memory,
+            "memory": peak_kb(),
             "seconds": seconds,
         }
         sys.stdout.write(json.dumps(answer) + "\n")

@@ -17,7 +17,11 @@ SECONDS = 60
 def read(*paths: Path) -> list[dict[str, Any]]:
     """Read the files in a process of its own."""
     done = subprocess.run(
-        [sys.executable, reader.__file__, *map(str, paths)], capture_output=True, timeout=SECONDS, check=False
+        [sys.executable, "-m", reader.__name__, *map(str, paths)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        timeout=SECONDS,
+        check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
     return [json.loads(line) for line in done.stdout.splitlines()]
