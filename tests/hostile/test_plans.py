@@ -1,14 +1,12 @@
 """Every hostile plan file ends in a clear refusal or a right reading, within memory and without a traceback."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.hostile import plans, reader
+from tests.hostile.separately import read_separately
 
 MEMORY_KB = 1_000_000
 SECONDS = 60
@@ -16,15 +14,7 @@ SECONDS = 60
 
 def read(*paths: Path) -> list[dict[str, Any]]:
     """Read the files in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", reader.__name__, *map(str, paths)],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return read_separately(reader, *paths, seconds=SECONDS)
 
 
 @pytest.fixture(scope="module")
