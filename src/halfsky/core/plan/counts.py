@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from halfsky.core.plan.clauses import Clause, Passage, strength_of
+from halfsky.core.plan.measures import SCALED_UNITS
 from halfsky.core.plan.model import Target
 from halfsky.core.plan.numerals import number_of
 from halfsky.core.plan.places import target_at
@@ -45,10 +46,6 @@ _PER = {
     "1000": "per_1000",
     "100": "count",
 }
-_SCALED = {
-    "persons": {"万": "10k_persons", "亿": "100m_persons"},
-    "yuan": {"万": "10k_yuan", "亿": "100m_yuan"},
-}
 _UNITS = {
     "人": "persons",
     "名": "persons",
@@ -87,8 +84,9 @@ def opening_end(clause: Clause) -> int:
 
 def _quantity(number: str, word: str) -> tuple[str, float]:
     unit = _UNITS.get(word, "count")
-    if number[-1] in _SCALED.get(unit, {}):
-        return _SCALED[unit][number[-1]], whole(number_of(number[:-1]) or 0.0)
+    scaled = SCALED_UNITS.get((number[-1], unit))
+    if scaled is not None:
+        return scaled, whole(number_of(number[:-1]) or 0.0)
     return unit, whole(number_of(number) or 0.0)
 
 

@@ -97,10 +97,6 @@ def title_in(lines: Sequence[Line]) -> str:
     return named[0] if named else ""
 
 
-def _core(title: str) -> str:
-    return _BARE_YEARS.sub("", title)
-
-
 def area_of(title: str) -> str:
     """Area in a title: what stands before the subject of the plan; a national plan gives 中国.
 

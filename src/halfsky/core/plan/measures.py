@@ -37,12 +37,13 @@ _UNITS = {
     "倍": "times",
     "次/年": "per_year",
 }
-_SCALED = {
+SCALED_UNITS = {
     ("万", "persons"): "10k_persons",
     ("亿", "persons"): "100m_persons",
     ("万", "yuan"): "10k_yuan",
     ("亿", "yuan"): "100m_yuan",
 }
+"""Units that are told in 万 and 亿 of themselves."""
 _SCALES = {"万": 1e4, "亿": 1e8}
 _PER = {"100": "percent", "1000": "permille", "10000": "per_10k", "100000": "per_100k"}
 _PARTS = {"百": "percent", "千": "permille", "万": "per_10k", "十万": "per_100k"}
@@ -87,8 +88,8 @@ def scaled_measure(number: str, word: str) -> Measure:
     unit = _UNITS.get(word) or _UNITS.get(word.removeprefix("个"), "count")
     scale = number[-1] if number[-1] in _SCALES else ""
     value = number_of(number) or 0.0
-    if (scale, unit) in _SCALED and number != scale:
-        return measure_of(value / _SCALES[scale], _SCALED[scale, unit], scale + word)
+    if (scale, unit) in SCALED_UNITS and number != scale:
+        return measure_of(value / _SCALES[scale], SCALED_UNITS[scale, unit], scale + word)
     return measure_of(value, unit, word)
 
 
