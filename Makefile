@@ -43,7 +43,7 @@ docs: setup-dev ## Write the generated pages and pictures of docs / 生成参考
 
 lock: ## Resolve the dependencies anew (needs uv) / 重新锁定依赖
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra build -o requirements.lock
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra build --extra dev -o requirements-dev.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra build --extra postgresql --extra spark --extra dev -o requirements-dev.lock
 
 clean: ## Remove what the commands made / 清理
 	rm -rf .venv out build .mypy_cache .ruff_cache .hypothesis

@@ -22,5 +22,11 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
 fi
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 echo "正在安装锁定的依赖（约一分钟）/ installing the locked dependencies (about a minute) …"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes -r "$lock"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation -e .
+install=".venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input"
+# Spark comes without a wheel: its sdist is built with the locked setuptools, so nothing unlocked is fetched.
+if grep -q '^pyspark==' "$lock"; then
+  awk '/^[a-z]/ { on = /^setuptools==/ } on' "$lock" >.venv/build.lock
+  $install --only-binary :all: --require-hashes -r .venv/build.lock
+fi
+$install --only-binary :all: --no-binary pyspark --no-build-isolation --require-hashes -r "$lock"
+$install --no-deps --no-build-isolation -e .
