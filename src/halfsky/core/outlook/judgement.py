@@ -62,13 +62,17 @@ def judge_series(
     noise, yearly = _noise(summary, own, settings, by_chance)
     error = (yearly + 2.0 * noise / summary.effective) / summary.effective
     trust = np.where(summary.points > 1, own.drift_variance / (own.drift_variance + error), 0.0)
-    drift = settings.drift_kept * (own.drift + trust * (summary.slope - own.drift))
-    level, level_variance = _filter(points, drift, noise, yearly, sampling, by_chance)
+    others = np.maximum(own.siblings - 1.0, 0.0)
+    apart = 1.0 - (1.0 - settings.drift_apart) * others / (others + settings.weight_drift)
+    likely = own.drift + apart * trust * (summary.slope - own.drift)
+    doubt = own.drift_variance * (1.0 - trust) + own.shock / summary.effective
+    drift = _kept(likely, doubt, settings)
+    level, level_variance = _filter(points, likely, noise, yearly, sampling, by_chance)
     return State(
         level=level,
         level_variance=level_variance,
         drift=drift,
-        drift_variance=own.drift_variance * (1.0 - trust + settings.drift_widening),
+        drift_variance=own.drift_variance * (1.0 - trust + settings.drift_widening) + settings.drift_fading * drift**2,
         noise=noise,
         yearly=yearly,
         shock=own.shock,
@@ -94,7 +98,7 @@ def stand_in(own: Pool, scale: Scale, settings: Settings) -> State:
     return State(
         level=own.level / unit,
         level_variance=own.level_variance / unit**2,
-        drift=settings.drift_kept * own.drift,
+        drift=_kept(own.drift, own.drift_variance, settings),
         drift_variance=own.drift_variance * (1.0 + settings.drift_widening),
         noise=noise,
         yearly=variance - 2.0 * noise,
@@ -104,6 +108,12 @@ def stand_in(own: Pool, scale: Scale, settings: Settings) -> State:
         reversion=nothing,
         distance=nothing,
     )
+
+
+def _kept(drift: Floats, doubt: Floats, settings: Settings) -> Floats:
+    """What of a drift goes on: nearly all of one beyond doubt, little of one within its own error."""
+    kept: Floats = settings.drift_kept * drift**3 / (drift**2 + settings.drift_doubt * doubt + 1e-300)
+    return kept
 
 
 def _noise(summary: Summary, own: Pool, settings: Settings, by_chance: Floats) -> tuple[Floats, Floats]:

@@ -73,7 +73,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         window: Years looked back.
         offset: Keeps the logarithm of a share from its bounds, as a share of the scale.
         memory: A change counts for the drift by exp(−memory) less each year it is older.
-        drift_kept: Part of the estimated drift that goes on.
+        drift_kept: Part of a drift beyond doubt that goes on.
+        drift_doubt: How much of a doubtful drift does: one as large as its own standard error by 1 / (1 + this).
         drift_widening: Variance of future drift beyond the estimate's, as a share of that between areas.
         reversion: Part of the siblings' convergence that goes on.
         freedom: Degrees of freedom of the predictive t.
@@ -91,6 +92,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     offset: float
     memory: float
     drift_kept: float
+    drift_doubt: float
+    drift_apart: float
+    drift_fading: float
     drift_widening: float
     reversion: float
     freedom: float

@@ -275,7 +275,13 @@ def pool(sums: Sums, settings: Settings) -> Pool:
     many = np.maximum(sums.drifting, 1.0)
     mean_variance = (sums.variance + weight * np.exp(log_v)) / (sums.drifting + weight)
     mean_slope = sums.slope / many
-    between = (sums.slope_squared / many - mean_slope**2) * many / np.maximum(many - 1.0, 1.0)
+    apart = np.maximum(sums.slope_squared - many * mean_slope**2, 0.0) + drift_share * mean_variance + sums.slope_error / many
+    shock = _shocks(sums, mean_variance, shock_share)
+    apart = apart / many + shock
+    doubt = settings.weight_drift * apart / (apart + np.where(sums.drifting > 1.0, mean_slope**2, 0.0) + 1e-300)
+    shrunk = sums.slope / (many + doubt)
+    free = many - many / (many + doubt) + (many<1.5) * 0.1
+    between = (sums.slope_squared - 2.0 * shrunk * sums.slope + many * shrunk**2) / free
     error = (sums.slope_error * (1 - 2 * noise) + 2 * noise * sums.slope_error_span) / many
     between = np.maximum(between - error, 0.02 * mean_variance)
     drift_variance = (between * sums.drifting + weight * drift_share * mean_variance) / (
@@ -289,7 +295,7 @@ def pool(sums: Sums, settings: Settings) -> Pool:
         log_variance=log_v,
         noise_share=noise,
         momentum=np.clip(lag, 0.0, 0.8),
-        drift=sums.slope / np.maximum(sums.drifting + settings.weight_drift, 1.0),
+        drift=shrunk,
         drift_variance=drift_variance,
         shock=_shocks(sums, mean_variance, shock_share),
         reversion=_reversion(sums, settings),
