@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from halfsky.core.outlook.future import Future, at_least, at_most, foresee, quantile
+from halfsky.core.outlook.future import foresee, quantile, reaching
 from halfsky.core.outlook.knowledge import Known, Standing, know, stand, stand_for_unknown
 from halfsky.core.outlook.model import ANSWERS, Settings
 from halfsky.core.outlook.scales import Floats, Ints, backward
@@ -99,7 +99,7 @@ def _judge(asked: pl.DataFrame, known: Known, standing: Standing) -> pl.DataFram
     noise = np.abs(backward(state.level + np.sqrt(state.noise), scale) - backward(state.level, scale))
     needed = np.where(years > 0, (target - level) / np.maximum(years, 1.0), np.nan)
     return asked.select("place", "question").with_columns(
-        probability=_probability(future, asked["comparator"], target),
+        probability=reaching(future, target, (asked["comparator"] == ">=").to_numpy()),
         low80=quantile(future, 0.1),
         high80=quantile(future, 0.9),
         median=quantile(future, 0.5),
@@ -110,14 +110,8 @@ def _judge(asked: pl.DataFrame, known: Known, standing: Standing) -> pl.DataFram
         points=points.astype(np.int32),
         siblings=siblings.astype(np.int32),
         last_year=last_year.astype(np.int32),
-        method=pl.Series(np.where(siblings > 0, "pooled", "lonely"), dtype=pl.String),
+        method=pl.when(pl.Series(siblings > 0)).then(pl.lit("pooled")).otherwise(pl.lit("lonely")),
     )
-
-
-def _probability(future: Future, comparator: pl.Series, target: Floats) -> Floats:
-    upward = (comparator == ">=").to_numpy()
-    chosen: Floats = np.where(upward, at_least(future, target), at_most(future, target))
-    return chosen
 
 
 def _level(standing: Standing, *, ahead: float = 0.0) -> Floats:

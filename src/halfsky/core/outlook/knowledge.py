@@ -165,12 +165,17 @@ def _blocks(count: int) -> Iterator[Ints]:
 
 def _read(panel: Panel, rows: Ints, settings: Settings) -> tuple[Floats, Scale, Counts | None, Floats | None]:
     """Figures, scale and counts of some series, and the chance in each of their figures."""
-    values = panel.values[rows, panel.since :]
+    values = _take(panel.values[:, panel.since :], rows)
     scale = scale_of(values, low=panel.low[rows], high=panel.high[rows], share_offset=settings.offset)
     if not panel.denominator.shape[1]:
         return values, scale, None, None
-    counts = read_counts(values, panel.numerator[rows], panel.denominator[rows], scale)
+    counts = read_counts(values, _take(panel.numerator, rows), _take(panel.denominator, rows), scale)
     return values, scale, counts, sampling_variance(counts, scale)
+
+
+def _take(figures: Floats, rows: Ints) -> Floats:
+    """Some rows, kept year by year in memory, which indexing would undo."""
+    return np.take(figures.T, rows, axis=1).T
 
 
 def _areas(known: Known) -> Floats:
