@@ -42,8 +42,8 @@ def number_targets(plan: Plan) -> tuple[NumberedTarget, ...]:
         organisation item 2 `O2-1`, of monitoring item 1 `N1-1`.
     """
     return tuple(
-        NumberedTarget(no=f"{_stem(place)}-{nth}", place=place, target=target)
-        for place, item in _items(plan)
+        NumberedTarget(no=f"{item_no(place)}-{nth}", place=place, target=target)
+        for place, item in placed_items(plan)
         for nth, target in enumerate(item.targets, start=1)
     )
 
@@ -55,18 +55,20 @@ def number_directions(plan: Plan) -> tuple[NumberedDirection, ...]:
         One entry per direction in the order of the document.
     """
     return tuple(
-        NumberedDirection(no=f"D{_stem(place)}-{nth}", place=place, direction=direction)
-        for place, item in _items(plan)
+        NumberedDirection(no=f"D{item_no(place)}-{nth}", place=place, direction=direction)
+        for place, item in placed_items(plan)
         for nth, direction in enumerate(item.directions, start=1)
     )
 
 
-def _stem(place: Place) -> str:
+def item_no(place: Place) -> str:
+    """Number of an item: goal 2 in domain 1 is `1-2`, measure 4 `M1-4`, organisation item 2 `O2`."""
     inside = f"{place.item}" if place.domain is None else f"{place.domain}-{place.item}"
     return _PREFIX[place.part] + inside
 
 
-def _items(plan: Plan) -> Iterator[tuple[Place, Item]]:
+def placed_items(plan: Plan) -> Iterator[tuple[Place, Item]]:
+    """Give every item of a plan with its place, in the order of the document."""
     for domain in plan.domains:
         for goal in domain.goals:
             yield Place(domain=domain.number, domain_title=domain.title, part="goal", item=goal.number), goal
