@@ -31,12 +31,23 @@ class Role(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Right(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One act: who may do it and how far it reaches, by role."""
+    """One act: who may do it and how far it reaches, by role.
+
+    Attributes:
+        act: Speaking code.
+        zh: Its name.
+        en: Its name.
+        roles: Scope by role; `insider` stands for every role.
+        absent: A role; where nobody holds it at the place, those of `stand_in` may act.
+        stand_in: Scope by role.
+    """
 
     act: str
     zh: str
     en: str
     roles: dict[str, Scope] = {}
+    absent: str = ""
+    stand_in: dict[str, Scope] = {}
 
 
 class Matrix(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,18 +85,37 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NOWHERE = Place()
+INSIDER = "insider"
 
 
-def permits(matrix: Matrix, posts: tuple[Post, ...], act: str, at: Place = NOWHERE) -> Post | None:
+def permits(
+    matrix: Matrix,
+    posts: tuple[Post, ...],
+    act: str,
+    at: Place = NOWHERE,
+    *,
+    absent: frozenset[str] = frozenset(),
+) -> Post | None:
     """The first of a person's posts that permits the act at a place; None where none does.
+
+    Args:
+        matrix: The matrix.
+        posts: Of one person, those that are current.
+        act: What is to be done.
+        at: Where the thing belongs.
+        absent: Roles that nobody holds at the place.
 
     Raises:
         KeyError: There is no such act in the matrix: a bug, not a refusal.
     """
-    roles = matrix.rights[act].roles
-    return next(
-        (post for post in posts if post.role in roles and _reaches(roles[post.role], post.place, at)), None
-    )
+    right = matrix.rights[act]
+    scopes = right.roles | (right.stand_in if right.absent in absent else {})
+    return next((post for post in posts if _allows(scopes, post, at)), None)
+
+
+def _allows(scopes: dict[str, Scope], post: Post, at: Place) -> bool:
+    scope = scopes.get(post.role) or scopes.get(INSIDER)
+    return scope is not None and _reaches(scope, post.place, at)
 
 
 def _reaches(scope: Scope, mine: Place, its: Place) -> bool:
@@ -96,3 +126,8 @@ def _reaches(scope: Scope, mine: Place, its: Place) -> bool:
     if scope == "area":
         return bool(mine.path) and mine.path == its.path
     return bool(mine.path) and its.path.startswith(mine.path)
+
+
+def clashes(matrix: Matrix, roles: frozenset[str]) -> tuple[str, ...]:
+    """The first set of roles in `roles` that one person may not hold together; empty where there is none."""
+    return next((pair for pair in map(tuple, matrix.apart) if len(roles & set(pair)) > 1), ())
