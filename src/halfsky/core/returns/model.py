@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from halfsky.core.indicators.model import Text
+from halfsky.core.vocabulary.findings import Finding
 from halfsky.core.vocabulary.statuses import Missing
 
 Sex = Literal["_T", "F", "M"]
@@ -80,6 +81,32 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
 
 
+UnaskedReason = Literal["no_survey_this_year", "survey_years", "no_unit", "no_unit_here", "unknown"]
+
+
+class Unasked(msgspec.Struct, frozen=True, kw_only=True):
+    """An indicator of the plan for which no unit is asked this year, and why.
+
+    Attributes:
+        indicator: Its code.
+        reason: `no_survey_this_year`: a survey or census of other years. `survey_years`: one whose years nobody has
+            written down. `no_unit`: nobody is named for it. `no_unit_here`: whoever is named does not exist in the
+            area. `unknown`: the codebook has no such indicator.
+        series: What would have to be asked and has no unit.
+    """
+
+    indicator: str
+    reason: UnaskedReason
+    series: tuple[str, ...] = ()
+
+
+class Forms(msgspec.Struct, frozen=True, kw_only=True):
+    """The forms of one area and year, one per unit, and what no unit is asked."""
+
+    forms: tuple[Form, ...]
+    unasked: tuple[Unasked, ...]
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to one line.
 
@@ -96,3 +123,83 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     value: float | None = None
     missing: Missing | None = None
     explanation: str = ""
+
+
+class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures that a return is checked against; each is by line, in the unit of the line, missing ones left out.
+
+    Attributes:
+        previous: Figures of the same area by year, before the year of the form.
+        beside: This year's figures of the area from other units' returns.
+        siblings: This year's figures of areas under the same parent, by code; the lines' `area` is empty.
+        siblings_before: Last year's figures of the same areas.
+        children: Sums over the areas right below, only of lines that all of them have reported.
+        parent: This year's figures of the area right above.
+    """
+
+    previous: dict[int, dict[LineKey, float]] = {}
+    beside: dict[LineKey, float] = {}
+    siblings: dict[str, dict[LineKey, float]] = {}
+    siblings_before: dict[str, dict[LineKey, float]] = {}
+    children: dict[LineKey, float] = {}
+    parent: dict[LineKey, float] = {}
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """What one check found in one return.
+
+    Attributes:
+        finding: Its place names the first line concerned: `row` is the 行次, `column` the key in one word.
+        keys: Lines of the form concerned, in the order of the form; empty where the form as a whole is meant.
+        explained: A query that one of its lines answers; an error is never explained away.
+    """
+
+    finding: Finding
+    keys: tuple[LineKey, ...]
+    explained: bool = False
+
+
+class Completeness(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a return is answered.
+
+    Attributes:
+        asked: Lines of the form.
+        figures: Lines with a figure.
+        missing: Lines without one, by the reason given.
+        open: Lines not answered yet, in the order of the form.
+    """
+
+    asked: int
+    figures: int
+    missing: dict[Missing, int]
+    open: tuple[LineKey, ...]
+
+
+class GapLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line that an indicator lacks: whose it is, why there is no figure, in whose words.
+
+    Attributes:
+        unit: Code of the unit that was asked.
+        key: The line.
+        reason: As the unit gave it; not reported where the line was left open.
+        explanation: The unit's words.
+    """
+
+    unit: str
+    key: LineKey
+    reason: Missing
+    explanation: str = ""
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """An indicator that cannot be computed in full (缺项).
+
+    Attributes:
+        indicator: Its code.
+        lines: What it lacks, in the order of the forms; empty where nobody was asked.
+        unasked: Why nobody was asked, None where someone was.
+    """
+
+    indicator: str
+    lines: tuple[GapLine, ...] = ()
+    unasked: UnaskedReason | None = None
