@@ -29,6 +29,20 @@ STAGES: tuple[Stage, ...] = (
         question_en="Which figure would show it?",
     ),
     Stage(
+        name="responsibility",
+        zh="责任",
+        en="Responsibility",
+        question_zh="由谁负责？",
+        question_en="Who answers for it?",
+    ),
+    Stage(
+        name="returns",
+        zh="填报",
+        en="Returns",
+        question_zh="今年的数报上来了吗？",
+        question_en="Have this year's figures come in?",
+    ),
+    Stage(
         name="observations",
         zh="数据",
         en="Observations",

@@ -101,11 +101,9 @@ def test_parts_add_up_to_the_whole(seed: int, parts: int) -> None:
         )
         for n in range(parts)
     ]
-    added = reduce(lambda one, other: one.plus(other), [part[0] for part in split])
-    counted = reduce(lambda one, other: one.plus(other), [part[1] for part in split])  # type: ignore[union-attr,arg-type,return-value]
-    assert whole[1] is not None
-    assert counted is not None
-    for mine, its in zip((*whole[0], *whole[1]), (*added, *counted), strict=True):
+    added = reduce(lambda one, other: one.plus(other), [part.sums for part in split])
+    counted = reduce(lambda one, other: one.plus(other), [part.counts for part in split])
+    for mine, its in zip((*whole.sums, *whole.counts), (*added, *counted), strict=True):
         np.testing.assert_allclose(mine, its, rtol=1e-9, atol=1e-9)
 
 

@@ -14,8 +14,8 @@ from halfsky.core.assessment.quantities import quantity
 from halfsky.core.assessment.readings import as_printed, totals
 from halfsky.core.assessment.small_numbers import proportion_interval, rate_interval
 from halfsky.core.indicators.model import Codebook, Indicator
-from halfsky.core.indicators.numbering import NumberedDirection, number_directions
 from halfsky.core.plan.model import Plan, Tendency
+from halfsky.core.plan.numbering import NumberedDirection, number_directions
 from halfsky.core.vocabulary.breakdowns import TOTAL
 from halfsky.core.vocabulary.findings import Messages
 from halfsky.core.vocabulary.numbers import plain

@@ -7,8 +7,8 @@ import polars as pl
 
 from halfsky.core.assessment.model import TARGETS
 from halfsky.core.indicators.model import Codebook
-from halfsky.core.indicators.numbering import NumberedTarget, number_targets
 from halfsky.core.plan.model import Plan
+from halfsky.core.plan.numbering import NumberedTarget, number_targets
 
 
 def make_targets(plan: Plan, matches: pl.DataFrame, *, codebook: Codebook) -> pl.DataFrame:

@@ -8,14 +8,14 @@ import polars as pl
 from halfsky.core.indicators.contrasts import is_opinion
 from halfsky.core.indicators.lookup import NameIndex, build_index, unmatched
 from halfsky.core.indicators.model import Codebook, Match
-from halfsky.core.indicators.numbering import (
+from halfsky.core.plan.model import Plan, Target
+from halfsky.core.plan.numbering import (
     NumberedDirection,
     NumberedTarget,
     Place,
     number_directions,
     number_targets,
 )
-from halfsky.core.plan.model import Plan, Target
 
 __all__ = ["MATCHES", "NameIndex", "build_index", "match_plan", "match_target"]
 

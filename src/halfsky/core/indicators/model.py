@@ -90,7 +90,12 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Variable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A count or an amount that a department reports; never a rate that can be computed."""
+    """A count or an amount that a department reports; never a rate that can be computed.
+
+    Attributes:
+        additive: Whether women and men, town and country, the areas below sum to the whole; a mean that a survey
+            found does not.
+    """
 
     code: str
     name: Text
@@ -101,6 +106,7 @@ class Variable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     source_unit: str = ""
     sensitive: bool = False
     aliases: tuple[Alias, ...] = ()
+    additive: bool = True
 
 
 class Area(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

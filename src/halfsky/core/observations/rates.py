@@ -90,7 +90,7 @@ def _valued(observations: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
 
 def _with_totals(observations: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """Add women and men, town and country of a variable to its total where the total was not reported."""
-    added = [code for code, variable in codebook.variables.items() if UNITS[variable.unit].family in _ADDED]
+    added = [code for code, variable in codebook.variables.items() if variable.additive]
     for axis, parts in _AXES:
         rest = [name for name in KEY if name != axis]
         sums = (

@@ -97,7 +97,7 @@ def _series_rows(codebook: Codebook) -> Iterator[tuple[str | None, str | None, f
         counted = indicator.formula is not None and indicator.formula.kind == "count"
         yield code, None, times_of(indicator), counted and _is_added(indicator.unit)
     for code, variable in codebook.variables.items():
-        yield None, code, None, _is_added(variable.unit)
+        yield None, code, None, variable.additive
 
 
 def _is_added(unit: str) -> bool:

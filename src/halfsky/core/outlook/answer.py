@@ -1,24 +1,35 @@
 """Questions in, probabilities out: one year of asking after another, series judged in blocks."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import polars as pl
 
-from halfsky.core.outlook.future import Future, at_least, at_most, foresee, quantile
+from halfsky.core.outlook.future import foresee, quantile, reaching
 from halfsky.core.outlook.knowledge import Known, Standing, know, stand, stand_for_unknown
 from halfsky.core.outlook.model import ANSWERS, Settings
 from halfsky.core.outlook.scales import Floats, Ints, backward
+from halfsky.core.outlook.siblings import GROUP, Siblings
 
 _COMPARATORS = (">=", "<=")
 _BLOCK = 1 << 16
 
 
-def outlook(series: pl.DataFrame, questions: pl.DataFrame, *, settings: Settings) -> pl.DataFrame:
+def outlook(
+    series: pl.DataFrame,
+    questions: pl.DataFrame,
+    *,
+    settings: Settings,
+    siblings: Mapping[int, Siblings] | None = None,
+) -> pl.DataFrame:
     """Answer how probable it is that each target is met by its deadline.
 
     Args:
         series: Schema `SERIES`, rows in any order; figures that are not finite are left out.
         questions: Schema `QUESTIONS`; `question` may be of any type.
         settings: Of the method.
+        siblings: By year asked in, what is learnt from a body of which the series are a part; by default they
+            are the whole.
 
     Returns:
         Schema `ANSWERS`, one row per question in their order. A question that cannot be answered has
@@ -28,12 +39,17 @@ def outlook(series: pl.DataFrame, questions: pl.DataFrame, *, settings: Settings
     """
     kinds: dict[str, pl.DataType] = ANSWERS | {"question": questions.schema["question"]}
     asked = questions.with_row_index("place")
-    sound = asked.filter(_is_sound())
+    sound = asked.filter(is_sound())
     indicators = series["indicator"].unique()
-    parts = [asked.filter(~_is_sound()).select("place", "question", method=pl.lit("no_question"))]
+    parts = [asked.filter(~is_sound()).select("place", "question", method=pl.lit("no_question"))]
     for as_of in sound["as_of"].unique().sort():
         part = sound.filter(pl.col("as_of") == as_of)
-        known = know(_wanted(series, indicators, part), as_of=as_of, settings=settings)
+        known = know(
+            about(series, part["indicator"], among=indicators),
+            as_of=as_of,
+            settings=settings,
+            siblings=None if siblings is None else siblings[as_of],
+        )
         parts += _answer(part, known)
     return (
         pl.concat(parts, how="diagonal_relaxed")
@@ -49,7 +65,7 @@ def _told(parts: list[pl.DataFrame]) -> set[str]:
     return {name for part in parts for name in part.columns}
 
 
-def _is_sound() -> pl.Expr:
+def is_sound() -> pl.Expr:
     """Whether a question can be asked: a comparator of ours, a finite target, both years, names."""
     return (
         pl.col("comparator").is_in(_COMPARATORS).fill_null(value=False)
@@ -58,23 +74,27 @@ def _is_sound() -> pl.Expr:
     )
 
 
-def _wanted(series: pl.DataFrame, indicators: pl.Series, asked: pl.DataFrame) -> pl.DataFrame:
-    """The series of the indicators asked about; a table that is wanted whole is not copied."""
-    wanted = asked["indicator"].unique()
-    if indicators.is_in(wanted.implode()).all():
-        return series
-    return series.filter(pl.col("indicator").is_in(wanted.implode()))
+def about(series: pl.DataFrame, wanted: pl.Series, *, among: pl.Series) -> pl.DataFrame:
+    """The series of some indicators; a table that is wanted whole is not copied.
+
+    Args:
+        series: Schema `SERIES`.
+        wanted: Indicators, any number of times.
+        among: Indicators of the series, each once.
+    """
+    names = wanted.unique().implode()
+    return series if among.is_in(names).all() else series.filter(pl.col("indicator").is_in(names))
 
 
 def _answer(asked: pl.DataFrame, known: Known) -> list[pl.DataFrame]:
     keys = known.panel.keys
-    groups = keys.select("indicator", own_group="group").unique()
+    groups = known.siblings.groups.with_row_index("own_group")
     found = asked.join(
         keys.select("indicator", "area", "series"),
         on=["indicator", "area"],
         how="left",
         maintain_order="left",
-    ).join(groups, on="indicator", how="left", maintain_order="left")
+    ).join(groups, on=GROUP, how="left", maintain_order="left")
     own = found.filter(pl.col("series").is_not_null())
     other = found.filter(pl.col("series").is_null() & pl.col("own_group").is_not_null())
     nowhere = found.filter(pl.col("own_group").is_null()).select(
@@ -99,7 +119,7 @@ def _judge(asked: pl.DataFrame, known: Known, standing: Standing) -> pl.DataFram
     noise = np.abs(backward(state.level + np.sqrt(state.noise), scale) - backward(state.level, scale))
     needed = np.where(years > 0, (target - level) / np.maximum(years, 1.0), np.nan)
     return asked.select("place", "question").with_columns(
-        probability=_probability(future, asked["comparator"], target),
+        probability=reaching(future, target, (asked["comparator"] == ">=").to_numpy()),
         low80=quantile(future, 0.1),
         high80=quantile(future, 0.9),
         median=quantile(future, 0.5),
@@ -110,14 +130,8 @@ def _judge(asked: pl.DataFrame, known: Known, standing: Standing) -> pl.DataFram
         points=points.astype(np.int32),
         siblings=siblings.astype(np.int32),
         last_year=last_year.astype(np.int32),
-        method=pl.Series(np.where(siblings > 0, "pooled", "lonely"), dtype=pl.String),
+        method=pl.when(pl.Series(siblings > 0)).then(pl.lit("pooled")).otherwise(pl.lit("lonely")),
     )
-
-
-def _probability(future: Future, comparator: pl.Series, target: Floats) -> Floats:
-    upward = (comparator == ">=").to_numpy()
-    chosen: Floats = np.where(upward, at_least(future, target), at_most(future, target))
-    return chosen
 
 
 def _level(standing: Standing, *, ahead: float = 0.0) -> Floats:

@@ -211,6 +211,13 @@ def add_counts(counts: Counts, indicator: Ints, *, indicators: int) -> CountSums
     )
 
 
+def no_counts(*, groups: int, years: int) -> CountSums:
+    """The sums over no series."""
+    none, nothing = np.empty(0), np.empty((0, years))
+    never = none.astype(bool)
+    return add_counts(Counts(nothing, nothing, never, never, none), none.astype(np.int64), indicators=groups)
+
+
 def _excess(cases: Floats, people: Floats) -> tuple[Floats, Floats]:
     """Squared change of the rate from year to year beyond what chance brings, and its weight."""
     both = (people[:, 1:] > 0) & (people[:, :-1] > 0)

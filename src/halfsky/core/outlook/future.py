@@ -62,24 +62,24 @@ def foresee(state: State, scale: Scale, gamma: Gamma | None, years: Floats, sett
     )
 
 
+def reaching(future: Future, target: Floats, upward: Bools) -> Floats:
+    """Probability that the figure is the target or more where `upward`, the target or less elsewhere.
+
+    Never quite 0 or 1 unless the bounds say so.
+    """
+    apart = future.mean - forward(_inside(target, future.scale, upward), future.scale)
+    chance = special.stdtr(future.freedom, np.where(upward, apart, -apart) / future.spread)
+    return _beyond(_of_events(future, target, chance, upward), target, future.scale, upward)
+
+
 def at_least(future: Future, target: Floats) -> Floats:
-    """Probability that the figure is the target or more, never quite 0 or 1 unless the bounds say so."""
-    upward = np.ones(len(target), dtype=bool)
-    above = special.stdtr(
-        future.freedom,
-        (future.mean - forward(_inside(target, future.scale, upward), future.scale)) / future.spread,
-    )
-    return _beyond(_of_events(future, target, above, upward=True), target, future.scale, upward)
+    """Probability that the figure is the target or more."""
+    return reaching(future, target, np.ones(len(target), dtype=bool))
 
 
 def at_most(future: Future, target: Floats) -> Floats:
-    """Probability that the figure is the target or less, never quite 0 or 1 unless the bounds say so."""
-    upward = np.zeros(len(target), dtype=bool)
-    below = special.stdtr(
-        future.freedom,
-        (forward(_inside(target, future.scale, upward), future.scale) - future.mean) / future.spread,
-    )
-    return _beyond(_of_events(future, target, below, upward=False), target, future.scale, upward)
+    """Probability that the figure is the target or less."""
+    return reaching(future, target, np.zeros(len(target), dtype=bool))
 
 
 def within(future: Future, low: Floats, high: Floats) -> Floats:
@@ -113,7 +113,7 @@ def _events_under(share: Floats, shape: Floats, chance: Floats) -> Floats:
     return stepped
 
 
-def _of_events(future: Future, target: Floats, otherwise: Floats, *, upward: bool) -> Floats:
+def _of_events(future: Future, target: Floats, otherwise: Floats, upward: Bools) -> Floats:
     """Where events are rare: how probable it is that they are few enough, or enough."""
     if not future.rare.any():
         return np.clip(otherwise, _LOWEST, _HIGHEST)
@@ -121,7 +121,7 @@ def _of_events(future: Future, target: Floats, otherwise: Floats, *, upward: boo
     slack = 1e-6 + 0.002 * np.abs(target / np.where(future.rare, future.unit, 1.0))
     from_low = (target - future.scale.low) / future.unit
     from_high = (future.scale.high - target) / future.unit
-    few = np.where(future.turned, upward, not upward)
+    few = np.where(future.turned, upward, ~upward)
     events = np.where(future.turned, from_high, from_low)
     most = np.floor(events + np.minimum(slack, 0.1))
     least = np.ceil(events - np.minimum(slack, 0.1))

@@ -9,11 +9,10 @@ import polars as pl
 from halfsky.core.outlook.counts import (
     CountPool,
     Counts,
-    CountSums,
     Gamma,
     add_counts,
     follow,
-    pool_counts,
+    no_counts,
     read_counts,
     sampling_variance,
 )
@@ -21,28 +20,25 @@ from halfsky.core.outlook.judgement import State, judge_series, stand_in
 from halfsky.core.outlook.model import Settings
 from halfsky.core.outlook.panel import Panel, build_panel
 from halfsky.core.outlook.scales import SHARE, Floats, Ints, Scale, forward, scale_of
-from halfsky.core.outlook.statistics import Pool, Sums, add_up, pool, summarise
+from halfsky.core.outlook.siblings import GROUP, Siblings, Tally, learn, narrowest
+from halfsky.core.outlook.statistics import Pool, Sums, add_up, summarise
 
 _BLOCK = 1 << 16
 _SIBLINGS_TO_STAND_IN = 3
 
 
 class Known(NamedTuple):
-    """Everything known in one year: the series, what they have in common, and the counts' share of it.
+    """Everything known in one year: the series, and what can be learnt from their siblings.
 
     Attributes:
-        panel: The series.
-        sums: Of each indicator, as added up.
-        pool: Of each indicator.
-        counts: Of each indicator, None where no series has counts.
+        panel: The series; its groups are numbered as those of `siblings`.
+        siblings: These series and, where they are a part of a body, all others of it.
         as_of: The year.
         settings: Of the method.
     """
 
     panel: Panel
-    sums: Sums
-    pool: Pool
-    counts: CountPool | None
+    siblings: Siblings
     as_of: int
     settings: Settings
 
@@ -67,24 +63,31 @@ class Standing(NamedTuple):
     last_year: Ints
 
 
-def know(series: pl.DataFrame, *, as_of: int, settings: Settings) -> Known:
-    """Run the first pass on what was known in a year.
+def know(series: pl.DataFrame, *, as_of: int, settings: Settings, siblings: Siblings | None = None) -> Known:
+    """Lay out what was known in a year, and run the first pass on it unless its outcome is given.
 
     Args:
         series: Schema `SERIES`.
         as_of: No figure of a later year is looked at.
         settings: Of the method.
+        siblings: What is learnt from a body of which the series are a part.
     """
     panel = build_panel(series, as_of=as_of, window=settings.window)
-    sums, counts = first_pass(panel, settings)
-    counted = None if counts is None else pool_counts(counts, sums.kinds, settings)
-    return Known(panel, sums, pool(sums, settings), counted, as_of, settings)
+    if siblings is None:
+        return Known(panel, learn(first_pass(panel, settings), settings), as_of, settings)
+    return Known(_renumbered(panel, siblings.groups), siblings, as_of, settings)
 
 
-def first_pass(panel: Panel, settings: Settings) -> tuple[Sums, CountSums | None]:
-    """Add up the series of a panel, block by block; sums of several panels add by `plus`."""
+def _renumbered(panel: Panel, groups: pl.DataFrame) -> Panel:
+    numbered = groups.with_row_index("group").with_columns(pl.col("group").cast(pl.Int64))
+    keys = panel.keys.drop("group").join(numbered, on=GROUP, how="left", maintain_order="left")
+    return panel._replace(keys=keys, groups=groups.height)
+
+
+def first_pass(panel: Panel, settings: Settings) -> Tally:
+    """Add up the series of a panel, block by block."""
     sums: Sums | None = None
-    counts: CountSums | None = None
+    counts = no_counts(groups=panel.groups, years=settings.window)
     for rows in _blocks(len(panel.values)):
         group = panel.group[rows]
         values, scale, counted, _ = _read(panel, rows, settings)
@@ -95,10 +98,11 @@ def first_pass(panel: Panel, settings: Settings) -> tuple[Sums, CountSums | None
         part = add_up(summary, steady, scale, group, indicators=panel.groups)
         sums = part if sums is None else sums.plus(part)
         if counted is not None:
-            more = add_counts(counted, group, indicators=panel.groups)
-            counts = more if counts is None else counts.plus(more)
+            counts = counts.plus(add_counts(counted, group, indicators=panel.groups))
     assert sums is not None
-    return sums.since(panel.since), counts
+    low, high = narrowest(panel.low, panel.high, panel.group, panel.groups)
+    groups = panel.keys.select(*GROUP, "group").unique().sort("group").select(GROUP)
+    return Tally(groups, low, high, sums.since(panel.since), counts)
 
 
 def stand(known: Known, rows: Ints) -> Standing:
@@ -110,16 +114,17 @@ def stand(known: Known, rows: Ints) -> Standing:
     """
     panel, settings = known.panel, known.settings
     group = panel.group[rows]
-    own = Pool(*(part[group] for part in known.pool))
+    own = Pool(*(part[group] for part in known.siblings.pool))
     values, scale, counted, sampling = _read(panel, rows, settings)
     points = forward(values, scale)
     summary = summarise(points, memory=settings.memory)
-    gamma = None
-    if counted is not None and known.counts is not None:
-        gamma = follow(counted, CountPool(*(part[group] for part in known.counts)))
+    gamma, told = None, own.siblings
+    if counted is not None:
+        own_counts = CountPool(*(part[group] for part in known.siblings.counts))
+        gamma = follow(counted, own_counts)
+        told = np.where(gamma.rare, own_counts.areas, own.siblings)
     state = judge_series(points, summary, own, settings, sampling)
     last = settings.window - 1 - np.argmax(np.isfinite(points)[:, ::-1], axis=1)
-    told = own.siblings if gamma is None else np.where(gamma.rare, _areas(known)[group], own.siblings)
     return Standing(
         state=state,
         scale=scale,
@@ -140,11 +145,11 @@ def stand_for_unknown(known: Known, groups: Ints) -> Standing:
     Returns:
         Where they stand; the level is NaN where there are fewer than three siblings.
     """
-    own = Pool(*(part[groups] for part in known.pool))
-    low, high = _bounds(known)
-    kind = np.argmax(known.sums.kinds[groups], axis=1)
+    siblings = known.siblings
+    own = Pool(*(part[groups] for part in siblings.pool))
+    kind = np.argmax(siblings.kinds[groups], axis=1)
     offset = np.where(kind == SHARE, known.settings.offset, np.where(own.size > 0, own.size, 1.0))
-    scale = Scale(kind, low[groups], high[groups], offset)
+    scale = Scale(kind, siblings.low[groups], siblings.high[groups], offset)
     state = stand_in(own, scale, known.settings)
     enough = own.placed >= _SIBLINGS_TO_STAND_IN
     nothing = np.zeros(len(groups))
@@ -165,22 +170,14 @@ def _blocks(count: int) -> Iterator[Ints]:
 
 def _read(panel: Panel, rows: Ints, settings: Settings) -> tuple[Floats, Scale, Counts | None, Floats | None]:
     """Figures, scale and counts of some series, and the chance in each of their figures."""
-    values = panel.values[rows, panel.since :]
+    values = _take(panel.values[:, panel.since :], rows)
     scale = scale_of(values, low=panel.low[rows], high=panel.high[rows], share_offset=settings.offset)
     if not panel.denominator.shape[1]:
         return values, scale, None, None
-    counts = read_counts(values, panel.numerator[rows], panel.denominator[rows], scale)
+    counts = read_counts(values, _take(panel.numerator, rows), _take(panel.denominator, rows), scale)
     return values, scale, counts, sampling_variance(counts, scale)
 
 
-def _areas(known: Known) -> Floats:
-    assert known.counts is not None
-    return known.counts.areas
-
-
-def _bounds(known: Known) -> tuple[Floats, Floats]:
-    """Bounds of each indicator: the narrowest of its series, open where none has one."""
-    low, high = np.full(known.panel.groups, np.nan), np.full(known.panel.groups, np.nan)
-    np.fmax.at(low, known.panel.group, known.panel.low)
-    np.fmin.at(high, known.panel.group, known.panel.high)
-    return np.nan_to_num(low), np.where(np.isnan(high), 1.0, high)
+def _take(figures: Floats, rows: Ints) -> Floats:
+    """Some rows, kept year by year in memory, which indexing would undo."""
+    return np.take(figures.T, rows, axis=1).T

@@ -17,7 +17,8 @@ class Panel(NamedTuple):
     Attributes:
         keys: One row per series, in order of indicator and area: `indicator`, `area`, `series` (its number),
             `group` (its indicator's number).
-        values: Series × years, the last column is the year asked in; NaN where there is no figure.
+        values: Series × years, the last column is the year asked in; NaN where there is no figure. The figures of
+            one year lie side by side in memory, as everything goes year by year.
         numerator: Likewise, NaN where not known; without columns where no series has counts.
         denominator: Likewise.
         low: Lower bound per series, NaN where open.
@@ -62,15 +63,15 @@ def build_panel(series: pl.DataFrame, *, as_of: int, window: int) -> Panel:
     starts, numbers, keys = _runs(known)
     column = known["year"].to_numpy().astype(np.int64) - (as_of - window + 1)
     since = int(column.min()) if len(column) else 0
-    place = np.repeat(numbers, np.diff(np.append(starts, known.height))) * window + column
     shape = (keys.height, window)
-    denominator = _spread(known["denominator"], place, shape)
-    counted = bool(np.isfinite(denominator).any())
+    place = np.repeat(numbers, np.diff(np.append(starts, known.height))) + column * keys.height
+    counted = bool(known["denominator"].is_finite().any())
+    uncounted = np.empty((keys.height, 0))
     return Panel(
         keys=keys,
         values=_spread(known["value"], place, shape),
-        numerator=_spread(known["numerator"], place, shape) if counted else np.empty((keys.height, 0)),
-        denominator=denominator if counted else np.empty((keys.height, 0)),
+        numerator=_spread(known["numerator"], place, shape) if counted else uncounted,
+        denominator=_spread(known["denominator"], place, shape) if counted else uncounted,
         low=_extreme(np.fmax, known["lower_bound"], starts, numbers),
         high=_extreme(np.fmin, known["upper_bound"], starts, numbers),
         groups=keys["indicator"].n_unique(),
@@ -118,7 +119,7 @@ def _spread(values: pl.Series, place: Ints, shape: tuple[int, int]) -> Floats:
         given, place = given[there], place[there]
     grid[place] = given
     grid[place[grid[place] != given]] = np.nan
-    return grid.reshape(shape)
+    return grid.reshape(shape[::-1]).T
 
 
 def _extreme(choose: np.ufunc, bounds: pl.Series, starts: Ints, numbers: Ints) -> Floats:

@@ -5,7 +5,7 @@ import numpy.typing as npt
 from scipy import special
 
 from halfsky.core.outlook.counts import Gamma
-from halfsky.core.outlook.future import Bools, Future, at_least, at_most, foresee, quantile, within
+from halfsky.core.outlook.future import Bools, Future, foresee, quantile, reaching, within
 from halfsky.core.outlook.judgement import State, common_variance
 from halfsky.core.outlook.knowledge import Standing
 from halfsky.core.outlook.model import Settings
@@ -51,7 +51,7 @@ def hold_until_deadline(
     """
     longest = int(years.max(initial=0.0))
     ahead = [np.full(len(years), float(year)) for year in range(1, longest + 1)]
-    scores = [_score(_meets(_future(standing, year, settings), target, upward)) for year in ahead]
+    scores = [_score(reaching(_future(standing, year, settings), target, upward)) for year in ahead]
     shared = [[_correlation(standing, one, other) for other in ahead] for one in ahead]
     covariance = np.array(shared).reshape(longest, longest, len(years))
     covariance = np.maximum(covariance, np.swapaxes(covariance, 0, 1))
@@ -118,7 +118,7 @@ def what_if(
         gamma=None if standing.gamma is None else _counted(standing.gamma, standing.scale, value),
     )
     met = np.where(upward, value >= target, value <= target).astype(float)
-    later = _meets(_future(told, np.maximum(years - 1.0, 0.0), settings), target, upward)
+    later = reaching(_future(told, np.maximum(years - 1.0, 0.0), settings), target, upward)
     return np.where(years > 1, later, met)
 
 
@@ -141,11 +141,6 @@ def fan(
 
 def _future(standing: Standing, years: Floats, settings: Settings) -> Future:
     return foresee(standing.state, standing.scale, standing.gamma, years, settings)
-
-
-def _meets(future: Future, target: Floats, upward: Bools) -> Floats:
-    met: Floats = np.where(upward, at_least(future, target), at_most(future, target))
-    return met
 
 
 def _correlation(standing: Standing, earlier: Floats, later: Floats) -> Floats:

@@ -198,14 +198,16 @@ def add_up(summary: Summary, points: Floats, scale: Scale, indicator: Ints, *, i
         summary: Of each series.
         points: Series × years on their scales.
         scale: Of each series.
-        indicator: Number of the indicator of each series, 0 to `indicators` − 1.
+        indicator: Number of the indicator of each series, 0 to `indicators` − 1, never falling.
         indicators: How many there are.
     """
+    firsts = np.flatnonzero(np.diff(indicator, prepend=-1))
 
     def total(values: Floats) -> Floats:
-        if values.ndim == 1:
-            return np.bincount(indicator, weights=values, minlength=indicators).astype(np.float64)
-        return np.stack([total(np.ascontiguousarray(column)) for column in values.T], axis=1)
+        sums = np.zeros((indicators, *values.shape[1:]))
+        if len(firsts):
+            sums[indicator[firsts]] = np.add.reduceat(values, firsts, axis=0)
+        return sums
 
     steady = (summary.changes >= _ENOUGH_CHANGES) & (summary.variance > 0)
     own = np.where(steady, summary.variance, 1.0)

@@ -72,7 +72,8 @@ def _step(first: Target, second: Target) -> float | None:
     return (value - first.value) * _sign(first)
 
 
-def _relation(first: Target, second: Target) -> Relation:
+def relation_of(first: Target, second: Target) -> Relation:
+    """What the second target asks for against the first; `different` where they cannot be put in order."""
     if first.comparator == "relative" and second.comparator == "relative":
         alike = first.relative_op == second.relative_op and first.relative_to == second.relative_to
         return "same" if alike else "different"
@@ -104,7 +105,7 @@ def compare_plans(first: Plan, second: Plan, *, codes: Mapping[str, str] | None 
     shared = [
         Pair(
             indicator=target.indicator,
-            relation=_relation(target, other[key]),
+            relation=relation_of(target, other[key]),
             first=target,
             second=other[key],
         )

@@ -1,10 +1,14 @@
 """Numbers by which people name a plan's targets and directions: 1-2-1, M1-4-1, O2-1, N1-1, D1-1-1."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import msgspec
 
 from halfsky.core.plan.model import Direction, Item, Part, Plan, Target
+
+_Promise = TypeVar("_Promise")
 
 _PREFIX: dict[Part, str] = {"goal": "", "measure": "M", "organisation": "O", "monitoring": "N"}
 
@@ -42,9 +46,8 @@ def number_targets(plan: Plan) -> tuple[NumberedTarget, ...]:
         organisation item 2 `O2-1`, of monitoring item 1 `N1-1`.
     """
     return tuple(
-        NumberedTarget(no=f"{_stem(place)}-{nth}", place=place, target=target)
-        for place, item in _items(plan)
-        for nth, target in enumerate(item.targets, start=1)
+        NumberedTarget(no=no, place=place, target=target)
+        for no, place, target in _numbered(plan, lambda item: item.targets)
     )
 
 
@@ -55,18 +58,30 @@ def number_directions(plan: Plan) -> tuple[NumberedDirection, ...]:
         One entry per direction in the order of the document.
     """
     return tuple(
-        NumberedDirection(no=f"D{_stem(place)}-{nth}", place=place, direction=direction)
-        for place, item in _items(plan)
-        for nth, direction in enumerate(item.directions, start=1)
+        NumberedDirection(no=f"D{no}", place=place, direction=direction)
+        for no, place, direction in _numbered(plan, lambda item: item.directions)
     )
 
 
-def _stem(place: Place) -> str:
+def _numbered(
+    plan: Plan, promises: Callable[[Item], tuple[_Promise, ...]]
+) -> Iterator[tuple[str, Place, _Promise]]:
+    # Documents number two items alike by mistake: then the second counts on from the first.
+    counted: Counter[str] = Counter()
+    for place, item in placed_items(plan):
+        for promise in promises(item):
+            counted[item_no(place)] += 1
+            yield f"{item_no(place)}-{counted[item_no(place)]}", place, promise
+
+
+def item_no(place: Place) -> str:
+    """Number of an item: goal 2 in domain 1 is `1-2`, measure 4 `M1-4`, organisation item 2 `O2`."""
     inside = f"{place.item}" if place.domain is None else f"{place.domain}-{place.item}"
     return _PREFIX[place.part] + inside
 
 
-def _items(plan: Plan) -> Iterator[tuple[Place, Item]]:
+def placed_items(plan: Plan) -> Iterator[tuple[Place, Item]]:
+    """Give every item of a plan with its place, in the order of the document."""
     for domain in plan.domains:
         for goal in domain.goals:
             yield Place(domain=domain.number, domain_title=domain.title, part="goal", item=goal.number), goal
@@ -79,3 +94,21 @@ def _items(plan: Plan) -> Iterator[tuple[Place, Item]]:
         yield Place(domain=None, domain_title="", part="organisation", item=item.number), item
     for item in plan.monitoring:
         yield Place(domain=None, domain_title="", part="monitoring", item=item.number), item
+
+
+def map_items(plan: Plan, change: Callable[[Item], Item]) -> Plan:
+    """The plan with every item of its domains, organisation and monitoring replaced by what `change` makes of it."""
+    domains = tuple(
+        msgspec.structs.replace(
+            domain,
+            goals=tuple(map(change, domain.goals)),
+            measures=tuple(map(change, domain.measures)),
+        )
+        for domain in plan.domains
+    )
+    return msgspec.structs.replace(
+        plan,
+        domains=domains,
+        organisation=tuple(map(change, plan.organisation)),
+        monitoring=tuple(map(change, plan.monitoring)),
+    )

@@ -1,0 +1,1 @@
+"""Who answers for what: targets shared out to units, leading and supporting."""

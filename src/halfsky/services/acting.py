@@ -1,0 +1,137 @@
+"""How every use case begins and ends: who asks, may they, do it in one transaction, write it in the trail."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+
+from halfsky.core.vocabulary.errors import NotFound, NotPermitted
+from halfsky.core.vocabulary.rights import NOWHERE, Place, Post, permits
+from halfsky.engines.rights import load_rights
+from halfsky.services import audit
+from halfsky.store.audited import recording
+from halfsky.store.models import Area, Person, PersonPost, Unit
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who acts: a person and the posts held today."""
+
+    person: int | None
+    username: str
+    name: str
+    posts: tuple[Post, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Roles held at any place."""
+        return frozenset(post.role for post in self.posts)
+
+    @property
+    def units(self) -> frozenset[int]:
+        """Numbers of the units the person belongs to."""
+        return frozenset(post.place.unit for post in self.posts if post.place.unit is not None)
+
+
+SYSTEM = Actor(person=None, username="", name="半边天 HalfSky")
+"""What acts at the command line and in the background; the trail shows it without a name."""
+
+
+class Doing(msgspec.Struct, kw_only=True):
+    """An act under way: `detail` goes into the trail, `role` is the one it is done in."""
+
+    at: datetime
+    role: str
+    subject: str
+    detail: dict[str, Any] = {}
+
+
+def actor_of(person: Person) -> Actor:
+    """The actor that a signed-in person is today."""
+    today = timezone.localdate()
+    rows = PersonPost.objects.filter(person=person, since__lte=today).select_related("area")
+    posts = tuple(
+        Post(role=row.role, place=Place(path=row.area.path, unit=row.unit_id))
+        for row in rows
+        if row.until is None or row.until >= today
+    )
+    return Actor(person=person.pk, username=person.username, name=person.name, posts=posts)
+
+
+def place_of(area: Area, unit: Unit | None = None) -> Place:
+    """Where a thing of an area, or of a unit in it, belongs."""
+    return Place(path=area.path, unit=None if unit is None else unit.pk)
+
+
+def may(actor: Actor, act: str, at: Place = NOWHERE) -> bool:
+    """Whether the actor may do something at a place."""
+    return post_for(actor, act, at) is not None
+
+
+def post_for(actor: Actor, act: str, at: Place = NOWHERE) -> Post | None:
+    """The post in which the actor may do something at a place, if any."""
+    matrix = load_rights()
+    post = permits(matrix, actor.posts, act, at)
+    absent = matrix.rights[act].absent
+    if post is None and absent and _nobody_holds(absent, at):
+        return permits(matrix, actor.posts, act, at, absent=frozenset({absent}))
+    return post
+
+
+def _nobody_holds(role: str, at: Place) -> bool:
+    today = timezone.localdate()
+    held = PersonPost.objects.filter(role=role, unit=at.unit, since__lte=today)
+    return not held.exclude(until__lt=today).filter(person__is_active=True).exists()
+
+
+def want(actor: Actor, act: str, at: Place = NOWHERE) -> Post:
+    """The post in which the actor may do something.
+
+    Raises:
+        NotFound: The actor may not even see what is there: it looks as if it did not exist.
+        NotPermitted: The actor may see it but not do this.
+    """
+    post = post_for(actor, act, at)
+    if post is not None:
+        return post
+    rights = load_rights().rights
+    reading = f"{act.split('.')[0]}.read"
+    if reading in rights and act != reading and may(actor, reading, at):
+        raise NotPermitted("rights.not_permitted", act=rights[act].zh, act_en=rights[act].en)
+    raise NotFound("rights.not_found")
+
+
+@contextmanager
+def acting(
+    actor: Actor, act: str, at: Place = NOWHERE, *, subject: str = "", **detail: Any
+) -> Iterator[Doing]:
+    """Do one act: permission, one transaction, and its line in the audit trail as the last thing in it.
+
+    Args:
+        actor: Who.
+        act: Of the matrix of rights.
+        at: Where the thing belongs.
+        subject: Public number of the thing, such as a return's.
+        **detail: For the trail: plain values, no figures of persons.
+
+    Raises:
+        NotFound: See `want`.
+        NotPermitted: See `want`.
+    """
+    role = "" if actor is SYSTEM else want(actor, act, at).role
+    doing = Doing(at=timezone.now(), role=role, subject=subject, detail=dict(detail))
+    with transaction.atomic(), recording():
+        yield doing
+        audit.append(
+            at=doing.at,
+            act=act,
+            person=actor.person,
+            username=actor.username,
+            role=doing.role,
+            place=at,
+            subject=doing.subject,
+            detail=doing.detail,
+        )

@@ -1,0 +1,37 @@
+"""All models, for Django and for those who import them from one place."""
+
+from halfsky.store.models.audit import AuditEntry, AuditHead
+from halfsky.store.models.observations import Observation, Vintage
+from halfsky.store.models.people import Handover, Invitation, Notice, Person, PersonPost
+from halfsky.store.models.places import Area, AreaChange, Unit, UnitName
+from halfsky.store.models.plan import Filing, PlanDecision, PlanDocument
+from halfsky.store.models.responsibility import Receipt, Scheme, Task
+from halfsky.store.models.returns import Campaign, Evidence, Note, Return, ReturnStep, ReturnVersion
+
+__all__ = [
+    "Area",
+    "AreaChange",
+    "AuditEntry",
+    "AuditHead",
+    "Campaign",
+    "Evidence",
+    "Filing",
+    "Handover",
+    "Invitation",
+    "Note",
+    "Notice",
+    "Observation",
+    "Person",
+    "PersonPost",
+    "PlanDecision",
+    "PlanDocument",
+    "Receipt",
+    "Return",
+    "ReturnStep",
+    "ReturnVersion",
+    "Scheme",
+    "Task",
+    "Unit",
+    "UnitName",
+    "Vintage",
+]

@@ -1,0 +1,1 @@
+"""The site: settings, addresses, pages by stage, components."""

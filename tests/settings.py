@@ -1,0 +1,13 @@
+"""Settings of the site as tests run it: a home of its own, on SQLite or on the PostgreSQL of DATABASE_URL."""
+
+import os
+import tempfile
+
+os.environ.setdefault("HALFSKY_HOME", tempfile.mkdtemp(prefix="halfsky-test-"))
+
+from halfsky.web.settings import *  # noqa: F403
+from halfsky.web.settings import MIDDLEWARE
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+"""Hashing that is slow on purpose would be the greater part of the suite's time."""
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise")]
