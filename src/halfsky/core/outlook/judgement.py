@@ -62,17 +62,14 @@ def judge_series(
     noise, yearly = _noise(summary, own, settings, by_chance)
     error = (yearly + 2.0 * noise / summary.effective) / summary.effective
     trust = np.where(summary.points > 1, own.drift_variance / (own.drift_variance + error), 0.0)
-    others = np.maximum(own.siblings - 1.0, 0.0)
-    apart = 1.0 - (1.0 - settings.drift_apart) * others / (others + settings.weight_drift)
-    likely = own.drift + apart * trust * (summary.slope - own.drift)
-    doubt = own.drift_variance * (1.0 - trust) + own.shock / summary.effective
-    drift = _kept(likely, doubt, settings)
-    level, level_variance = _filter(points, likely, noise, yearly, sampling, by_chance)
+    past = own.drift + _lasting(own, settings) * trust * (summary.slope - own.drift)
+    drift = _kept(past, own.drift_variance * (1.0 - trust) + own.shock / summary.effective, settings)
+    level, level_variance = _filter(points, past, noise, yearly, sampling, by_chance)
     return State(
         level=level,
         level_variance=level_variance,
         drift=drift,
-        drift_variance=own.drift_variance * (1.0 - trust + settings.drift_widening) + settings.drift_fading * drift**2,
+        drift_variance=_drift_variance(own.drift_variance, drift, 1.0 - trust, settings),
         noise=noise,
         yearly=yearly,
         shock=own.shock,
@@ -81,6 +78,24 @@ def judge_series(
         reversion=own.reversion,
         distance=np.where(own.reversion < 0.0, level - own.level, 0.0),
     )
+
+
+def _lasting(own: Pool, settings: Settings) -> Floats:
+    """Part of a drift beyond the siblings' that lasts: all where there are none to tell it from the common drift."""
+    others = np.maximum(own.siblings - 1.0, 0.0)
+    return 1.0 - (1.0 - settings.drift_apart) * others / (others + settings.weight_drift)
+
+
+def _kept(drift: Floats, doubt: Floats, settings: Settings) -> Floats:
+    """What of a drift goes on: nearly all of one beyond doubt, little of one within its own error."""
+    sure = drift**2 / (drift**2 + settings.drift_doubt * doubt + 1e-300)
+    kept: Floats = settings.drift_kept * sure * drift
+    return kept
+
+
+def _drift_variance(between: Floats, drift: Floats, unsure: Floats, settings: Settings) -> Floats:
+    """How unsure a drift to come is: its estimate, what trends turn into, and how much of it goes on."""
+    return between * (unsure + settings.drift_widening) + settings.drift_fading * drift**2
 
 
 def stand_in(own: Pool, scale: Scale, settings: Settings) -> State:
@@ -95,11 +110,12 @@ def stand_in(own: Pool, scale: Scale, settings: Settings) -> State:
     variance = np.exp(own.log_variance)
     noise = own.noise_share * variance
     nothing = np.zeros_like(unit)
+    drift = _kept(own.drift, own.drift_variance, settings)
     return State(
         level=own.level / unit,
         level_variance=own.level_variance / unit**2,
-        drift=_kept(own.drift, own.drift_variance, settings),
-        drift_variance=own.drift_variance * (1.0 + settings.drift_widening),
+        drift=drift,
+        drift_variance=_drift_variance(own.drift_variance, drift, np.ones_like(unit), settings),
         noise=noise,
         yearly=variance - 2.0 * noise,
         shock=own.shock,
@@ -108,12 +124,6 @@ def stand_in(own: Pool, scale: Scale, settings: Settings) -> State:
         reversion=nothing,
         distance=nothing,
     )
-
-
-def _kept(drift: Floats, doubt: Floats, settings: Settings) -> Floats:
-    """What of a drift goes on: nearly all of one beyond doubt, little of one within its own error."""
-    kept: Floats = settings.drift_kept * drift**3 / (drift**2 + settings.drift_doubt * doubt + 1e-300)
-    return kept
 
 
 def _noise(summary: Summary, own: Pool, settings: Settings, by_chance: Floats) -> tuple[Floats, Floats]:

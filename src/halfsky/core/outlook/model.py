@@ -75,13 +75,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         memory: A change counts for the drift by exp(−memory) less each year it is older.
         drift_kept: Part of a drift beyond doubt that goes on.
         drift_doubt: How much of a doubtful drift does: one as large as its own standard error by 1 / (1 + this).
+        drift_apart: Part of what a drift is beyond its siblings' that goes on, where these are many.
+        drift_fading: Variance of future drift that the drift itself brings, as a share of its square.
         drift_widening: Variance of future drift beyond the estimate's, as a share of that between areas.
         reversion: Part of the siblings' convergence that goes on.
         freedom: Degrees of freedom of the predictive t.
-        spread: Factor on the predictive standard deviation.
+        spread: Scale of the predictive t, as a share of the standard deviation that the variances add up to.
         weight_noise: Siblings' worth of the prior on autocorrelation.
         weight_variance: Points' worth of the siblings on a series' variance.
-        weight_drift: Siblings' worth of zero on the mean drift.
+        weight_drift: Siblings' worth of zero on a mean drift that does not stand out.
         weight_reversion: Changes' worth of no convergence.
         weight_prior: Siblings' worth of the prior on variances.
         priors: By scale: `share`, `positive`, `open`.

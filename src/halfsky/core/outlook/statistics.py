@@ -276,14 +276,12 @@ def pool(sums: Sums, settings: Settings) -> Pool:
     noise = np.clip(-lag, 0.0, 0.48)
     many = np.maximum(sums.drifting, 1.0)
     mean_variance = (sums.variance + weight * np.exp(log_v)) / (sums.drifting + weight)
-    mean_slope = sums.slope / many
-    apart = np.maximum(sums.slope_squared - many * mean_slope**2, 0.0) + drift_share * mean_variance + sums.slope_error / many
     shock = _shocks(sums, mean_variance, shock_share)
-    apart = apart / many + shock
-    doubt = settings.weight_drift * apart / (apart + np.where(sums.drifting > 1.0, mean_slope**2, 0.0) + 1e-300)
-    shrunk = sums.slope / (many + doubt)
-    free = many - many / (many + doubt) + (many<1.5) * 0.1
-    between = (sums.slope_squared - 2.0 * shrunk * sums.slope + many * shrunk**2) / free
+    worth = _worth_of_mean(sums, drift_share * mean_variance, shock, settings)
+    drift = sums.slope / worth
+    # About the mean that is believed, so that a single series tells how large drifts can be.
+    square = sums.slope_squared - 2.0 * drift * sums.slope + many * drift**2
+    between = square / (many * (1.0 - 1.0 / worth))
     error = (sums.slope_error * (1 - 2 * noise) + 2 * noise * sums.slope_error_span) / many
     between = np.maximum(between - error, 0.02 * mean_variance)
     drift_variance = (between * sums.drifting + weight * drift_share * mean_variance) / (
@@ -297,15 +295,34 @@ def pool(sums: Sums, settings: Settings) -> Pool:
         log_variance=log_v,
         noise_share=noise,
         momentum=np.clip(lag, 0.0, 0.8),
-        drift=shrunk,
+        drift=drift,
         drift_variance=drift_variance,
-        shock=_shocks(sums, mean_variance, shock_share),
+        shock=shock,
         reversion=_reversion(sums, settings),
         placed=sums.placed,
         level=level,
         level_variance=spread,
         size=sums.size / placed,
     )
+
+
+def _worth_of_mean(sums: Sums, usual: Floats, shock: Floats, settings: Settings) -> Floats:
+    """By what to divide the sum of drifts for their mean: more than their number draws it towards none.
+
+    A mean that stands out from the differences between areas and from shared shocks is not drawn; that of a single
+    series always is.
+
+    Args:
+        sums: Per indicator.
+        usual: Variance of drifts that the prior expects.
+        shock: Variance of the change all areas share in a year.
+        settings: For the weight of no drift.
+    """
+    many = np.maximum(sums.drifting, 1.0)
+    mean = sums.slope / many
+    apart = (np.maximum(sums.slope_squared - many * mean**2, 0.0) + usual) / many + shock
+    told = np.where(sums.drifting > 1.0, mean**2, 0.0)
+    return many + settings.weight_drift * apart / (apart + told + 1e-300)
 
 
 def _reversion(sums: Sums, settings: Settings) -> Floats:
