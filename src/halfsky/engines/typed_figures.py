@@ -60,12 +60,13 @@ def read_typed(
         fault_of("text").alias("fault"),
     ).to_dicts()
     places = where or [Where()] * len(texts)
-    return tuple(_typed(row, line, place) for row, line, place in zip(rows, lines, places, strict=True))
+    return tuple(
+        _typed(row, line, place) if row["plain"] else Typed()
+        for row, line, place in zip(rows, lines, places, strict=True)
+    )
 
 
 def _typed(row: dict[str, Any], line: Line, where: Where) -> Typed:
-    if not row["plain"]:
-        return Typed()
     if len(row["plain"]) == _LONGEST:
         return _refused("observations.not_a_number", where, content=row["plain"])
     if row["text_missing"] is not None:
@@ -80,11 +81,11 @@ def _typed(row: dict[str, Any], line: Line, where: Where) -> Typed:
         return _other_unit(row, line, where)
     if abs(number) > LARGEST:
         return _refused("typed.too_large", where, content=row["plain"])
-    if UNITS[line.unit].family == "count":
-        if number < 0:
-            return _refused("typed.negative", where, content=row["plain"])
-        if not line.decimals and not float(number).is_integer():
-            return _refused("typed.not_whole", where, content=row["plain"])
+    counted = UNITS[line.unit].family == "count"
+    if counted and number < 0:
+        return _refused("typed.negative", where, content=row["plain"])
+    if counted and not line.decimals and not float(number).is_integer():
+        return _refused("typed.not_whole", where, content=row["plain"])
     return Typed(value=number)
 
 
