@@ -13,6 +13,7 @@ from halfsky.core.returns.evaluating import (
     Scene,
     World,
     cell_of,
+    following,
     truth,
 )
 from halfsky.core.returns.facts import Names, facts_of
@@ -137,6 +138,7 @@ def _world(form: Form, answers: Mapping[Cell, Answer], around: Surroundings, rul
         slack={line.key.series: slack for line in form.lines if (slack := _slack(line))},
         decimals={cell: line.decimals for cell, line in lines.items()},
         kinds=rules.kinds | {line.key.series: kind_of(line.unit) for line in form.lines},
+        additive=rules.additive,
         repeats=_repeats(_comparable(lines, own)),
     )
 
@@ -175,32 +177,56 @@ def _repeats(comparable: Mapping[Cell, bool]) -> float | None:
 
 def _line_findings(lines: Mapping[Cell, Line], world: World, rules: Rules) -> Iterator[_Found]:
     names = Names(lines=lines, rules=rules)
-    seen: set[tuple[str, tuple[Cell, ...]]] = set()
+    seen: dict[str, set[Cell]] = {}
     for ready, binding in _occasions(lines, rules):
         scene = Scene(world, binding, world.own)
         if truth(ready.condition, scene) is not False:
             continue
-        cells = tuple(dict.fromkeys(c for ref in ready.refs if (c := cell_of(ref, binding)) in lines))
-        cells = tuple(sorted(cells, key=lambda cell: lines[cell].number))
-        if (ready.check.code, cells) not in seen:
-            seen.add((ready.check.code, cells))
+        cells = _concerned(ready, binding, lines)
+        told = seen.setdefault(ready.check.code, set())
+        if not told.issuperset(cells):
+            told.update(cells)
             yield _Found(ready, cells, facts_of(ready, scene, cells, names))
 
 
+def _concerned(ready: Ready, binding: Binding, lines: Mapping[Cell, Line]) -> tuple[Cell, ...]:
+    """Lines of the form that a rule looked at, those too from which a part follows."""
+    looked_at: set[Cell] = set()
+    for ref in ready.refs:
+        cell = cell_of(ref, binding)
+        looked_at.update((cell,) if cell in lines else (one for pair in following(cell) for one in pair))
+    return tuple(sorted(looked_at & lines.keys(), key=lambda cell: lines[cell].number))
+
+
 def _occasions(lines: Iterable[Cell], rules: Rules) -> Iterator[tuple[Ready, Binding]]:
-    """Each rule with each line, or each cell of the series it names, that the form asks for; each once."""
+    """Each rule with each line, or each cell of the series it names, that the form asks for; each once.
+
+    Parts that follow from others come last: what is told of a part asked for is not told of its rest again.
+    """
+    asked = tuple(lines)
     seen: set[tuple[int, Binding]] = set()
-    for series, sex, residence, area in lines:
-        for ready, own in (
-            *((ready, series) for ready in rules.lines.get(series, ())),
-            *((ready, "") for ready in rules.named.get(series, ())),
-        ):
-            binding = Binding(
-                own, "_T" if ready.pins_sex else sex, "_T" if ready.pins_residence else residence, area
-            )
+    for cell, is_asked in (*((cell, True) for cell in asked), *((cell, False) for cell in _rests(asked))):
+        for ready in (*(rules.lines.get(cell[0], ()) if is_asked else ()), *rules.named.get(cell[0], ())):
+            binding = _binding(ready, cell)
             if (id(ready), binding) not in seen:
                 seen.add((id(ready), binding))
                 yield ready, binding
+
+
+def _rests(asked: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Parts not asked because they follow: men where women are asked, town where country is."""
+    rests = (pair[1] for cell in asked for pair in following(cell))
+    return tuple(dict.fromkeys(rest for rest in rests if rest not in asked))
+
+
+def _binding(ready: Ready, cell: Cell) -> Binding:
+    series, sex, residence, area = cell
+    return Binding(
+        series if ready.about == "line" else "",
+        "_T" if ready.pins_sex else sex,
+        "_T" if ready.pins_residence else residence,
+        area,
+    )
 
 
 def _form_findings(lines: Mapping[Cell, Line], world: World, rules: Rules) -> Iterator[_Found]:

@@ -4,7 +4,7 @@ A number is a value with its slack: how far rounding of the figures may have mov
 """
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -70,6 +70,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
         slack: Of a series, half a unit of its last place; absent means exact.
         decimals: Places a line's figure may have.
         kinds: What a series is, for the test of unusual figures.
+        additive: Series whose total is the sum of its parts, so that the third of total and two parts follows.
         repeats: Share of the form's figures that equal last year's; None where too few can be compared.
     """
 
@@ -79,6 +80,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     slack: Mapping[str, float] = {}
     decimals: Mapping[Cell, int] = {}
     kinds: Mapping[str, Kind] = {}
+    additive: Set[str] = frozenset()
     repeats: float | None = None
 
 
@@ -124,12 +126,30 @@ def _number(node: Number, scene: Scene) -> Value | None:
 
 
 def _ref(node: Ref, scene: Scene) -> Value | None:
-    value = scene.place.figures.get(cell_of(node, scene.binding))
-    return (
-        None
-        if value is None
-        else Value(value, scene.world.slack.get(node.series or scene.binding.series, 0.0))
-    )
+    cell = cell_of(node, scene.binding)
+    slack = scene.world.slack.get(cell[0], 0.0)
+    value = scene.place.figures.get(cell)
+    if value is not None:
+        return Value(value, slack)
+    for whole, rest in following(cell) if cell[0] in scene.world.additive else ():
+        total, part = scene.place.figures.get(whole), scene.place.figures.get(rest)
+        if total is not None and part is not None and total >= part:
+            return Value(total - part, 2 * slack)
+    return None
+
+
+def following(cell: Cell) -> tuple[tuple[Cell, Cell], ...]:
+    """Totals and other parts of which a part is the difference: men are the total less women."""
+    series, sex, residence, area = cell
+    pairs = []
+    if sex != "_T":
+        pairs.append(((series, "_T", residence, area), (series, _OTHER[sex], residence, area)))
+    if residence != "_T":
+        pairs.append(((series, sex, "_T", area), (series, sex, _OTHER[residence], area)))
+    return tuple(pairs)
+
+
+_OTHER = {"F": "M", "M": "F", "U": "R", "R": "U"}
 
 
 def _word(node: Word, scene: Scene) -> Value | None:

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from halfsky.core.indicators.model import CheckRule, Codebook, Indicator, Term, Variable
+from halfsky.core.returns.model import Form
 from halfsky.core.returns.rules import (
     Arithmetic,
     Condition,
@@ -23,8 +24,6 @@ from halfsky.core.returns.rules import (
 from halfsky.core.returns.unusual import Kind
 from halfsky.core.vocabulary.errors import Invalid
 from halfsky.core.vocabulary.units import UNITS
-
-_PART_WORDS = {"sex": ("F", "M"), "residence": ("U", "R")}
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +58,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         every: All of them in the order of the codebook.
         variables: Of the codebook, for names of lines that are in other units' forms.
         kinds: What a series is, for the test of unusual figures.
+        additive: Series whose total is the sum of its parts.
     """
 
     lines: dict[str, tuple[Ready, ...]]
@@ -68,6 +68,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     variables: dict[str, Variable]
     indicators: dict[str, Indicator]
     kinds: dict[str, Kind]
+    additive: frozenset[str]
 
 
 def compile_rules(codebook: Codebook) -> Rules:
@@ -87,7 +88,15 @@ def compile_rules(codebook: Codebook) -> Rules:
         kinds={
             code: kind_of(record.unit) for code, record in (codebook.indicators | codebook.variables).items()
         },
+        additive=frozenset(code for code, variable in codebook.variables.items() if variable.additive),
     )
+
+
+def needed_series(form: Form, rules: Rules) -> frozenset[str]:
+    """Series that the rules of a form look at: its own and those it is compared with, whoever reports them."""
+    own = {line.key.series for line in form.lines}
+    named = (ready for series in own for ready in rules.named.get(series, ()))
+    return frozenset(own.union(*(ready.series for ready in named)))
 
 
 def kind_of(unit: str) -> Kind:
@@ -186,7 +195,7 @@ def _is_line(kind: str, record: Indicator | Variable) -> bool:
         return False
     counted = kind_of(record.unit) == "count"
     return {
-        "sum": True,
+        "sum": record.additive,
         "count": counted,
         "amount": not counted,
         "flow": not record.stock,
