@@ -111,7 +111,8 @@ def _counted(answers: Iterator[pl.DataFrame], methods: Counter[str]) -> Iterator
 
 def _answers(asked: _Asked) -> Iterator[pl.DataFrame]:
     """Answers in the order of the questions: lot after lot where they lie so, else all at once."""
-    lots = plan_lots(asked.series, asked.questions)
+    names = {"series_file": asked.series_file, "questions_file": asked.questions_file}
+    lots = plan_lots(asked.series, asked.questions, **names)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         made = _in_turn(_jobs(asked, lots, pool), pool)
         if all(lot.questions is not None and lot.cuts == 1 for lot in lots):
