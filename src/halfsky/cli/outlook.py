@@ -34,8 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write one answer per question; how many were answered, and how, goes to stderr."""
     from halfsky.services.forecasting import outlook_files
 
-    answers = outlook_files(arguments.series, arguments.questions, arguments.out)
-    methods = answers["method"].value_counts(sort=False).sort("method").rows()
-    told = "，".join(f"{method} {count}" for method, count in methods)
-    sys.stderr.write(f"{answers.height} 个问题 / questions：{told}\n")
+    methods = outlook_files(arguments.series, arguments.questions, arguments.out)
+    told = "，".join(f"{method} {count}" for method, count in methods.items())
+    sys.stderr.write(f"{sum(methods.values())} 个问题 / questions：{told}\n")
     return 0

@@ -6,6 +6,7 @@ Whatever is wrong is refused with the file and the entry: a codebook that loads 
 import functools
 import hashlib
 import re
+import string
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -16,6 +17,7 @@ import yaml
 from halfsky.core.early_warning.model import Settings as WarningSettings
 from halfsky.core.indicators.model import (
     Area,
+    CheckRule,
     Codebook,
     Indicator,
     Method,
@@ -27,6 +29,9 @@ from halfsky.core.indicators.names import normalise
 from halfsky.core.indicators.responsible import UnitName, names_of
 from halfsky.core.outlook.model import Settings
 from halfsky.core.outlook.scales import KINDS
+from halfsky.core.returns.checks import message_code
+from halfsky.core.returns.facts import FACTS
+from halfsky.core.returns.rulebook import Rules, compile_rules, read_check
 from halfsky.core.vocabulary.errors import Invalid
 from halfsky.core.vocabulary.findings import Message, Messages
 from halfsky.core.vocabulary.units import UNITS
@@ -37,9 +42,9 @@ PACKAGED = Path(__file__).resolve().parent.parent / "codebook"
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _AREA_CODE = re.compile(r"[0-9]{6}")
-_PARTS = ("indicators", "variables", "areas", "units", "methods")
+_PARTS = ("indicators", "variables", "areas", "units", "methods", "checks")
 
-_Named = TypeVar("_Named", Indicator, Variable, Area, ResponsibleUnit)
+_Named = TypeVar("_Named", Indicator, Variable, Area, ResponsibleUnit, CheckRule)
 
 
 class _Entry(NamedTuple):
@@ -51,7 +56,7 @@ class _Entry(NamedTuple):
 
 
 def load_codebook(folder: Path | None = None) -> Codebook:
-    """Read indicators, variables, areas, responsible units and the method, and check them against each other.
+    """Read indicators, variables, areas, responsible units, checks and the method, and check them against each other.
 
     The packaged codebook is read once in a process; another folder is read each time.
 
@@ -63,13 +68,25 @@ def load_codebook(folder: Path | None = None) -> Codebook:
 
     Raises:
         Invalid: A file or an entry cannot be used: not YAML, an unknown or missing key, a wrong type, a code
-            used twice, a variable, unit or parent that does not exist, a name claimed by two indicators, a responsible unit nobody knows.
+            used twice, a variable, unit or parent that does not exist, a name claimed by two indicators, a responsible unit nobody knows, a rule that cannot be read.
     """
     return _packaged_codebook() if folder is None else _read_codebook(folder)
 
 
+def load_rules(folder: Path | None = None) -> Rules:
+    """Make the checks of the codebook ready for `core.returns.checks.check`.
+
+    Args:
+        folder: A folder laid out as `halfsky/codebook`; None for the packaged one, made ready once in a process.
+
+    Raises:
+        Invalid: As `load_codebook`.
+    """
+    return _packaged_rules() if folder is None else compile_rules(_read_codebook(folder))
+
+
 def load_messages(folder: Path | None = None) -> Messages:
-    """Merge every file of `messages/` into one catalogue.
+    """Merge every file of `messages/` and the sentences of the checks into one catalogue.
 
     Args:
         folder: A folder laid out as `halfsky/codebook`; None for the packaged one, read once in a process.
@@ -132,6 +149,11 @@ def _packaged_codebook() -> Codebook:
 
 
 @functools.cache
+def _packaged_rules() -> Rules:
+    return compile_rules(_packaged_codebook())
+
+
+@functools.cache
 def _packaged_messages() -> Messages:
     return _read_messages(PACKAGED)
 
@@ -141,6 +163,7 @@ def _read_codebook(folder: Path) -> Codebook:
     variables = _records(folder, "variables", Variable)
     areas = _records(folder, "areas", Area)
     units = _records(folder, "units", ResponsibleUnit)
+    checks = _records(folder, "checks", CheckRule)
     for checked in (
         _check_codes(indicators, _CODE),
         _check_codes(variables, _CODE),
@@ -156,17 +179,23 @@ def _read_codebook(folder: Path) -> Codebook:
         _check_unit_names(units),
         _check_successors(units),
         _check_responsibility(indicators, variables, units),
+        _check_codes(checks, _CODE),
+        _check_texts(checks),
+        _check_yielding(checks),
     ):
         for problem in checked:
             raise problem
-    return Codebook(
+    codebook = Codebook(
         indicators=_plain(indicators),
         variables=_plain(variables),
         areas=_plain(areas),
         method=_method(folder),
         digest=_digest(folder),
         units=_plain(units),
+        checks=_plain(checks),
     )
+    _refuse_wrong_rules(checks, codebook)
+    return codebook
 
 
 def _read_messages(folder: Path) -> Messages:
@@ -177,6 +206,12 @@ def _read_messages(folder: Path) -> Messages:
             if code in entries:
                 raise Invalid("codebook.duplicate_code", file=_shown(path, folder), entry=code)
             entries[code] = _convert(fields, Message, _shown(path, folder), code)
+    for file, check in _records(folder, "checks", CheckRule).values():
+        code = message_code(check.code)
+        if code in entries:
+            raise Invalid("codebook.duplicate_code", file=file, entry=code)
+        text, fix = check.text, check.fix
+        entries[code] = Message(zh=text.zh, en=text.en, fix_zh=fix.zh, fix_en=fix.en)
     return Messages(entries=entries)
 
 
@@ -357,3 +392,27 @@ def _check_responsibility(
     for file, code, name in asked:
         if name and normalise(name) not in known:
             yield Invalid("codebook.unknown_responsible_unit", file=file, entry=code, name=name)
+
+
+def _check_texts(checks: dict[str, tuple[str, CheckRule]]) -> Iterator[Invalid]:
+    """The sentences of a check name facts that there are."""
+    for code, (file, check) in checks.items():
+        for text in (check.text.zh, check.text.en, check.fix.zh, check.fix.en):
+            for _, fact, _, _ in string.Formatter().parse(text):
+                if fact is not None and fact not in FACTS:
+                    yield Invalid("codebook.unknown_fact", file=file, entry=code, fact=fact)
+
+
+def _check_yielding(checks: dict[str, tuple[str, CheckRule]]) -> Iterator[Invalid]:
+    for code, (file, check) in checks.items():
+        for other in check.yields_to:
+            if other not in checks or other == code:
+                yield Invalid("codebook.unknown_check", file=file, entry=code, check=other)
+
+
+def _refuse_wrong_rules(checks: dict[str, tuple[str, CheckRule]], codebook: Codebook) -> None:
+    for code, (file, check) in checks.items():
+        try:
+            read_check(check, codebook)
+        except Invalid as refusal:
+            raise Invalid(refusal.code, **refusal.facts | {"check": f"{file}: {code}"}) from refusal

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from halfsky.core.indicators.model import Text
 from halfsky.core.vocabulary.errors import Invalid
+from halfsky.engines import formulas
 from halfsky.engines.tabular import ALL_MARKS
 
 MAX_ROWS = 1_048_000
@@ -28,8 +29,6 @@ _NUMBER_WIDTH = 12
 """A number without a stated format is shown with the decimals that its column has room for."""
 _LINE_HEIGHT = 13.5
 _QUIET = "#57606a"
-_FORMULA = r"^[=+\-@＝＋－＠\t\r\n]"
-_NUMBER = r"^[+-]?\d+(?:\.\d+)?[%‰]?$"
 _WORDS = {
     "notes": Text(zh="说明", en="Notes"),
     "column": Text(zh="列", en="Column"),
@@ -107,11 +106,9 @@ def write_csv(table: pl.DataFrame, path: Path) -> None:
     """Write a table as CSV in UTF-8 with a byte-order mark; the same table gives the same bytes.
 
     A text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay numbers.
-
-    Source: OWASP, CSV Injection.
     """
     texts = pl.col(pl.String)
-    risky = texts.str.contains(_FORMULA) & ~texts.str.contains(_NUMBER)
+    risky = texts.str.contains(formulas.BEGINS) & ~texts.str.contains(formulas.NUMBER)
     defused = table.with_columns(pl.when(risky).then("'" + texts).otherwise(texts).name.keep())
     defused.write_csv(path, include_bom=True)
 
@@ -180,8 +177,8 @@ class _Writer:
             page.write_number(row, index, value, self._format(**style, num_format=_number_format(column)))
         else:
             text = str(value) if len(str(value)) <= _MAX_TEXT else str(value)[: _MAX_TEXT - 1] + "…"
-            risky = re.match(_FORMULA, text) is not None
-            page.write_string(row, index, text, self._format(**style, text_wrap=True, quote_prefix=risky))
+            quoted = formulas.is_risky(text)
+            page.write_string(row, index, text, self._format(**style, text_wrap=True, quote_prefix=quoted))
 
     def _mark(self, page: Worksheet, row: int, index: int, status: str, style: dict[str, Any]) -> None:
         mark = ALL_MARKS[status]

@@ -44,9 +44,21 @@ class Doing(msgspec.Struct, kw_only=True):
     """An act under way: `detail` goes into the trail, `role` is the one it is done in."""
 
     at: datetime
+    person: int | None
     role: str
     subject: str
     detail: dict[str, Any] = {}
+
+    @property
+    def by(self) -> int:
+        """Number of the person who acts.
+
+        Raises:
+            NotPermitted: The system itself acts, and this wants a person.
+        """
+        if self.person is None:
+            raise NotPermitted("rights.person_wanted")
+        return self.person
 
 
 def actor_of(person: Person) -> Actor:
@@ -122,7 +134,7 @@ def acting(
         NotPermitted: See `want`.
     """
     role = "" if actor is SYSTEM else want(actor, act, at).role
-    doing = Doing(at=timezone.now(), role=role, subject=subject, detail=dict(detail))
+    doing = Doing(at=timezone.now(), person=actor.person, role=role, subject=subject, detail=dict(detail))
     with transaction.atomic(), recording():
         yield doing
         audit.append(

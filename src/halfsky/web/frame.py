@@ -1,13 +1,172 @@
 """What every page has around it: who is signed in, the language, the rooms one may enter."""
 
+from functools import cache, partial
 from typing import Any
 
+import msgspec
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 
-from halfsky.web.texts import language
+from halfsky.core.vocabulary.rights import INSIDER
+from halfsky.engines.rights import load_rights
+from halfsky.services.acting import Actor
+from halfsky.store.queries.notices import notices_waiting
+from halfsky.web.texts import language, pick, say
+
+
+class Room(msgspec.Struct, frozen=True, kw_only=True):
+    """A room of the house.
+
+    Attributes:
+        address: Where it begins.
+        word: Code of its name.
+        acts: Any of these rights opens it; none for rooms that are open to all.
+    """
+
+    address: str
+    word: str
+    acts: tuple[str, ...] = ()
+
+
+class Door(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the three parts of the house, with its rooms; `address` is how the addresses of its rooms begin."""
+
+    address: str
+    word: str
+    rooms: tuple[Room, ...]
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the navigation."""
+
+    href: str
+    text: str
+    current: bool
+
+
+DOORS: tuple[Door, ...] = (
+    Door(
+        address="/",
+        word="site.door_reading",
+        rooms=(
+            Room(address="/", word="site.room_board"),
+            Room(address="/plans/", word="site.room_plans"),
+            Room(address="/indicators/", word="site.room_indicators"),
+            Room(address="/compare/", word="site.room_compare"),
+            Room(address="/reports/", word="site.room_reports"),
+            Room(address="/yearbooks/", word="site.room_yearbooks"),
+            Room(address="/data/", word="site.room_data"),
+            Room(address="/method/", word="site.room_method"),
+            Room(address="/record/", word="site.room_record"),
+        ),
+    ),
+    Door(
+        address="/desk/",
+        word="site.door_desk",
+        rooms=(
+            Room(address="/desk/", word="site.room_desk", acts=("desk.read",)),
+            Room(
+                address="/desk/returns/", word="site.room_returns", acts=("returns.fill", "returns.approve")
+            ),
+            Room(address="/desk/reviews/", word="site.room_reviews", acts=("returns.accept",)),
+            Room(address="/desk/campaigns/", word="site.room_campaigns", acts=("campaigns.read",)),
+            Room(address="/desk/adoption/", word="site.room_adoption", acts=("plans.upload", "plans.decide")),
+            Room(
+                address="/desk/responsibility/",
+                word="site.room_responsibility",
+                acts=("responsibility.read",),
+            ),
+            Room(address="/desk/vintages/", word="site.room_vintages", acts=("observations.read",)),
+            Room(address="/desk/warnings/", word="site.room_warnings", acts=("observations.read",)),
+            Room(address="/desk/duties/", word="site.room_duties", acts=("campaigns.read",)),
+            Room(address="/desk/publication/", word="site.room_publication", acts=("vintages.freeze",)),
+        ),
+    ),
+    Door(
+        address="/admin/",
+        word="site.door_administration",
+        rooms=(
+            Room(address="/admin/people/", word="site.room_people", acts=("people.read",)),
+            Room(address="/admin/areas/", word="site.room_areas", acts=("areas.change",)),
+            Room(address="/admin/units/", word="site.room_units", acts=("units.change",)),
+            Room(address="/admin/audit/", word="site.room_audit", acts=("audit.read",)),
+            Room(address="/admin/system/", word="site.room_system", acts=("system.read",)),
+        ),
+    ),
+)
+"""All rooms; one is shown where its address exists and one of its rights is held at any place."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of the base template."""
-    return {"lang": language(), "actor": getattr(request, "actor", None), "demo": settings.DEMO}
+    """Context of the base template; what costs time is a callable, asked only where a template needs it."""
+    actor: Actor | None = getattr(request, "actor", None)
+    return {
+        "lang": language(),
+        "actor": actor,
+        "demo": settings.DEMO,
+        "home": "/" if _exists("/") else "/desk/",
+        "doors": partial(doors, request.path, actor),
+        "rooms": partial(rooms, request.path, actor),
+        "roles": partial(role_words, actor),
+        "notices_count": partial(_notices, actor),
+    }
+
+
+def doors(path: str, actor: Actor | None) -> list[Link]:
+    """The parts of the house in which the visitor has a room, each leading to its first room."""
+    open_doors = [(door, _open_rooms(door, actor)) for door in DOORS]
+    return [
+        Link(href=mine[0].address, text=say(door.word), current=door is door_of(path))
+        for door, mine in open_doors
+        if mine
+    ]
+
+
+def rooms(path: str, actor: Actor | None) -> list[Link]:
+    """The rooms behind the door of this address; none where there is only one."""
+    mine = _open_rooms(door_of(path), actor)
+    here = max((room.address for room in mine if _is_under(path, room.address)), key=len, default="")
+    links = [Link(href=room.address, text=say(room.word), current=room.address == here) for room in mine]
+    return links if len(links) > 1 else []
+
+
+def door_of(path: str) -> Door:
+    """The part of the house an address lies in; the reading room for all others."""
+    return max((door for door in DOORS if path.startswith(door.address)), key=lambda door: len(door.address))
+
+
+def role_words(actor: Actor | None) -> list[str]:
+    """Names of the roles of a person, in the order of the matrix."""
+    held = actor.roles if actor else frozenset()
+    return [pick(role.zh, role.en) for role in load_rights().roles.values() if role.code in held]
+
+
+def _notices(actor: Actor | None) -> int:
+    return notices_waiting(actor.posts) if actor else 0
+
+
+def _is_under(path: str, address: str) -> bool:
+    whole = {door.address for door in DOORS}
+    return path == address if address in whole else path.startswith(address)
+
+
+def _open_rooms(door: Door, actor: Actor | None) -> list[Room]:
+    return [room for room in door.rooms if _is_open(room, actor) and _exists(room.address)]
+
+
+def _is_open(room: Room, actor: Actor | None) -> bool:
+    if not room.acts:
+        return True
+    held = actor.roles | {INSIDER} if actor and actor.roles else frozenset()
+    rights = load_rights().rights
+    return any(held & set(rights[act].roles) for act in room.acts)
+
+
+@cache
+def _exists(address: str) -> bool:
+    try:
+        resolve(address)
+    except Resolver404:
+        return False
+    return True

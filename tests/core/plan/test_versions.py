@@ -82,3 +82,21 @@ def test_an_added_target_whose_words_are_gone_is_listed() -> None:
     assert "A1" in [
         step.old.no for step in version.to_look_at if step.old is not None and step.what == "gone"
     ]
+
+
+def test_numbers_stay_with_their_clauses_in_a_new_version() -> None:
+    text = TEXT.replace(
+        "1．孕产妇死亡率下降到12", "1．婴儿死亡率控制在5‰以内。\n2．孕产妇死亡率下降到9"
+    ).replace("2．适龄", "3．适龄")
+    text = text.replace("3．妇女健康意识", "4．妇女健康意识").replace("2．平均受教育年限提高到11.5年。\n", "")
+    old = adopted(*DECIDED)
+    source, plan = plan_of(text)
+    version = carry_over(old, DECIDED, adopt(plan, text=source.text))
+    new = adopt(plan, version.decisions, text=source.text, before=old)
+    by_quote = {entry.promise.quote: entry.number for entry in old.every}
+    numbers = {entry.promise.quote: entry.number for entry in new.every}
+    assert numbers["孕产妇死亡率下降到9/10万以下"] == by_quote["孕产妇死亡率下降到12/10万以下"]
+    assert numbers["婴儿死亡率控制在5‰以内"] == len(old.every) + 1
+    assert numbers["健康意识"] == by_quote["健康意识"]
+    assert by_quote["平均受教育年限提高到11.5年"] not in numbers.values()
+    assert len(set(numbers.values())) == len(new.every)

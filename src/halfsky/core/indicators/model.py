@@ -139,6 +139,27 @@ class ResponsibleUnit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     aliases: tuple[Alias, ...] = ()
 
 
+class CheckRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A check that returns are held against (审核关系), as experts write it.
+
+    Attributes:
+        rule: In the language of `docs/reference/rules.md`.
+        severity: An `error` blocks handing in, a `query` wants an explanation and then lets pass.
+        text: What is wrong; a template over the facts that `core.returns.checks` names.
+        fix: What to do.
+        source: Definition or reason the rule follows from.
+        yields_to: Checks that, found at the same line, say the same thing better.
+    """
+
+    code: str
+    rule: str
+    severity: Literal["error", "query"]
+    text: Text
+    fix: Text
+    source: Text
+    yields_to: tuple[str, ...] = ()
+
+
 class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Settings of the official rule, dated and explained (`codebook/methods/official.yaml`).
 
@@ -171,6 +192,7 @@ class Codebook(msgspec.Struct, frozen=True, kw_only=True):
     method: Method
     digest: str
     units: dict[str, ResponsibleUnit] = {}
+    checks: dict[str, CheckRule] = {}
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):

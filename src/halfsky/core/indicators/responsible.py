@@ -37,6 +37,37 @@ def names_of(unit: ResponsibleUnit) -> Iterator[UnitName]:
         yield UnitName(normalise(alias.zh), unit, *years)
 
 
+class UnitIndex:
+    """Every name of the codebook's responsible units, ready to be looked up."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        """Gather the names.
+
+        Args:
+            codebook: Its responsible units.
+        """
+        self._codebook = codebook
+        self._by_key: dict[str, list[UnitName]] = {}
+        for unit in codebook.units.values():
+            for name in names_of(unit):
+                self._by_key.setdefault(name.key, []).append(name)
+
+    def named(self, words: str, year: int | None = None) -> ResponsibleUnit | None:
+        """Find the unit that words name, as `unit_named` does."""
+        best = self._fitting(normalise(words))
+        if not best:
+            return None
+        now = next((name for name in best if name.within(year)), None)
+        return now.unit if now is not None else _in_year(best[0].unit, year, self._codebook)
+
+    def _fitting(self, asked: str) -> list[UnitName]:
+        """Names that are the words, else the longest that the words end in."""
+        endings = (asked[start:] for start in range(len(asked) - _LEAST + 1))
+        return self._by_key.get(asked) or next(
+            (self._by_key[ending] for ending in endings if ending in self._by_key), []
+        )
+
+
 def unit_named(words: str, year: int | None = None, *, codebook: Codebook) -> ResponsibleUnit | None:
     """Find the unit that words name, as it is in a year.
 
@@ -51,17 +82,7 @@ def unit_named(words: str, year: int | None = None, *, codebook: Codebook) -> Re
     Returns:
         The unit, or None where no unit answers to the words.
     """
-    asked = normalise(words)
-    every = [name for unit in codebook.units.values() for name in names_of(unit)]
-    fitting = [name for name in every if name.key == asked] or [
-        name for name in every if len(name.key) >= _LEAST and asked.endswith(name.key)
-    ]
-    if not fitting:
-        return None
-    longest = max(len(name.key) for name in fitting)
-    best = [name for name in fitting if len(name.key) == longest]
-    now = next((name for name in best if name.within(year)), None)
-    return now.unit if now is not None else _in_year(best[0].unit, year, codebook)
+    return UnitIndex(codebook).named(words, year)
 
 
 def _in_year(unit: ResponsibleUnit, year: int | None, codebook: Codebook) -> ResponsibleUnit:
@@ -69,6 +90,24 @@ def _in_year(unit: ResponsibleUnit, year: int | None, codebook: Codebook) -> Res
     while year is not None and unit.successor is not None and (unit.valid_to or year) < year:
         unit = codebook.units[unit.successor]
     return unit
+
+
+def unit_in(code: str, year: int, *, codebook: Codebook) -> ResponsibleUnit:
+    """The unit that does in a year what the unit of a code does or did.
+
+    Raises:
+        KeyError: The codebook has no such unit.
+    """
+    return _in_year(codebook.units[code], year, codebook)
+
+
+def units_at(codebook: Codebook, year: int) -> dict[str, ResponsibleUnit]:
+    """The units that exist in a year, by code, in the order of the codebook."""
+    return {
+        code: unit
+        for code, unit in codebook.units.items()
+        if (unit.valid_from or year) <= year <= (unit.valid_to or year)
+    }
 
 
 def lead_unit_of(indicator: Indicator | None, year: int, *, codebook: Codebook, lang: str) -> str:

@@ -42,6 +42,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
         merged: Merged ranges as ((first row, first column), (last row, last column)), 0-based.
         ragged: Whether cells right of the last heading are a fault of the row (text files) or a remark.
         notes: What the reader of the file already noticed.
+        formulas: Places (row, column) of cells with a formula, 0-based; not known of .xls files.
     """
 
     file: str
@@ -49,6 +50,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
     ragged: bool = False
     notes: tuple[Finding, ...] = ()
+    formulas: tuple[tuple[int, int], ...] = ()
 
 
 class RawTable(msgspec.Struct, frozen=True, kw_only=True):

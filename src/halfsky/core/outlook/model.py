@@ -15,6 +15,9 @@ SERIES: dict[str, pl.DataType] = {
 }
 """One row per indicator × area × year. Bounds are of the indicator's scale; null is open."""
 
+SERIES_MAY_LACK = ("lower_bound", "upper_bound", "numerator", "denominator")
+"""Columns a file of series can do without."""
+
 QUESTIONS: dict[str, pl.DataType] = {
     "question": pl.String(),
     "indicator": pl.String(),

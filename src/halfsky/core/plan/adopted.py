@@ -49,7 +49,8 @@ class AdoptedTarget(msgspec.Struct, frozen=True, kw_only=True):
     """One promise of the adopted plan: a target, or a direction, as people let it stand.
 
     Attributes:
-        number: Counted from 1 in the order of the text, those rejected included, so that no rejection moves another.
+        number: Counted from 1 in the order of the text, those rejected included, so that no rejection moves another;
+            a plan adopted anew keeps the numbers it had.
         no: Its number in the machine's reading, or `A1` … where a person added it.
         place: Where it stands in the outline.
         standing: What was decided.

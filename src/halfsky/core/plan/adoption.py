@@ -1,7 +1,8 @@
 """Adopting a plan: what people decide on the machine's reading, and the plan that comes of it."""
 
+import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from halfsky.core.plan.adopted import AdoptedPlan, AdoptedTarget, Decision, Standing, Tie
 from halfsky.core.plan.model import Direction, Item, Plan, Target
 from halfsky.core.plan.numbering import Place, item_no, number_directions, number_targets, placed_items
+from halfsky.core.plan.versions import numbers_kept
 from halfsky.core.vocabulary.errors import Invalid, NotFound
 from halfsky.core.vocabulary.units import UNITS
 
@@ -37,7 +39,8 @@ def adopt(
         text: Text of the document the offsets of the plan are into; what is added is looked for in it.
         ties: The indicator the machine matched, by number of the target or direction.
         indicators: Codes a tie may have; null leaves them unchecked.
-        before: The same plan as adopted earlier: what it holds keeps its number, what is new counts on from there.
+        before: The same plan as adopted earlier, or its earlier version: what it holds keeps its number, what is new
+            counts on from there.
 
     Raises:
         NotFound: `adoption.no_target`, `adoption.no_item`.
@@ -46,7 +49,15 @@ def adopt(
     desk = _Desk(plan, text, ties or {}, indicators)
     for decision in decisions:
         desk.take(decision)
-    entries = _numbered(desk.entries(), before)
+    whole = _adopted(plan, _numbered(desk.entries(), {}))
+    return (
+        whole
+        if before is None
+        else _adopted(plan, _numbered(whole.every, numbers_kept(before, whole), before))
+    )
+
+
+def _adopted(plan: Plan, entries: Sequence[AdoptedTarget]) -> AdoptedPlan:
     return AdoptedPlan(
         reading=plan,
         targets=tuple(entry for entry in entries if entry.standing != "rejected"),
@@ -236,10 +247,11 @@ def _find(quote: str, text: str, item: Item) -> tuple[int, int] | None:
     return (places[at], places[at + len(wanted) - 1] + 1) if wanted and at >= 0 else None
 
 
-def _numbered(entries: list[AdoptedTarget], before: AdoptedPlan | None) -> list[AdoptedTarget]:
-    held = {entry.no: entry.number for entry in before.every} if before is not None else {}
-    free = iter(range(max(held.values(), default=0) + 1, len(held) + len(entries) + 1))
-    numbers = [held[entry.no] if entry.no in held else next(free) for entry in entries]
+def _numbered(
+    entries: Sequence[AdoptedTarget], held: Mapping[str, int], before: AdoptedPlan | None = None
+) -> list[AdoptedTarget]:
+    free = itertools.count(1 + max((entry.number for entry in before.every), default=0) if before else 1)
     return [
-        msgspec.structs.replace(entry, number=number) for entry, number in zip(entries, numbers, strict=True)
+        msgspec.structs.replace(entry, number=held[entry.no] if entry.no in held else next(free))
+        for entry in entries
     ]

@@ -91,6 +91,27 @@ def carry_over(old: AdoptedPlan, decisions: Sequence[Decision], new: AdoptedPlan
     )
 
 
+def numbers_kept(old: AdoptedPlan, new: AdoptedPlan) -> dict[str, int]:
+    """Numbers that promises of a plan keep from an earlier adoption of it, by their number in the new reading.
+
+    Of the same reading every promise keeps its number; of a new version those do whose clause is unchanged or
+    reworded, and those that people added whose words still stand.
+    """
+    if old.reading == new.reading:
+        return {entry.no: entry.number for entry in old.every}
+    left, right = [entry for entry in old.every if entry.read is not None], list(new.every)
+    read = [entry for entry in right if entry.read is not None]
+    alike = _best(left, read, _same)
+    changed = _best(_without(left, alike), _without(read, alike.values()), _likeness)
+    kept = {after.no: before.number for before, after in (alike | changed).items()}
+    added = {entry.no: entry for entry in old.every if entry.read is None}
+    return kept | {
+        entry.no: added[entry.no].number
+        for entry in right
+        if entry.read is None and entry.no in added and added[entry.no].promise.quote == entry.promise.quote
+    }
+
+
 def _quotable(before: AdoptedTarget, after: AdoptedTarget, new: AdoptedPlan) -> bool:
     """Whether the quotation that people chose stands in the new version too, in the item of the same clause."""
     texts = (item.text for place, item in placed_items(new.reading) if place == after.place)

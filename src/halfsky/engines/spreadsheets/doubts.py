@@ -22,10 +22,12 @@ class Doubts(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         shown: By row and column, cells whose text as shown differs from the value: error words, percentages, formulas.
         zeros: Places of cells whose formula gives 0, as it also does in a file no spreadsheet has computed yet.
+        formulas: Places of all cells with a formula.
     """
 
     shown: dict[int, dict[int, str]]
     zeros: tuple[tuple[int, int], ...]
+    formulas: tuple[tuple[int, int], ...] = ()
 
 
 def doubts_of(package: zipfile.ZipFile, part: str, *, percent: frozenset[str], file: str) -> Doubts:
@@ -42,19 +44,21 @@ def doubts_of(package: zipfile.ZipFile, part: str, *, percent: frozenset[str], f
     """
     shown: dict[int, dict[int, str]] = {}
     zeros: list[tuple[int, int]] = []
+    formulas: list[tuple[int, int]] = []
     try:
         if not _has_doubts(package, part, percent):
             return Doubts(shown={}, zeros=())
         with package.open(part) as stream:
             for place, cell in _cells(stream):
                 formula, value = _formula_and_value(cell)
+                formulas += [place] if formula is not None else []
                 if (text := _shown(cell, formula, value, percent)) is not None:
                     shown.setdefault(place[0], {})[place[1]] = text
                 elif formula is not None and value == "0":
                     zeros.append(place)
     except (etree.XMLSyntaxError, KeyError, ValueError) as error:
         raise Invalid("spreadsheets.damaged", file=file) from error
-    return Doubts(shown=shown, zeros=tuple(zeros))
+    return Doubts(shown=shown, zeros=tuple(zeros), formulas=tuple(formulas))
 
 
 def _has_doubts(package: zipfile.ZipFile, part: str, percent: frozenset[str]) -> bool:

@@ -135,11 +135,17 @@ def _sheet(head: _Head, chunks: list[pl.DataFrame], file: str, doubts: dict[str,
             code="spreadsheets.formula_zero",
             severity=Severity.QUERY,
             where=Where(file=name, row=row + 1),
-            facts={"cell": f"{_letters(column)}{row + 1}"},
+            facts={"cell": f"{column_letters(column)}{row + 1}"},
         )
         for row, column in doubts.get(head.name, _NO_DOUBTS).zeros
     )
-    return Sheet(file=name, grid=pl.concat(chunks), merged=head.merged, notes=notes)
+    return Sheet(
+        file=name,
+        grid=pl.concat(chunks),
+        merged=head.merged,
+        notes=notes,
+        formulas=doubts.get(head.name, _NO_DOUBTS).formulas,
+    )
 
 
 def _shown(cells: list[Any], row: int, doubts: Doubts) -> list[str | None]:
@@ -149,7 +155,13 @@ def _shown(cells: list[Any], row: int, doubts: Doubts) -> list[str | None]:
     return cells
 
 
-def _letters(column: int) -> str:
+def column_letters(column: int) -> str:
+    """Name a column as a spreadsheet does; `column` is counted from 0.
+
+    Example:
+        >>> column_letters(0), column_letters(27)
+        ('A', 'AB')
+    """
     letters = ""
     while column >= 0:
         column, letter = divmod(column, 26)

@@ -1,0 +1,268 @@
+"""The codebook's checks made ready: rules read, indicators' formulas filled in, found by the series they name."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+import msgspec
+
+from halfsky.core.indicators.model import CheckRule, Codebook, Indicator, Term, Variable
+from halfsky.core.returns.model import Form
+from halfsky.core.returns.rules import (
+    Arithmetic,
+    Condition,
+    Expression,
+    Node,
+    Number,
+    Ref,
+    Rule,
+    Scope,
+    Word,
+    all_of,
+    parse_rule,
+)
+from halfsky.core.returns.unusual import Kind
+from halfsky.core.vocabulary.errors import Invalid
+from halfsky.core.vocabulary.units import UNITS
+
+
+class Ready(msgspec.Struct, frozen=True, kw_only=True):
+    """A check ready to be held against a return.
+
+    Attributes:
+        condition: Names series only, or X for each of `series`.
+        refs: The references in it, once each, in the order written.
+        series: The series it names; for a rule about lines, those X may stand for.
+        pins_sex: A cell by sex is named, so that a series without one means its total.
+        pins_residence: The same for residence.
+        indicator: Whose formula was filled in, else empty.
+    """
+
+    check: CheckRule
+    about: Literal["line", "formula", "form", "named"]
+    condition: Condition
+    refs: tuple[Ref, ...]
+    series: frozenset[str]
+    pins_sex: bool
+    pins_residence: bool
+    indicator: str = ""
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """All checks ready, by what they are about.
+
+    Attributes:
+        lines: Rules about each line, by the series that X may stand for.
+        named: Rules that name series, by each series.
+        forms: Rules about the form as a whole.
+        every: All of them in the order of the codebook.
+        variables: Of the codebook, for names of lines that are in other units' forms.
+        kinds: What a series is, for the test of unusual figures.
+        additive: Series whose total is the sum of its parts.
+    """
+
+    lines: dict[str, tuple[Ready, ...]]
+    named: dict[str, tuple[Ready, ...]]
+    forms: tuple[Ready, ...]
+    every: tuple[Ready, ...]
+    variables: dict[str, Variable]
+    indicators: dict[str, Indicator]
+    kinds: dict[str, Kind]
+    additive: frozenset[str]
+
+
+def compile_rules(codebook: Codebook) -> Rules:
+    """Make a codebook's checks ready; do it once and keep the result.
+
+    Raises:
+        Invalid: A rule cannot be read, or names a series, cell or indicator that the codebook does not have.
+    """
+    every = tuple(ready for check in codebook.checks.values() for ready in _ready(check, codebook))
+    return Rules(
+        lines=_by_series(ready for ready in every if ready.about == "line"),
+        named=_by_series(ready for ready in every if ready.about in ("named", "formula")),
+        forms=tuple(ready for ready in every if ready.about == "form"),
+        every=every,
+        variables=codebook.variables,
+        indicators=codebook.indicators,
+        kinds={
+            code: kind_of(record.unit) for code, record in (codebook.indicators | codebook.variables).items()
+        },
+        additive=frozenset(code for code, variable in codebook.variables.items() if variable.additive),
+    )
+
+
+def needed_series(form: Form, rules: Rules) -> frozenset[str]:
+    """Series that the rules of a form look at: its own and those it is compared with, whoever reports them."""
+    own = {line.key.series for line in form.lines}
+    named = (ready for series in own for ready in rules.named.get(series, ()))
+    return frozenset(own.union(*(ready.series for ready in named)))
+
+
+def kind_of(unit: str) -> Kind:
+    """What a figure in the unit is: counted (chance has a share in it), an amount, or a level of any sign."""
+    family = UNITS[unit].family
+    if family == "count":
+        return "count" if UNITS[unit].factor == 1 else "amount"
+    return "level" if family in ("proportion", "points") else "amount"
+
+
+def _by_series(ready: Iterable[Ready]) -> dict[str, tuple[Ready, ...]]:
+    found: dict[str, list[Ready]] = {}
+    for rule in ready:
+        for series in sorted(rule.series):
+            found.setdefault(series, []).append(rule)
+    return {series: tuple(rules) for series, rules in found.items()}
+
+
+def read_check(check: CheckRule, codebook: Codebook) -> Rule:
+    """Read the rule of one check.
+
+    Raises:
+        Invalid: As `compile_rules`; `facts` name the check too.
+    """
+    try:
+        rule = parse_rule(check.rule)
+        _refuse_unknown(rule, codebook)
+    except Invalid as refusal:
+        raise Invalid(refusal.code, **refusal.facts, check=check.code) from refusal
+    return rule
+
+
+def _ready(check: CheckRule, codebook: Codebook) -> Iterator[Ready]:
+    rule = read_check(check, codebook)
+    if rule.about == "formula" and rule.scope is not None:
+        for indicator in _indicators(rule.scope, codebook):
+            yield _made(check, rule, _filled(rule.condition, indicator), indicator=indicator.code)
+    elif rule.about == "line" and rule.scope is not None:
+        yield _made(check, rule, rule.condition, series=frozenset(_series(rule.scope, codebook)))
+    else:
+        yield _made(check, rule, rule.condition)
+
+
+def _made(
+    check: CheckRule,
+    rule: Rule,
+    condition: Condition,
+    *,
+    series: frozenset[str] | None = None,
+    indicator: str = "",
+) -> Ready:
+    refs = tuple(dict.fromkeys(node for node in all_of(condition) if isinstance(node, Ref)))
+    return Ready(
+        check=check,
+        about=rule.about,
+        condition=condition,
+        refs=refs,
+        series=frozenset(ref.series for ref in refs) if series is None else series,
+        pins_sex=any(ref.sex for ref in refs),
+        pins_residence=any(ref.residence for ref in refs),
+        indicator=indicator,
+    )
+
+
+def _indicators(scope: Scope, codebook: Codebook) -> list[Indicator]:
+    return [
+        indicator
+        for code, indicator in codebook.indicators.items()
+        if (not scope.only or code in scope.only)
+        and code not in scope.never
+        and all(_is_indicator(kind, indicator) for kind in scope.kinds)
+    ]
+
+
+def _is_indicator(kind: str, indicator: Indicator) -> bool:
+    formula = indicator.formula
+    if kind == "indicator":
+        return formula is None
+    if formula is None or not formula.denominator:
+        return False
+    return kind == "formula" or formula.kind == kind
+
+
+def _series(scope: Scope, codebook: Codebook) -> Iterator[str]:
+    own = {code: indicator for code, indicator in codebook.indicators.items() if indicator.formula is None}
+    for code, record in (own | codebook.variables).items():
+        chosen = (not scope.only or code in scope.only) and code not in scope.never
+        if chosen and all(_is_line(kind, record) for kind in scope.kinds):
+            yield code
+
+
+def _is_line(kind: str, record: Indicator | Variable) -> bool:
+    if kind == "line":
+        return True
+    if isinstance(record, Indicator):
+        return False
+    counted = kind_of(record.unit) == "count"
+    return {
+        "sum": record.additive,
+        "count": counted,
+        "amount": not counted,
+        "flow": not record.stock,
+        "stock": record.stock,
+    }[kind]
+
+
+def _filled(node: Condition, indicator: Indicator) -> Condition:
+    """The rule with the indicator's formula for numerator, denominator, value, low and high."""
+    filled = _fill(node, _words_of(indicator))
+    assert isinstance(filled, Condition)  # a condition keeps its type whatever is filled in
+    return filled
+
+
+def _words_of(indicator: Indicator) -> dict[str, Expression]:
+    low, high = (Number(bound) for bound in indicator.bounds)
+    words: dict[str, Expression] = {"low": low, "high": high, "value": Ref(indicator.code)}
+    if indicator.formula is not None and indicator.formula.denominator:
+        above, below = _sum(indicator.formula.numerator), _sum(indicator.formula.denominator)
+        value = Arithmetic("*", Arithmetic("/", above, below), Number(indicator.formula.per))
+        words |= {"numerator": above, "denominator": below, "value": value}
+    return words
+
+
+def _sum(terms: tuple[Term, ...]) -> Expression:
+    total, *others = (Ref(term.variable, _part(term.sex), _part(term.residence)) for term in terms)
+    result: Expression = total
+    for other in others:
+        result = Arithmetic("+", result, other)
+    return result
+
+
+def _part(cell: str) -> str | None:
+    return None if cell == "_T" else cell
+
+
+def _fill(node: Node, words: Mapping[str, Expression]) -> Node:
+    if isinstance(node, Word):
+        return words.get(node.name, Number(None))
+    changes = {
+        field: tuple(_fill(part, words) for part in value)
+        if isinstance(value, tuple)
+        else _fill(value, words)
+        for field in ("left", "right", "of")
+        if (value := getattr(node, field, None)) is not None
+    }
+    return msgspec.structs.replace(node, **changes) if changes else node
+
+
+def _refuse_unknown(rule: Rule, codebook: Codebook) -> None:
+    known = codebook.variables.keys() | {c for c, i in codebook.indicators.items() if i.formula is None}
+    for node in all_of(rule.condition):
+        if isinstance(node, Ref) and node.series:
+            _refuse_unknown_code(node.series, known, rule)
+            record = codebook.variables.get(node.series) or codebook.indicators[node.series]
+            for breakdown, cell in (("sex", node.sex), ("residence", node.residence)):
+                if cell and breakdown not in record.breakdowns:
+                    raise Invalid(
+                        "checks.no_such_cell", rule=rule.text, series=node.series, breakdown=breakdown
+                    )
+    if rule.scope is not None:
+        named = known if rule.about == "line" else codebook.indicators.keys()
+        for code in rule.scope.only + rule.scope.never:
+            _refuse_unknown_code(code, named, rule)
+
+
+def _refuse_unknown_code(code: str, known: Iterable[str], rule: Rule) -> None:
+    if code not in known:
+        near = difflib.get_close_matches(code, sorted(known), n=1, cutoff=0)
+        raise Invalid("checks.unknown_series", rule=rule.text, series=code, near=near[0] if near else "")

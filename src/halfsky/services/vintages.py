@@ -1,0 +1,126 @@
+"""Use cases of vintages: freeze what is accepted, lock its returns, look at any past state, see what a revision did."""
+
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+from django.conf import settings
+
+from halfsky import __version__
+from halfsky.core.observations.model import KEY
+from halfsky.core.observations.rates import derive_rates
+from halfsky.core.observations.rollup import roll_up
+from halfsky.core.returns.workflow import Act, State
+from halfsky.core.vocabulary.errors import Conflict, NotFound
+from halfsky.engines.vintages import read_vintage, write_vintage
+from halfsky.services import figures, returns
+from halfsky.services.acting import Actor, acting, place_of, want
+from halfsky.services.site_ground import site_ground
+from halfsky.store.models import Area, Campaign, Return, Vintage
+
+
+def find_vintage(actor: Actor, number: str) -> Vintage:
+    """The vintage of a number, for someone who may read figures there.
+
+    Raises:
+        NotFound: There is none, or the actor may not see it.
+    """
+    row = Vintage.objects.select_related("area", "frozen_by").filter(number=number).first()
+    if row is None:
+        raise NotFound("rights.not_found")
+    want(actor, "observations.read", place_of(row.area))
+    return row
+
+
+def complete(table: pl.DataFrame) -> pl.DataFrame:
+    """Figures with the rates that follow from counts, and areas that follow from their parts."""
+    ground = site_ground()
+    derived = derive_rates(table, codebook=ground.codebook)
+    return roll_up(derived, codebook=ground.codebook, messages=ground.messages).observations
+
+
+def freeze(actor: Actor, campaign: Campaign, *, note: str = "") -> Vintage:
+    """Freeze all figures of an area as known now, and lock the returns of a year that are accepted.
+
+    Figures of earlier years are in it too, each as last accepted. The file is sealed and never written again.
+
+    Raises:
+        Conflict: No return of the year is accepted.
+        NotFound, NotPermitted: See `services.acting.want`.
+    """
+    area, year = campaign.area, campaign.year
+    with acting(actor, "vintages.freeze", place_of(area)) as doing:
+        rows = _to_lock(campaign)
+        if not rows:
+            raise Conflict("vintages.nothing_accepted", year=year)
+        for row in rows:
+            with acting(actor, Act.LOCK, returns.place(row), subject=row.number) as one:
+                returns.carry_out(actor, row, Act.LOCK, one)
+        number = f"{area.code}-{year}-r{area.vintages.filter(year=year).count() + 1}"
+        table = complete(figures.known(area))
+        folder = Path(settings.VINTAGES) / number
+        manifest = write_vintage(
+            folder, table, inputs=(), codebook=site_ground().codebook.digest, year=year, version=__version__
+        )
+        doing.subject = number
+        doing.detail |= {"rows": manifest.rows, "seal": manifest.seal, "returns": len(rows)}
+        return Vintage.objects.create(
+            number=number,
+            area=area,
+            year=year,
+            known_at=doing.at,
+            frozen_by_id=doing.by,
+            folder=folder.name,
+            digest=manifest.seal,
+            rows=manifest.rows,
+            note=note.strip(),
+        )
+
+
+def _to_lock(campaign: Campaign) -> list[Return]:
+    """Accepted returns of the area itself, and those below that were rolled up."""
+    rows = Return.objects.select_for_update(of=("self",)).select_related("area", "unit__area", "campaign")
+    ready = [State.ACCEPTED, State.ROLLED_UP]
+    return [
+        row
+        for row in rows.filter(campaign=campaign, state__in=ready)
+        if row.state == State.ROLLED_UP or row.area_id == campaign.area_id
+    ]
+
+
+def table_of(vintage: Vintage) -> pl.DataFrame:
+    """The figures of a vintage, after checking its seal.
+
+    Raises:
+        NotFound: Its folder is gone.
+        Invalid: It is not as it was frozen.
+    """
+    return read_vintage(Path(settings.VINTAGES) / vintage.folder)[1]
+
+
+def as_known_on(area: Area, at: datetime, *, year: int | None = None) -> pl.DataFrame:
+    """All figures of an area and below as they were known at a moment; schema `OBSERVATIONS`."""
+    return complete(figures.known(area, at=at, year=year))
+
+
+def changed_between(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """What differs between two states of the figures: what was revised, and everything downstream of it.
+
+    Returns:
+        One row per figure that differs: the columns of `KEY`, `before`, `after` (null where there is none) and
+        `derivation` of the newer one, reported figures first.
+    """
+    told = [*KEY, "value", "derivation"]
+    both = before.select(told).join(
+        after.select(told), on=KEY, how="full", coalesce=True, nulls_equal=True, suffix="_after"
+    )
+    return (
+        both.filter(pl.col("value").ne_missing(pl.col("value_after")))
+        .select(
+            *KEY,
+            before="value",
+            after="value_after",
+            derivation=pl.coalesce("derivation_after", "derivation"),
+        )
+        .sort(pl.col("derivation") != "", *KEY, nulls_last=True)
+    )
