@@ -24,6 +24,10 @@ SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.executor.memory": "600m",
     "spark.sql.shuffle.partitions": "3",
+    # Short runs: what is compiled well is not worth its compiling.
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
 
 
