@@ -42,8 +42,11 @@ _NOTES: dict[str, Text] = {
         en="The few of the own area to take up first, with a cap.",
     ),
     "probability": Text(
-        zh="期限年的数值达到要求的概率；历史上说七成的，约七成达到。",
-        en="That the figure of the deadline's year meets the demand; of those given 70 % in the past about 70 % did.",
+        zh="期限年的数值达到要求的概率（历史上说七成的，约七成达到）；要求保持的，为此后每年都达到的概率；要求各地均有的，为全部具备的概率。",
+        en=(
+            "That the figure of the deadline's year meets the demand (of those given 70 % in the past about 70 % did); of "
+            "what is to be kept, that every year's does; of what each place is to have, that all have it."
+        ),
     ),
     "low80": Text(
         zh="期限年的数值有八成把握落在区间之内。",

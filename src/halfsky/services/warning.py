@@ -24,8 +24,9 @@ def look_ahead(board: Board, ground: Ground) -> Board:
     """
     asked = ask_board(board, codebook=ground.codebook)
     questions = pl.concat([asked.questions, ask_years(asked, area=board.area)])
-    answers = outlook(asked.series, questions, settings=load_outlook_settings())
-    forecasts = forecast(asked, answers)
+    settings = load_outlook_settings()
+    answers = outlook(asked.series, questions, settings=settings)
+    forecasts = forecast(asked, answers, settings=settings)
     warned = warn(
         board, forecasts, codebook=ground.codebook, messages=ground.messages, settings=load_warning_settings()
     )

@@ -55,7 +55,9 @@ def board_of(made: Plan, rows: Iterable[Mapping[str, Any]], *, as_of: int = 2024
 
 def forecasts_of(board: Board) -> pl.DataFrame:
     asked = ask_board(board, codebook=codebook())
-    return forecast(asked, outlook(asked.series, asked.questions, settings=load_outlook_settings()))
+    settings = load_outlook_settings()
+    answers = outlook(asked.series, asked.questions, settings=settings)
+    return forecast(asked, answers, settings=settings)
 
 
 def warned(board: Board, **changed: Any) -> pl.DataFrame:

@@ -15,8 +15,8 @@ from halfsky.core.assessment.official import figures_to_judge
 from halfsky.core.assessment.readings import read_series
 from halfsky.core.early_warning.model import Settings
 from halfsky.core.indicators.model import Codebook
+from halfsky.core.outlook.bounds import bounds_in
 from halfsky.core.outlook.scales import KINDS, SHARE, Scale, forward, scale_of
-from halfsky.core.outlook.targets import bounds_in
 from halfsky.core.vocabulary.units import UNITS
 
 Floats = npt.NDArray[np.float64]

@@ -52,6 +52,7 @@ side is better; `series` names indicator, sex, residence, unit and side. `bound`
 
 _SERIES = ["indicator", "sex", "residence", "unit", "floor"]
 _OUTLOOK = ("probability", "low80", "high80", "usual_change", "needed_change", "siblings", "method")
+_ON_RECORD = ("level", "kept")
 _NO_INDICATOR_OF_ITS_OWN = ("narrow", "balance")
 
 
@@ -92,7 +93,12 @@ def _targets(board: Board, forecasts: pl.DataFrame, codebook: Codebook) -> pl.Da
     verdicts = board.assessments.drop("indicator", "unit").filter(pl.col("area") != "")
     plan = board.targets.select("target", "plan_start", due=pl.coalesce("deadline", "plan_end"))
     # The goal of the deadline, which a yearly change has not reached yet.
-    told = forecasts.select("target", "area", *_OUTLOOK, goal="target_value", least="low", most="high")
+    # Past figures tell how right warnings are of the deadline's figure alone.
+    told = (
+        forecasts.filter(pl.col("promise").is_in(_ON_RECORD))
+        .with_columns(probability="at_deadline")
+        .select("target", "area", *_OUTLOOK, goal="target_value", least="low", most="high")
+    )
     return (
         verdicts.join(sides, on="target", maintain_order="left")
         .join(plan, on="target", how="left", maintain_order="left")

@@ -3,6 +3,7 @@
 import polars as pl
 
 from halfsky.core.outlook.model import QUESTIONS
+from halfsky.core.outlook.promises import KEPT, LEVEL
 from halfsky.core.outlook.targets import Asked
 
 FANS: dict[str, pl.DataType] = {
@@ -62,7 +63,8 @@ def fans(asked: Asked, answers: pl.DataFrame, *, area: str) -> pl.DataFrame:
 
 def _years(asked: Asked, area: str) -> pl.DataFrame:
     """One row per target of the area and year ahead; a target with both sides bounded is asked once."""
-    first = asked.sides.filter(pl.col("area") == area).unique("target", keep="first", maintain_order=True)
+    drawn = asked.sides.filter(pl.col("promise").is_in([LEVEL, KEPT]))
+    first = drawn.filter(pl.col("area") == area).unique("target", keep="first", maintain_order=True)
     as_of = asked.questions.select(pl.col("question").cast(first.schema["question"]), "as_of")
     ahead = pl.int_ranges(pl.col("as_of") + 1, pl.col("deadline") + 1)
     return (

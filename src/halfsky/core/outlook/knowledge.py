@@ -94,7 +94,7 @@ def first_pass(panel: Panel, settings: Settings) -> Tally:
         points = forward(values, scale)
         # Series judged by their events would drown the others in the noise of single events.
         steady = points if counted is None else np.where(counted.rare[:, None], np.nan, points)
-        summary = summarise(steady, memory=settings.memory)
+        summary = summarise(steady, memory=settings.memory, largest=settings.largest)
         part = add_up(summary, steady, scale, group, indicators=panel.groups)
         sums = part if sums is None else sums.plus(part)
         if counted is not None:
@@ -117,7 +117,7 @@ def stand(known: Known, rows: Ints) -> Standing:
     own = Pool(*(part[group] for part in known.siblings.pool))
     values, scale, counted, sampling = _read(panel, rows, settings)
     points = forward(values, scale)
-    summary = summarise(points, memory=settings.memory)
+    summary = summarise(points, memory=settings.memory, largest=settings.largest)
     gamma, told = None, own.siblings
     if counted is not None:
         own_counts = CountPool(*(part[group] for part in known.siblings.counts))

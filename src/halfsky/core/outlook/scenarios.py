@@ -49,33 +49,61 @@ def hold_until_deadline(
 
     Source: Mendell & Elston 1974, approximation of the multivariate normal integral.
     """
+    low, high = (np.where(upward == floor, target, np.nan) for floor in (True, False))
+    return hold_band_until_deadline(standing, years, low=low, high=high, settings=settings)
+
+
+def hold_band_until_deadline(
+    standing: Standing, years: Floats, *, low: Floats, high: Floats, settings: Settings
+) -> Floats:
+    """Probability that every figure up to `years` ahead lies between two bounds, as `hold_until_deadline`.
+
+    Args:
+        standing: Of the series.
+        years: Whole years ahead, 1 or more, one per series.
+        low: Least figure, NaN where there is none.
+        high: Highest figure, likewise.
+        settings: Of the method.
+    """
     longest = int(years.max(initial=0.0))
     ahead = [np.full(len(years), float(year)) for year in range(1, longest + 1)]
-    scores = [_score(reaching(_future(standing, year, settings), target, upward)) for year in ahead]
+    bounds = [_scores(_future(standing, year, settings), low, high) for year in ahead]
+    lower, upper = np.array(bounds).reshape(longest, 2, len(years)).swapaxes(0, 1)
     shared = [[_correlation(standing, one, other) for other in ahead] for one in ahead]
     covariance = np.array(shared).reshape(longest, longest, len(years))
     covariance = np.maximum(covariance, np.swapaxes(covariance, 0, 1))
     covariance[np.arange(longest), np.arange(longest)] = 1.0
-    return _all_below(np.array(scores).reshape(longest, len(years)), covariance, years)
+    return _all_between(lower, upper, covariance, years)
 
 
-def _score(probability: Floats) -> Floats:
-    score: Floats = special.ndtri(probability)
-    return np.clip(score, -_CERTAIN, _CERTAIN)
+def _scores(future: Future, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+    """Bounds as scores of a standard normal."""
+    upward = np.ones(len(low), dtype=bool)
+    below = np.where(np.isnan(low), 0.0, 1.0 - reaching(future, np.nan_to_num(low), upward))
+    not_above = np.where(np.isnan(high), 1.0, reaching(future, np.nan_to_num(high), ~upward))
+    lower, upper = (np.clip(special.ndtri(share), -_CERTAIN, _CERTAIN) for share in (below, not_above))
+    return lower, np.maximum(upper, lower)
 
 
-def _all_below(scores: Floats, covariance: Floats, years: Floats) -> Floats:
-    """Probability that the first `years` of correlated standard normals are all below their scores."""
-    held, mean = np.ones(len(years)), np.zeros_like(scores)
-    for year in range(len(scores)):
+def _all_between(lower: Floats, upper: Floats, covariance: Floats, years: Floats) -> Floats:
+    """Probability that the first `years` of correlated standard normals all lie between their scores."""
+    held, mean = np.ones(len(years)), np.zeros_like(lower)
+    for year in range(len(lower)):
         own = np.maximum(covariance[year, year], 1e-12)
-        distance = (scores[year] - mean[year]) / np.sqrt(own)
-        given = np.maximum(special.ndtr(distance), 1e-300)
+        least, most = ((score[year] - mean[year]) / np.sqrt(own) for score in (lower, upper))
+        # From the tail in which the difference keeps its digits.
+        given = np.where(
+            least > 0, special.ndtr(-least) - special.ndtr(-most), special.ndtr(most) - special.ndtr(least)
+        )
+        given = np.maximum(given, 1e-300)
         held = np.where(year < years, held * given, held)
-        lost = np.exp(-0.5 * distance**2) / np.sqrt(2.0 * np.pi) / given
-        kept = np.clip(1.0 - lost * (lost + distance), 0.0, 1.0)
+        low_edge, high_edge = (
+            np.exp(-0.5 * edge**2) / np.sqrt(2.0 * np.pi) / given for edge in (least, most)
+        )
+        moved = low_edge - high_edge
+        kept = np.clip(1.0 + least * low_edge - most * high_edge - moved**2, 0.0, 1.0)
         slope = covariance[year] / own
-        mean = mean - slope * np.sqrt(own) * lost
+        mean = mean + slope * np.sqrt(own) * moved
         covariance = covariance - slope[:, None] * slope[None, :] * own * (1.0 - kept)
     return held
 

@@ -145,14 +145,16 @@ class Pool(NamedTuple):
     size: Floats
 
 
-def summarise(points: Floats, *, memory: float) -> Summary:
+def summarise(points: Floats, *, memory: float, largest: float) -> Summary:
     """Summarise each series.
 
     Args:
         points: Series × years on their scales, NaN where there is no figure.
         memory: A change counts for the slope by exp(−memory) less each year it is older.
+        largest: A larger change a year counts as one of this size.
     """
     change, gap, last = _changes(points)
+    change = np.clip(change, -largest * gap, largest * gap)
     known = np.isfinite(change)
     number = known.sum(axis=1).astype(float)
     length = np.where(known, gap, 0.0).sum(axis=1)

@@ -2,8 +2,8 @@
 
 A target becomes one question, or two where both sides are bounded (保持在50%左右 without a better side). The goal
 is that of the deadline's year, so that yearly changes run on; 左右 asks for the bound of its tolerance, as the
-official rule does. Left out are promises that are no level of one series: acts by a date, each place having one,
-comparisons with another series.
+official rule does. A promise to be kept (保持在) is one of every year up to the deadline. Promises set against another
+series and promises to each have their questions from `promises`. Left out are acts by a date.
 """
 
 from typing import NamedTuple
@@ -18,9 +18,21 @@ from halfsky.core.assessment.readings import (
     read_series,
 )
 from halfsky.core.assessment.rules import CHANGE_FORMS, make_rules
-from halfsky.core.indicators.model import Codebook, Indicator
-from halfsky.core.outlook.model import ANSWERS, QUESTIONS, SERIES
-from halfsky.core.vocabulary.units import UNITS, convert
+from halfsky.core.indicators.model import Codebook
+from halfsky.core.outlook.bounds import bounds_in
+from halfsky.core.outlook.model import ANSWERS, QUESTIONS, SERIES, Settings
+from halfsky.core.outlook.promises import (
+    COMPARED,
+    KEPT,
+    LEVEL,
+    PAIR,
+    TOGETHER,
+    Part,
+    ask_each,
+    both_sides,
+    compare,
+)
+from halfsky.core.outlook.together import all_meet, weigh
 
 FORECASTS: dict[str, pl.DataType] = {
     "target": pl.String(),
@@ -34,15 +46,20 @@ FORECASTS: dict[str, pl.DataType] = {
     "low": pl.Float64(),
     "high": pl.Float64(),
     "deadline": pl.Int32(),
+    "promise": pl.String(),
+    "at_deadline": pl.Float64(),
     **{name: kind for name, kind in ANSWERS.items() if name != "question"},
 }
-"""One row per target × area that can be asked about. `probability` is that the deadline year's figure is no lower than
-`low` and no higher than `high` (null is open), in `unit`; the other columns are those of `ANSWERS`."""
+"""One row per target × area that can be asked about. `probability` is that the promise is kept, by `promise`:
+`level` — the deadline year's figure is no lower than `low` and no higher than `high` (null is open), in `unit`;
+`kept` — so is every year's from the next to the deadline's, of which `at_deadline` is that of the last alone;
+`compared` — the deadline year's figure does not fall behind what it is set against; `together` — every child area has
+what is promised. The other columns are those of `ANSWERS`; of `compared` and `together` promises there is no level, no
+change and no interval, and `method` is their name."""
 
 ASKED_FORMS = ("level", *CHANGE_FORMS)
 _SERIES_KEY = ["indicator", "sex", "residence", "unit", "floor"]
-_PAIR = ["target", "area"]
-_SIDES = {"low": ">=", "high": "<="}
+_NO_LEVEL = ("level", "low80", "high80", "median", "noise", "usual_change", "needed_change")
 
 
 class Asked(NamedTuple):
@@ -69,53 +86,155 @@ def ask_board(board: Board, *, codebook: Codebook) -> Asked:
     Returns:
         Series, questions and what each question stands for.
     """
-    rules = make_rules(board.targets, codebook=codebook).filter(
-        pl.col("form").is_in(ASKED_FORMS) & pl.col("indicator").is_not_null() & pl.col("goal").is_not_null()
-    )
+    rules = make_rules(board.targets, codebook=codebook).filter(pl.col("indicator").is_not_null())
     figures = figures_to_judge(board.observations, as_of=board.year, codebook=codebook)
-    readings = read_series(rules, figures)
-    sides = _sides(_goals(board, rules, readings, codebook))
+    pairs = _pairs(board, rules)
+    from_base = (pl.col("form") == "relative") & (pl.col("against") == "base")
+    levels = rules.filter(
+        (pl.col("form").is_in(ASKED_FORMS) & pl.col("goal").is_not_null()) | from_base.fill_null(value=False)
+    )
+    relative = rules.filter((pl.col("form") == "relative") & (pl.col("against") != "base"))
+    each = rules.filter(pl.col("form") == "each")
+    parts = (
+        _ask_levels(board, levels, pairs, figures, codebook),
+        compare(relative, pairs, figures, own_area=board.area, codebook=codebook),
+        ask_each(each, pairs, figures, codebook=codebook),
+    )
+    sides = _numbered(board, rules, [part.sides for part in parts])
     return Asked(
-        series=_series(rules, readings, codebook),
+        series=pl.concat([part.series for part in parts]),
         questions=_questions(sides, board.year),
         sides=sides,
     )
 
 
-def forecast(asked: Asked, answers: pl.DataFrame) -> pl.DataFrame:
+def _pairs(board: Board, rules: pl.DataFrame) -> pl.DataFrame:
+    """Every target × area that was judged and whose deadline is not past, with the year of the deadline."""
+    ends = board.targets.select("target", due=pl.coalesce("deadline", "plan_end"))
+    still_open = rules.select("target").join(ends, on="target").filter(pl.col("due") >= board.year)
+    judged = board.assessments.select(*PAIR).filter(pl.col("area") != "")
+    return judged.join(still_open, on="target", maintain_order="left")
+
+
+def _ask_levels(
+    board: Board, rules: pl.DataFrame, pairs: pl.DataFrame, figures: pl.DataFrame, codebook: Codebook
+) -> Part:
+    readings = read_series(rules, figures)
+    goals = _goals(board, rules, readings, pairs.join(rules, on="target", how="semi"), codebook)
+    return Part(_series(rules, readings, codebook), _sides(goals))
+
+
+def _numbered(board: Board, rules: pl.DataFrame, parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """One row per question, in the order of the targets, areas by code."""
+    known = [name for name in FORECASTS if name not in ANSWERS]
+    order = board.targets.select("target").with_row_index("_order")
+    named = rules.select("target", "indicator", "sex", "residence")
+    together = pl.concat(parts, how="diagonal_relaxed").rename({"due": "deadline"})
+    ordered = (
+        together.join(named, on="target")
+        .join(order, on="target")
+        .sort("_order", "area", "comparator", "asked_of")
+    )
+    kept = [name for name in known if name in ordered.columns]
+    return ordered.select(*kept, "series", "asked", "asked_of").with_row_index("question")
+
+
+def forecast(asked: Asked, answers: pl.DataFrame, *, settings: Settings) -> pl.DataFrame:
     """Lay answers beside the targets they are for.
 
     Args:
         asked: As `ask_board` gives it.
         answers: Schema `ANSWERS`, of `asked.questions`.
+        settings: Of the method.
 
     Returns:
         Schema `FORECASTS`, one row per target × area in the order of the targets, areas by code. Where both sides
         are bounded the probability is that of lying between them, and the needed change that to the farther bound.
     """
-    joined = asked.sides.with_columns(pl.col("question").cast(pl.String)).join(
-        answers, on="question", how="left", maintain_order="left"
+    weighed = weigh(asked.series, _bands(asked), settings=settings)
+    joined = (
+        asked.sides.with_columns(pl.col("question").cast(pl.String))
+        .join(answers, on="question", how="left", maintain_order="left")
+        .join(weighed, on="question", how="left", maintain_order="left")
     )
-    needed = pl.col("needed_change")
-    both = (pl.col("probability").sum() - (pl.len() - 1)).clip(0.0, 1.0)
-    together = joined.group_by(_PAIR, maintain_order=True).agg(
-        pl.exclude("probability", "needed_change", "comparator").first(),
-        probability=pl.when(pl.col("probability").is_not_null().all()).then(both),
+    single = _single(joined.filter(pl.col("promise") != TOGETHER))
+    whole = pl.concat([single, _of_all(joined.filter(pl.col("promise") == TOGETHER))], how="diagonal_relaxed")
+    return whole.sort("_first").select(pl.col(name).cast(kind) for name, kind in FORECASTS.items())
+
+
+def _bands(asked: Asked) -> pl.DataFrame:
+    """What is to be kept every year, or had by every area: bounds by the first question of each promise."""
+    wanted = asked.sides.filter(pl.col("promise").is_in([KEPT, TOGETHER]))
+    sides = wanted.unique([*PAIR, "asked_of"], keep="first", maintain_order=True)
+    together = pl.col("promise") == TOGETHER
+    return sides.select(
+        pl.col("question").cast(pl.String),
+        indicator="series",
+        area="asked_of",
+        as_of=pl.lit(asked.questions["as_of"].first(), dtype=pl.Int32),
+        deadline="deadline",
+        low=pl.when(together).then("asked").otherwise("low"),
+        high=pl.when(together).then(None).otherwise("high"),
+    )
+
+
+def _single(joined: pl.DataFrame) -> pl.DataFrame:
+    """Forecasts of promises that one series keeps, between one bound or two."""
+    needed, compared = pl.col("needed_change"), pl.col("promise") == COMPARED
+    kept = (
+        pl.when(pl.col("promise") == KEPT).then(pl.coalesce("held", "probability")).otherwise("probability")
+    )
+    grouped = joined.with_columns(kept=kept).group_by(PAIR, maintain_order=True)
+    both = pl.col("probability").sum() - (pl.len() - 1)
+    together = grouped.agg(
+        pl.exclude("probability", "needed_change", "comparator", "question").first(),
+        _first=pl.col("question").cast(pl.Int64).first(),
+        at_deadline=pl.when(pl.col("probability").is_not_null().all()).then(both.clip(0.0, 1.0)),
         needed_change=needed.sort_by(needed.abs(), nulls_last=True).last(),
         comparator=pl.when(pl.len() > 1).then(pl.lit("~")).otherwise(pl.col("comparator").first()),
     )
-    return together.select(pl.col(name).cast(kind) for name, kind in FORECASTS.items())
+    kept = pl.when(pl.col("promise") == KEPT).then("held")
+    return together.with_columns(
+        *(pl.when(~compared).then(name).alias(name) for name in _NO_LEVEL),
+        method=pl.when(compared & pl.col("method").is_in(["pooled", "lonely"]))
+        .then(pl.lit(COMPARED))
+        .otherwise("method"),
+        probability=pl.coalesce(kept, "at_deadline"),
+    )
 
 
-def _goals(board: Board, rules: pl.DataFrame, readings: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+def _of_all(joined: pl.DataFrame) -> pl.DataFrame:
+    """Forecasts of promises that every child area keeps; none where of one nothing can be said."""
+    numbered = joined.with_columns(_pair=pl.struct(PAIR).rle_id())
+    told = numbered.select(
+        "_pair", pl.col("probability").fill_null(0.0), shared=pl.col("shared").fill_null(0.0)
+    ).to_numpy()
+    pairs = numbered.unique("_pair", keep="first", maintain_order=True)
+    all_of_them = all_meet(told[:, 1], told[:, 2], told[:, 0].astype("int64"), groups=pairs.height)
+    known = numbered.group_by("_pair", maintain_order=True).agg(
+        known=pl.col("probability").is_not_null().all(), points=pl.col("points").min(), siblings=pl.col("siblings").min(),
+        last_year=pl.col("last_year").min(),
+    )  # fmt: skip
+    met = pl.when("known").then(pl.Series(all_of_them))
+    return (
+        pairs.drop("points", "siblings", "last_year", *_NO_LEVEL)
+        .join(known, on="_pair", maintain_order="left")
+        .with_columns(
+            _first=pl.col("question").cast(pl.Int64),
+            probability=met,
+            at_deadline=met,
+            method=pl.when("known").then(pl.lit(TOGETHER)).otherwise(pl.lit("no_data")),
+        )
+    )
+
+
+def _goals(
+    board: Board, rules: pl.DataFrame, readings: pl.DataFrame, pairs: pl.DataFrame, codebook: Codebook
+) -> pl.DataFrame:
     """Goal and bounds of every target × area in the year of its deadline."""
-    ends = board.targets.select("target", due=pl.coalesce("deadline", "plan_end"))
-    still_open = rules.select("target").join(ends, on="target").filter(pl.col("due") >= board.year)
-    judged = board.assessments.select(*_PAIR).filter(pl.col("area") != "")
-    pairs = judged.join(still_open, on="target", maintain_order="left")
-    due = pairs.select(*_PAIR, year=pl.col("due"))
+    due = pairs.select(*PAIR, year=pl.col("due"))
     figures = pl.concat(
-        [readings.join(pairs, on=_PAIR, how="semi"), due.join(readings, on=[*_PAIR, "year"], how="anti")],
+        [readings.join(pairs, on=PAIR, how="semi"), due.join(readings, on=[*PAIR, "year"], how="anti")],
         how="diagonal_relaxed",
     )
     held = hold_against_goals(
@@ -125,34 +244,31 @@ def _goals(board: Board, rules: pl.DataFrame, readings: pl.DataFrame, codebook: 
         codebook=codebook,
         areas=(board.area,),
     )
-    order = board.targets.select("target").with_row_index("_order")
     return (
         held.drop("unit", "floor")
-        .join(due, on=[*_PAIR, "year"], how="semi")
+        .join(due, on=[*PAIR, "year"], how="semi")
         .join(rules.select("target", *_SERIES_KEY), on="target")
-        .join(order, on="target")
-        .sort("_order", "area")
-        .with_columns(_series_name())
+        .with_columns(
+            _series_name(),
+            promise=pl.when("keep").then(pl.lit(KEPT)).otherwise(pl.lit(LEVEL)),
+            asked_of="area",
+        )
     )
 
 
 def _sides(goals: pl.DataFrame) -> pl.DataFrame:
     """One row per question: the lower bound is to be reached, the upper one kept under."""
-    known = goals.rename({"goal": "target_value", "year": "deadline"})
-    parts = [
-        known.filter(pl.col(side).is_not_null()).with_columns(
-            comparator=pl.lit(comparator), asked=pl.col(side)
-        )
-        for side, comparator in _SIDES.items()
-    ]
-    before = [n for n in FORECASTS if n not in ANSWERS and n in {*known.columns, "comparator"}]
-    ordered = pl.concat(parts).sort("_order", "area", "comparator")
-    return ordered.select(*before, "series", "asked").with_row_index("question")
+    columns = ["series", "unit", "target_value", "low", "high", "due", "promise", "asked_of"]
+    known = goals.rename({"goal": "target_value", "year": "due"}).select(*PAIR, *columns)
+    return both_sides(known)
 
 
 def _questions(sides: pl.DataFrame, year: int) -> pl.DataFrame:
-    named = sides.drop("indicator").rename({"series": "indicator", "asked": "target_"}).drop("target")
-    told = named.rename({"target_": "target"}).with_columns(as_of=pl.lit(year))
+    told = (
+        sides.drop("indicator", "target", "area")
+        .rename({"series": "indicator", "asked": "target", "asked_of": "area"})
+        .with_columns(as_of=pl.lit(year))
+    )
     return told.select(pl.col(name).cast(kind) for name, kind in QUESTIONS.items())
 
 
@@ -184,26 +300,3 @@ def _bounds(known: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     names = ["indicator", "unit", "lower_bound", "upper_bound"]
     kinds = [pl.String(), pl.String(), pl.Float64(), pl.Float64()]
     return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
-
-
-def bounds_in(unit: str | None, indicator: Indicator) -> tuple[float | None, float | None]:
-    """The bounds of a figure's scale, in a unit.
-
-    A rate of counts is bounded above only by all of them: 2000 deaths per 100,000 is what is plausible, not what the
-    deaths are out of. A mean without counts keeps the bounds of the plausible (30 to 100 years of life).
-
-    Args:
-        unit: Code of the unit; another family than the indicator's has no bounds.
-        indicator: Of the codebook.
-    """
-    own = UNITS[indicator.unit]
-    if unit not in UNITS or UNITS[unit].family != own.family:
-        return None, None
-    low, high = (
-        None if bound is None else convert(bound, unit=indicator.unit, to=unit) for bound in indicator.bounds
-    )
-    whole = own.family == "proportion" and high is not None and round(high * UNITS[unit].factor, 9) == 1.0
-    counted = own.family == "proportion" or (
-        indicator.formula is not None and bool(indicator.formula.denominator)
-    )
-    return low, high if whole or not counted else None

@@ -147,16 +147,24 @@ def _word(text: Text, lang: Lang) -> str:
 
 def _forecast_row(material: Material, reading: Reading, row: dict[str, float]) -> tuple[Cell, ...]:
     digits = reading.decimals
-    low, high = (plain(round(row[name], digits)) for name in ("low80", "high80"))
+    interval = _interval(row, digits, dash="—" if material.catalogue.lang == "zh" else "–")
     return (
         Cell(text=reading.number),
         Cell(text=reading.name),
         Cell(text=target_words(material.writer, reading).strip("“”")),
         Cell(text=str(row["deadline"]), numeric=True),
         Cell(text=_percent(material, row["probability"]), numeric=True),
-        Cell(text=f"{low}—{high}" if material.catalogue.lang == "zh" else f"{low}–{high}", numeric=True),
+        Cell(text=interval, numeric=True),
         Cell(text=str(row["siblings"] or 0), numeric=True),
     )
+
+
+def _interval(row: dict[str, float], digits: int, *, dash: str) -> str:
+    """The 80 % interval; a promise that is no level has none."""
+    low, high = row["low80"], row["high80"]
+    if low is None or high is None:
+        return "—"
+    return f"{plain(round(low, digits))}{dash}{plain(round(high, digits))}"
 
 
 def _percent(material: Material, probability: float) -> str:
