@@ -126,13 +126,21 @@ def _number(node: Number, scene: Scene) -> Value | None:
 
 
 def _ref(node: Ref, scene: Scene) -> Value | None:
-    cell = cell_of(node, scene.binding)
-    slack = scene.world.slack.get(cell[0], 0.0)
-    value = scene.place.figures.get(cell)
+    world, binding, place = scene
+    series = node.series or binding.series
+    cell = (series, node.sex or binding.sex, node.residence or binding.residence, binding.area)
+    value = place.figures.get(cell)
     if value is not None:
-        return Value(value, slack)
-    for whole, rest in following(cell) if cell[0] in scene.world.additive else ():
-        total, part = scene.place.figures.get(whole), scene.place.figures.get(rest)
+        return Value(value, world.slack.get(series, 0.0))
+    if cell[1] == cell[2] == "_T" or series not in world.additive:
+        return None
+    return _rest(cell, place.figures, world.slack.get(series, 0.0))
+
+
+def _rest(cell: Cell, figures: Figures, slack: float) -> Value | None:
+    """A part that follows from its total and the other part."""
+    for whole, other in following(cell):
+        total, part = figures.get(whole), figures.get(other)
         if total is not None and part is not None and total >= part:
             return Value(total - part, 2 * slack)
     return None
@@ -198,7 +206,7 @@ def _elsewhere(node: Elsewhere, scene: Scene) -> Value | None:
             place = place.before if place else None
     else:
         place = Place(figures=getattr(scene.place, node.where))
-    return None if place is None else number(node.of, scene._replace(place=place))
+    return None if place is None else number(node.of, Scene(scene.world, scene.binding, place))
 
 
 _NUMBERS: dict[type, Callable[[Any, Scene], Value | None]] = {
@@ -279,20 +287,21 @@ def _against(node: Against, scene: Scene) -> bool | None:
 
 def distance_of(node: Against, scene: Scene) -> Distance | None:
     """How far the expression lies from the same of siblings or earlier years."""
-    scenes = [scene._replace(place=place) for place in _like(node, scene)]
+    places = _like(node, scene)
     fewest = FEWEST_SIBLINGS if node.whom == "siblings" else FEWEST_YEARS
-    if len(scenes) < fewest:
+    if len(places) < fewest:
+        return None
+    fraction = fraction_of(node.of)
+    own = number(node.of, scene) if fraction is None else _pair(fraction, scene)
+    if own is None:
         return None
     kind = _kind(node.of, scene)
-    fraction = fraction_of(node.of)
-    if fraction is not None:
-        own, *others = (_pair(fraction, each) for each in (scene, *scenes))
-        like = [pair for pair in others if pair is not None]
-        counted = kind == "count"
-        return None if own is None else distance_of_ratio(own, like, counted=counted, fewest=fewest)
-    value = number(node.of, scene)
-    known = [said.value for each in scenes if (said := number(node.of, each)) is not None]
-    return None if value is None else distance_of_value(value.value, known, kind=kind, fewest=fewest)
+    scenes = [Scene(scene.world, scene.binding, place) for place in places]
+    if fraction is None:
+        values = [said.value for each in scenes if (said := number(node.of, each)) is not None]
+        return distance_of_value(own[0], values, kind=kind, fewest=fewest)
+    pairs = [pair for each in scenes if (pair := _pair(fraction, each)) is not None]
+    return distance_of_ratio(own, pairs, counted=kind == "count", fewest=fewest)
 
 
 def fraction_of(node: Expression) -> Arithmetic | None:
@@ -307,7 +316,8 @@ def fraction_of(node: Expression) -> Arithmetic | None:
 
 
 def _pair(fraction: Arithmetic, scene: Scene) -> tuple[float, float] | None:
-    above, below = number(fraction.left, scene), number(fraction.right, scene)
+    above = number(fraction.left, scene)
+    below = None if above is None else number(fraction.right, scene)
     return None if above is None or below is None else (above.value, below.value)
 
 
