@@ -3,7 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from halfsky.web.account import views as account
 from halfsky.web.desk import views as desk
 from halfsky.web.patterns import views as patterns
 
@@ -18,8 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/reviews/", include("halfsky.web.reviews.urls")),
     path("desk/campaigns/", include("halfsky.web.campaigns.urls")),
     path("desk/vintages/", include("halfsky.web.vintages.urls")),
-    path("account/", account.account, name="account"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("halfsky.web.account.urls")),
     path("patterns/", patterns.patterns, name="patterns"),
     path("language/", set_language, name="set_language"),
 ]
