@@ -177,7 +177,16 @@ def test_a_figure_is_read_however_it_was_typed(tmp_path: Path, text: str) -> Non
     assert read(filled(("E6", text)), tmp_path).answers == (Answer(key=FORM.lines[0].key, value=1234.0),)
 
 
-@pytest.mark.parametrize("words", ["没有这项统计", "not collected", "暂无数据", "没有这项统计 not collected"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "没有这项统计",
+        "not collected",
+        "暂无数据",
+        "没有这项统计 not collected",
+        "没有这项统计 in other words",
+    ],
+)
 def test_a_reason_is_read_in_either_language(tmp_path: Path, words: str) -> None:
     (answer,) = read(filled(("G6", words)), tmp_path).answers
     assert answer.missing == Missing.NOT_AVAILABLE

@@ -14,9 +14,12 @@ from typing import Any
 import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.properties import PageSetupProperties
 
 RED = "FFFFC7CE"
 PALE = "FFFFFBE6"
+HEAD = "FFF0F3F6"
+_A4 = 9
 _AUTHOR = "HalfSky"
 _DAY = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
@@ -69,8 +72,12 @@ def _listed(book: Any, order: dict[str, Any]) -> None:
     """All problems on one sheet, each leading to its cell."""
     sheet = book.create_sheet(order["title"])
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 12, 110
-    for place, head in enumerate(order["heads"], start=1):
-        sheet.cell(1, place, head).font = Font(bold=True)
+    for place, words in enumerate(order["heads"], start=1):
+        head = sheet.cell(1, place, words)
+        head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor=HEAD)
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
     for row, problem in enumerate(order["problems"], start=2):
         where, words = sheet.cell(row, 1, problem["cell"] or "—"), sheet.cell(row, 2)
         words.value, words.data_type = problem["words"], "s"

@@ -205,8 +205,10 @@ def _taken(row: _Row, line: Line, typed: Typed, columns: dict[str, int], file: s
 
 
 def _reason(words: str) -> Missing | None:
+    """The reason that words of the list or of everyday use give; the list's Chinese alone is enough."""
     folded = fold(words)
-    return _REASONS.get(folded) or (MISSING.get(folded) if len(folded) > 1 else None)
+    known = _REASONS.get(folded) or _REASONS.get(folded.partition(" ")[0])
+    return known or (MISSING.get(folded) if len(folded) > 1 else None)
 
 
 def _changes(grid: list[tuple[str | None, ...]], key_column: int, form: Form, file: str) -> Iterator[Finding]:
