@@ -89,6 +89,30 @@ def messages_page() -> str:
     return "# 消息 Messages\n\n" + table(("code", "说什么", "怎么办", "what", "what to do"), rows)
 
 
+def checks_page() -> str:
+    """Every check that returns are held against, with its sentence and the reason it holds."""
+    book = load_codebook()
+    head = ("code", "级别", "规则 rule", "说什么", "怎么办", "依据", "what", "reason", "yields to")
+    rows = [
+        (
+            c.code,
+            c.severity,
+            f"`{c.rule}`",
+            c.text.zh,
+            c.fix.zh,
+            c.source.zh,
+            c.text.en,
+            c.source.en,
+            ", ".join(c.yields_to),
+        )
+        for c in book.checks.values()
+    ]
+    title = (
+        f"# 审核关系 Checks of returns\n\n{len(rows)} checks, in the language of [rules.md](rules.md).\n\n"
+    )
+    return title + table(head, rows)
+
+
 def vocabulary_page() -> str:
     """Stages, statuses, missing values and units."""
     parts = ["# 词汇 Vocabulary\n\n## 环节 Stages\n\n"]
@@ -182,6 +206,7 @@ def rights_page() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "indicators.md": indicators_page,
     "messages.md": messages_page,
+    "checks.md": checks_page,
     "vocabulary.md": vocabulary_page,
     "workflow.md": workflow_page,
     "rights.md": rights_page,

@@ -2,8 +2,10 @@
 
 import pytest
 
-from halfsky.core.returns.evaluating import Binding, Place, Scene, World, truth
-from halfsky.core.returns.rules import Against, Comparison, Elsewhere, Logic, Number, Ref, Scope, parse_rule
+from halfsky.core.returns.conditions import truth
+from halfsky.core.returns.evaluating import Binding, Place, Scene, World
+from halfsky.core.returns.rule_reading import parse_rule
+from halfsky.core.returns.rules import Against, Comparison, Elsewhere, Logic, Number, Ref, Scope
 from halfsky.core.vocabulary.errors import Invalid
 from halfsky.engines.codebook import load_messages
 

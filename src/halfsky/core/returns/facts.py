@@ -5,16 +5,8 @@ from typing import Any
 
 import msgspec
 
-from halfsky.core.returns.evaluating import (
-    Cell,
-    Place,
-    Scene,
-    cell_of,
-    distance_of,
-    fraction_of,
-    number,
-    truth,
-)
+from halfsky.core.returns.conditions import distance_of, fraction_of, truth
+from halfsky.core.returns.evaluating import Cell, Place, Scene, cell_of, number
 from halfsky.core.returns.model import Line
 from halfsky.core.returns.rulebook import Ready, Rules
 from halfsky.core.returns.rules import (

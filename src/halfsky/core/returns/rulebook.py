@@ -8,6 +8,7 @@ import msgspec
 
 from halfsky.core.indicators.model import CheckRule, Codebook, Indicator, Term, Variable
 from halfsky.core.returns.model import Form
+from halfsky.core.returns.rule_reading import parse_rule
 from halfsky.core.returns.rules import (
     Arithmetic,
     Condition,
@@ -20,7 +21,6 @@ from halfsky.core.returns.rules import (
     Scope,
     Word,
     all_of,
-    parse_rule,
 )
 from halfsky.core.returns.unusual import Kind
 from halfsky.core.vocabulary.errors import Invalid

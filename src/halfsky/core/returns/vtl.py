@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from halfsky.core.returns.rule_reading import parse_rule
 from halfsky.core.returns.rulebook import Ready, Rules
 from halfsky.core.returns.rules import (
     Against,
@@ -29,7 +30,6 @@ from halfsky.core.returns.rules import (
     Scope,
     Word,
     all_of,
-    parse_rule,
 )
 from halfsky.core.vocabulary.numbers import plain
 from halfsky.core.vocabulary.statuses import OBS_STATUS, Missing
