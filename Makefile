@@ -34,8 +34,16 @@ check: setup-dev ## Style, types, layers, spelling / 代码检查
 	$(BIN)/yamllint -c .yamllint.yaml src tests examples
 	$(BIN)/codespell src tests docs *.md
 
-bench: setup-dev ## Measure the main job and keep the raw runs / 性能测量
+bench: setup-dev out/bench/venv.stamp ## Measure the main job, and the outlook up to 10 million series / 性能测量
 	@$(BIN)/python tools/bench.py
+	@$(BIN)/python -m tools.scale
+	@$(BIN)/python -m tools.scale_pages
+
+# statsforecast needs an older pandas than HalfSky has, so it has an environment of its own.
+out/bench/venv.stamp: requirements-bench.lock
+	@$(BIN)/python -m venv out/bench/venv
+	@out/bench/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes -r $<
+	@touch $@
 
 docs: setup-dev ## Write the generated pages and pictures of docs / 生成参考文档和图
 	@$(BIN)/python -m tools.reference
@@ -44,6 +52,7 @@ docs: setup-dev ## Write the generated pages and pictures of docs / 生成参考
 lock: ## Resolve the dependencies anew (needs uv) / 重新锁定依赖
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra build -o requirements.lock
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra build --extra postgresql --extra spark --extra dev -o requirements-dev.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra bench -o requirements-bench.lock
 
 clean: ## Remove what the commands made / 清理
 	rm -rf .venv out build .mypy_cache .ruff_cache .hypothesis

@@ -8,6 +8,7 @@ from typing import Any
 EXAMPLES = """示例 / examples:
   halfsky outlook --series series.parquet --questions questions.parquet --out answers.parquet
   halfsky outlook --series 序列.csv --questions 问题.csv --out 结果.csv
+  halfsky outlook --series s.parquet --questions q.parquet --out answers --engine spark --master spark://host:7077
 
 series:    indicator, area, year, value [, lower_bound, upper_bound, numerator, denominator]
 questions: question, indicator, area, as_of, deadline, comparator (>= / <=), target
@@ -24,17 +25,48 @@ def add_to(commands: Any) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--series", required=True, type=Path, metavar="S", help="Parquet, CSV")
-    parser.add_argument("--questions", required=True, type=Path, metavar="Q", help="Parquet, CSV")
-    parser.add_argument("--out", required=True, type=Path, metavar="R", help="Parquet, CSV")
+    parser.add_argument("--series", required=True, metavar="S", help="Parquet, CSV")
+    parser.add_argument("--questions", required=True, metavar="Q", help="Parquet, CSV")
+    parser.add_argument("--out", required=True, metavar="R", help="Parquet, CSV")
+    parser.add_argument(
+        "--engine",
+        choices=("polars", "spark"),
+        default="polars",
+        help="本机 polars（默认）或集群 spark / this machine (default) or a cluster",
+    )
+    parser.add_argument(
+        "--master", metavar="URL", help="集群地址 / address of the Spark cluster, as local[2]"
+    )
+    parser.add_argument(
+        "--partitions",
+        type=int,
+        metavar="N",
+        help="Spark 分区数 / into how many parts the series go on Spark",
+    )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write one answer per question; how many were answered, and how, goes to stderr."""
-    from halfsky.services.forecasting import outlook_files
-
-    methods = outlook_files(arguments.series, arguments.questions, arguments.out)
+    methods = _on_spark(arguments) if arguments.engine == "spark" else _here(arguments)
     told = "，".join(f"{method} {count}" for method, count in methods.items())
     sys.stderr.write(f"{sum(methods.values())} 个问题 / questions：{told}\n")
     return 0
+
+
+def _here(arguments: argparse.Namespace) -> dict[str, int]:
+    from halfsky.services.forecasting import outlook_files
+
+    return outlook_files(Path(arguments.series), Path(arguments.questions), Path(arguments.out))
+
+
+def _on_spark(arguments: argparse.Namespace) -> dict[str, int]:
+    from halfsky.services.forecasting_on_spark import outlook_files_on_spark
+
+    return outlook_files_on_spark(
+        arguments.series,
+        arguments.questions,
+        arguments.out,
+        master=arguments.master,
+        partitions=arguments.partitions,
+    )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -55,6 +55,7 @@ _CONTENTS_HEIGHT = 580
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
+_Part = TypeVar("_Part", Report, Table)
 Part = Heading | Paragraph | Table | Chart
 
 
@@ -161,9 +162,9 @@ def _flow(report: Report) -> list[Part]:
     return parts
 
 
-def printable(report: Report) -> Report:
-    """The report without control characters, which neither Word nor HTML can hold."""
-    return msgspec.convert(_printable(msgspec.to_builtins(report)), Report)
+def printable(part: _Part) -> _Part:
+    """A report or table without control characters, which neither Word nor HTML can hold."""
+    return msgspec.convert(_printable(msgspec.to_builtins(part)), type(part))
 
 
 def _printable(value: Any) -> Any:

@@ -29,6 +29,11 @@ _PADDING = 0.95
 _DENSE_PADDING = 0.7
 
 
+_FEW_SIGNS = 8
+TALL = 8
+"""A cell over more rows than this may go over a page, and is read from its top."""
+
+
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """A cell where a row shows it: `column` from 0, `continued` where it reaches down from a row above."""
 
@@ -95,6 +100,15 @@ def fitted(table: Table) -> Table:
     return spread
 
 
+def short_columns(table: Table) -> set[int]:
+    """Columns of which every cell is a few signs, which forms set in the middle."""
+    longest: dict[int, float] = {}
+    for row in grid(table.rows, columns(table)):
+        for place in row:
+            longest[place.column] = max(longest.get(place.column, 0), ems(place.cell.text))
+    return {column for column, length in longest.items() if length <= _FEW_SIGNS}
+
+
 def is_short(table: Table) -> bool:
     """Whether a fitted table can stand on one page with its caption and notes."""
     rows = grid(table.head, len(table.widths)) + grid(table.rows, len(table.widths))
@@ -154,34 +168,35 @@ def _need(table: Table, column: int, asked: float, head_word: float) -> float:
     padding = _DENSE_PADDING if table.dense else _PADDING
     unbroken = [_longest_word(cell.text, head_word) for cell in heads if cell.colspan == 1]
     unbroken += [_unbroken(cell) for cell in cells if cell.colspan == 1]
-    longest = max((_em(cell.text) for cell in cells if cell.colspan == 1), default=0.0) + padding
+    longest = max((ems(cell.text) for cell in cells if cell.colspan == 1), default=0.0) + padding
     # Running text gives way to figures, but not below the better part of what was asked for it.
     return max(max(unbroken, default=0.0) + padding, min(longest, asked * _YIELDING))
 
 
 def _unbroken(cell: Cell) -> float:
     if cell.status is not None:
-        return _em(shown(cell, "zh")) + _SIGN
+        return ems(shown(cell, "zh")) + _SIGN
     if cell.numeric:
-        return min(_em(cell.text), _LONGEST_FIGURE)
+        return min(ems(cell.text), _LONGEST_FIGURE)
     return _longest_word(cell.text, _WORD)
 
 
 def _longest_word(text: str, most: float) -> float:
     if text.isascii():
-        return min(max((_em(part) for part in text.split()), default=0.0), _LONGEST_FIGURE)
-    return min(_em(text), most)
+        return min(max((ems(part) for part in text.split()), default=0.0), _LONGEST_FIGURE)
+    return min(ems(text), most)
 
 
 def _lines(row: list[Place], widths: tuple[float, ...]) -> int:
-    return max((math.ceil(_em(p.cell.text) / max(_span_width(p, widths) - 1, 1)) for p in row), default=1)
+    return max((math.ceil(ems(p.cell.text) / max(_span_width(p, widths) - 1, 1)) for p in row), default=1)
 
 
 def _span_width(place: Place, widths: tuple[float, ...]) -> float:
     return sum(widths[place.column : place.column + place.cell.colspan])
 
 
-def _em(text: str) -> float:
+def ems(text: str) -> float:
+    """Width of a text in em of its type: Latin signs are narrower than Chinese ones."""
     # Typesetters part Chinese from Latin signs by a quarter of an em.
     meetings = len(
         re.findall(r"(?<=[^\x00-\x7f])(?=\w)(?=[\x00-\x7f])|(?<=[\x00-\x7f])(?<=\w)(?=[^\x00-\x7f])", text)

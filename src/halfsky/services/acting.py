@@ -12,7 +12,7 @@ from django.utils import timezone
 from halfsky.core.vocabulary.errors import NotFound, NotPermitted
 from halfsky.core.vocabulary.rights import NOWHERE, Place, Post, permits
 from halfsky.engines.rights import load_rights
-from halfsky.services import audit
+from halfsky.services import audit, moments
 from halfsky.store.audited import recording
 from halfsky.store.models import Area, Person, PersonPost, Unit
 
@@ -134,7 +134,7 @@ def acting(
         NotPermitted: See `want`.
     """
     role = "" if actor is SYSTEM else want(actor, act, at).role
-    doing = Doing(at=timezone.now(), person=actor.person, role=role, subject=subject, detail=dict(detail))
+    doing = Doing(at=moments.now(), person=actor.person, role=role, subject=subject, detail=dict(detail))
     with transaction.atomic(), recording():
         yield doing
         audit.append(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from halfsky.core.outlook import answer, parts
-from halfsky.core.outlook.model import ANSWERS, QUESTIONS, SERIES, Settings
+from halfsky.core.outlook.model import ANSWERS, QUESTIONS, SERIES, SERIES_MAY_LACK, Settings
 from halfsky.core.outlook.siblings import Siblings
 from halfsky.engines.codebook import load_outlook_settings
 from halfsky.engines.lots import Lot, plan_lots, take_questions, take_series
@@ -20,7 +20,6 @@ from halfsky.engines.tables import conform, kind_of, scan_table, write_parts
 
 Table = str | PathLike[str] | pl.DataFrame
 
-_OPTIONAL = ("lower_bound", "upper_bound", "numerator", "denominator")
 # More lots at once would take more memory for little: the reading is shared out by itself.
 _AT_ONCE = min(os.cpu_count() or 1, 8)
 
@@ -89,7 +88,7 @@ def _open(series: Table, questions: Table, settings: Settings | None) -> _Asked:
     given = asked.collect_schema()
     kinds = QUESTIONS | ({"question": given["question"]} if "question" in given else {})
     return _Asked(
-        series=conform(figures, SERIES, file=series_file, optional=_OPTIONAL),
+        series=conform(figures, SERIES, file=series_file, optional=SERIES_MAY_LACK),
         series_file=series_file,
         questions=conform(asked, kinds, file=questions_file),
         questions_file=questions_file,

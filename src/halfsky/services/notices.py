@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from halfsky.engines.rights import load_rights
+from halfsky.services.acting import Actor, acting
 from halfsky.store.models import Area, Notice, Unit
+from halfsky.store.queries.notices import boxes_of
 
 
 def tell_unit(
@@ -40,3 +42,15 @@ def tell(
     Notice.objects.create(
         role=role, area=area, unit=unit, code=code, facts=facts, link=link, sent_at=at, sent_by_id=by
     )
+
+
+def mark_read(actor: Actor) -> int:
+    """Put away every notice in the actor's boxes; those it concerns see it no more.
+
+    Returns:
+        How many there were.
+    """
+    with acting(actor, "desk.read_notices") as doing:
+        count = Notice.objects.filter(boxes_of(actor.posts), read_at=None).update(read_at=doing.at)
+        doing.detail["notices"] = count
+    return count

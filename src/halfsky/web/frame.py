@@ -113,6 +113,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+APART = ("/account/", "/patterns/", "/language/")
+"""Addresses behind none of the doors."""
+
+
 def doors(path: str, actor: Actor | None) -> list[Link]:
     """The parts of the house in which the visitor has a room, each leading to its first room."""
     open_doors = [(door, _open_rooms(door, actor)) for door in DOORS]
@@ -125,14 +129,17 @@ def doors(path: str, actor: Actor | None) -> list[Link]:
 
 def rooms(path: str, actor: Actor | None) -> list[Link]:
     """The rooms behind the door of this address; none where there is only one."""
-    mine = _open_rooms(door_of(path), actor)
+    door = door_of(path)
+    mine = _open_rooms(door, actor) if door else []
     here = max((room.address for room in mine if _is_under(path, room.address)), key=len, default="")
     links = [Link(href=room.address, text=say(room.word), current=room.address == here) for room in mine]
     return links if len(links) > 1 else []
 
 
-def door_of(path: str) -> Door:
-    """The part of the house an address lies in; the reading room for all others."""
+def door_of(path: str) -> Door | None:
+    """The part of the house an address lies in; None for one's account and the page of components."""
+    if path.startswith(APART):
+        return None
     return max((door for door in DOORS if path.startswith(door.address)), key=lambda door: len(door.address))
 
 

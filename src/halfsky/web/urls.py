@@ -3,14 +3,21 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from halfsky.web.account import views as account
 from halfsky.web.desk import views as desk
+from halfsky.web.patterns import views as patterns
 
 handler404 = "halfsky.web.refusals.page_not_found"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", desk.home, name="home"),
     path("desk/", desk.desk, name="desk"),
-    path("account/", account.account, name="account"),
-    path("account/", include("allauth.urls")),
+    path("desk/notices/", desk.read_notices, name="desk_notices"),
+    path("desk/unsent/", desk.unsent, name="desk_unsent"),
+    path("desk/returns/", include("halfsky.web.returns.urls")),
+    path("desk/reviews/", include("halfsky.web.reviews.urls")),
+    path("desk/campaigns/", include("halfsky.web.campaigns.urls")),
+    path("desk/vintages/", include("halfsky.web.vintages.urls")),
+    path("account/", include("halfsky.web.account.urls")),
+    path("patterns/", patterns.patterns, name="patterns"),
     path("language/", set_language, name="set_language"),
 ]

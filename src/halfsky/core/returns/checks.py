@@ -6,16 +6,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from halfsky.core.returns.evaluating import (
-    Binding,
-    Cell,
-    Place,
-    Scene,
-    World,
-    cell_of,
-    following,
-    truth,
-)
+from halfsky.core.returns.conditions import truth
+from halfsky.core.returns.evaluating import Binding, Cell, Place, Scene, World, cell_of, following
 from halfsky.core.returns.facts import Names, facts_of
 from halfsky.core.returns.model import Answer, Checked, Form, Line, LineKey, Surroundings
 from halfsky.core.returns.rulebook import Ready, Rules, kind_of

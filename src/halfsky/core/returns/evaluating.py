@@ -1,9 +1,5 @@
-"""What a rule says of given figures: true, false, or nothing where a figure it needs is not there.
+"""What an expression of a rule comes to over given figures, and how far rounding may have moved it."""
 
-A number is a value with its slack: how far rounding of the figures may have moved it.
-"""
-
-import operator
 from collections.abc import Callable, Mapping, Set
 from math import isfinite
 from typing import Any, NamedTuple
@@ -12,36 +8,22 @@ import msgspec
 
 from halfsky.core.returns.model import Answer
 from halfsky.core.returns.rules import (
-    Against,
     Arithmetic,
     Call,
-    Comparison,
-    Condition,
     Elsewhere,
     Expression,
-    Is,
-    Logic,
     Number,
     Ref,
     Word,
 )
-from halfsky.core.returns.shifts import is_shifted
 from halfsky.core.returns.unusual import (
-    FEWEST_SIBLINGS,
-    FEWEST_YEARS,
-    Distance,
     Kind,
-    distance_of_ratio,
-    distance_of_value,
 )
 
 Cell = tuple[str, str, str, str]
 """Series, sex, residence, area: a line's key as a plain tuple, for speed."""
 
 Figures = Mapping[Cell, float]
-
-_NEAR = 1e-9
-"""Relative distance under which two floats are one figure."""
 
 
 class Value(NamedTuple):
@@ -116,23 +98,26 @@ def number(node: Expression, scene: Scene) -> Value | None:
     return _NUMBERS[type(node)](node, scene)
 
 
-def truth(node: Condition, scene: Scene) -> bool | None:
-    """Whether a condition holds, None where it cannot be said."""
-    return _TRUTHS[type(node)](node, scene)
-
-
 def _number(node: Number, scene: Scene) -> Value | None:
     return None if node.value is None else Value(node.value)
 
 
 def _ref(node: Ref, scene: Scene) -> Value | None:
-    cell = cell_of(node, scene.binding)
-    slack = scene.world.slack.get(cell[0], 0.0)
-    value = scene.place.figures.get(cell)
+    world, binding, place = scene
+    series = node.series or binding.series
+    cell = (series, node.sex or binding.sex, node.residence or binding.residence, binding.area)
+    value = place.figures.get(cell)
     if value is not None:
-        return Value(value, slack)
-    for whole, rest in following(cell) if cell[0] in scene.world.additive else ():
-        total, part = scene.place.figures.get(whole), scene.place.figures.get(rest)
+        return Value(value, world.slack.get(series, 0.0))
+    if cell[1] == cell[2] == "_T" or series not in world.additive:
+        return None
+    return _rest(cell, place.figures, world.slack.get(series, 0.0))
+
+
+def _rest(cell: Cell, figures: Figures, slack: float) -> Value | None:
+    """A part that follows from its total and the other part."""
+    for whole, other in following(cell):
+        total, part = figures.get(whole), figures.get(other)
         if total is not None and part is not None and total >= part:
             return Value(total - part, 2 * slack)
     return None
@@ -198,7 +183,7 @@ def _elsewhere(node: Elsewhere, scene: Scene) -> Value | None:
             place = place.before if place else None
     else:
         place = Place(figures=getattr(scene.place, node.where))
-    return None if place is None else number(node.of, scene._replace(place=place))
+    return None if place is None else number(node.of, Scene(scene.world, scene.binding, place))
 
 
 _NUMBERS: dict[type, Callable[[Any, Scene], Value | None]] = {
@@ -208,138 +193,4 @@ _NUMBERS: dict[type, Callable[[Any, Scene], Value | None]] = {
     Arithmetic: _arithmetic,
     Call: _call,
     Elsewhere: _elsewhere,
-}
-
-
-def _comparison(node: Comparison, scene: Scene) -> bool | None:
-    left, right = number(node.left, scene), number(node.right, scene)
-    if left is None or right is None:
-        return None
-    size = max(abs(left.value), abs(right.value))
-    if node.within is None:
-        allowed = left.slack + right.slack
-    else:
-        allowed = node.within * size if node.relative else node.within
-    return _SIGNS[node.sign](left.value - right.value, allowed + _NEAR * size)
-
-
-_SIGNS: dict[str, Callable[[float, float], bool]] = {
-    "=": lambda gap, allowed: abs(gap) <= allowed,
-    "!=": lambda gap, allowed: abs(gap) > allowed,
-    "<=": operator.le,
-    ">=": lambda gap, allowed: gap >= -allowed,
-    "<": lambda gap, allowed: gap < -allowed,
-    ">": operator.gt,
-}
-
-
-def _logic(node: Logic, scene: Scene) -> bool | None:
-    if node.word == "not":
-        said = truth(node.of[0], scene)
-        return None if said is None else not said
-    first = truth(node.of[0], scene)
-    if node.word == "implies":
-        first = None if first is None else not first
-    deciding = node.word != "and"
-    if first is deciding:
-        return deciding
-    said = truth(node.of[1], scene)
-    if said is deciding:
-        return deciding
-    return None if first is None or said is None else not deciding
-
-
-def _is(node: Is, scene: Scene) -> bool | None:
-    cell = cell_of(node.of, scene.binding)
-    answer = scene.world.answers.get(cell)
-    if node.state == "answered":
-        return answer is not None and (answer.value is not None or answer.missing is not None)
-    if node.state == "explained":
-        return answer is not None and bool(answer.explanation.strip())
-    if node.state in ("whole", "rounded", "shifted"):
-        return _is_written(node.state, cell, scene)
-    return answer is not None and answer.missing is not None and answer.missing.value == node.state
-
-
-def _is_written(state: str, cell: Cell, scene: Scene) -> bool | None:
-    value = scene.place.figures.get(cell)
-    if value is None:
-        return None
-    if state == "shifted":
-        before = scene.place.before.figures.get(cell) if scene.place.before else None
-        return None if before is None else is_shifted(value, before)
-    places = 0 if state == "whole" else scene.world.decimals.get(cell)
-    return None if places is None else abs(value - round(value, places)) <= _NEAR * abs(value)
-
-
-def _against(node: Against, scene: Scene) -> bool | None:
-    distance = distance_of(node, scene)
-    return None if distance is None else not distance.is_unusual
-
-
-def distance_of(node: Against, scene: Scene) -> Distance | None:
-    """How far the expression lies from the same of siblings or earlier years."""
-    scenes = [scene._replace(place=place) for place in _like(node, scene)]
-    fewest = FEWEST_SIBLINGS if node.whom == "siblings" else FEWEST_YEARS
-    if len(scenes) < fewest:
-        return None
-    kind = _kind(node.of, scene)
-    fraction = fraction_of(node.of)
-    if fraction is not None:
-        own, *others = (_pair(fraction, each) for each in (scene, *scenes))
-        like = [pair for pair in others if pair is not None]
-        counted = kind == "count"
-        return None if own is None else distance_of_ratio(own, like, counted=counted, fewest=fewest)
-    value = number(node.of, scene)
-    known = [said.value for each in scenes if (said := number(node.of, each)) is not None]
-    return None if value is None else distance_of_value(value.value, known, kind=kind, fewest=fewest)
-
-
-def fraction_of(node: Expression) -> Arithmetic | None:
-    """The quotient inside an expression that only scales or shifts it, as a rate per 1,000 or a change does."""
-    if not isinstance(node, Arithmetic):
-        return None
-    if node.sign == "/":
-        return node
-    if node.sign in "+-*" and isinstance(node.right, Number):
-        return fraction_of(node.left)
-    return None
-
-
-def _pair(fraction: Arithmetic, scene: Scene) -> tuple[float, float] | None:
-    above, below = number(fraction.left, scene), number(fraction.right, scene)
-    return None if above is None or below is None else (above.value, below.value)
-
-
-def _like(node: Against, scene: Scene) -> list[Place]:
-    if node.whom == "siblings":
-        return list(scene.world.siblings)
-    years: list[Place] = []
-    place = scene.place.before
-    while place is not None:
-        years.append(place)
-        place = place.before
-    return years
-
-
-def _kind(node: Expression, scene: Scene) -> Kind:
-    """What the first series of the expression is."""
-    while not isinstance(node, Ref):
-        match node:
-            case Arithmetic():
-                node = node.left
-            case Call():
-                node = node.of[0]
-            case Elsewhere():
-                node = node.of
-            case _:
-                return "level"
-    return scene.world.kinds.get(node.series or scene.binding.series, "level")
-
-
-_TRUTHS: dict[type, Callable[[Any, Scene], bool | None]] = {
-    Comparison: _comparison,
-    Logic: _logic,
-    Is: _is,
-    Against: _against,
 }

@@ -5,16 +5,8 @@ from typing import Any
 
 import msgspec
 
-from halfsky.core.returns.evaluating import (
-    Cell,
-    Place,
-    Scene,
-    cell_of,
-    distance_of,
-    fraction_of,
-    number,
-    truth,
-)
+from halfsky.core.returns.conditions import distance_of, fraction_of, truth
+from halfsky.core.returns.evaluating import Cell, Place, Scene, cell_of, number
 from halfsky.core.returns.model import Line
 from halfsky.core.returns.rulebook import Ready, Rules
 from halfsky.core.returns.rules import (
@@ -142,8 +134,8 @@ def _previous(cell: Cell, place: Place | None) -> tuple[str, str]:
 
 
 def _figures(ready: Ready, scene: Scene, names: Names) -> dict[str, str]:
-    cells = dict.fromkeys(cell_of(ref, scene.binding) for ref in ready.refs)
-    shown = [(names.of(cell), _shown(scene.place.figures.get(cell))) for cell in cells]
+    values = {cell_of(ref, scene.binding): number(ref, scene) for ref in ready.refs}
+    shown = [(names.of(cell), _shown(value.value)) for cell, value in values.items() if value is not None]
     return {
         "figures": "，".join(f"{name[0]} {value}" for name, value in shown) or _NONE,
         "figures_en": ", ".join(f"{name[1]} {value}" for name, value in shown) or _NONE,

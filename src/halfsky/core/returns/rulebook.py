@@ -8,10 +8,12 @@ import msgspec
 
 from halfsky.core.indicators.model import CheckRule, Codebook, Indicator, Term, Variable
 from halfsky.core.returns.model import Form
+from halfsky.core.returns.rule_reading import parse_rule
 from halfsky.core.returns.rules import (
     Arithmetic,
     Condition,
     Expression,
+    Logic,
     Node,
     Number,
     Ref,
@@ -19,7 +21,6 @@ from halfsky.core.returns.rules import (
     Scope,
     Word,
     all_of,
-    parse_rule,
 )
 from halfsky.core.returns.unusual import Kind
 from halfsky.core.vocabulary.errors import Invalid
@@ -133,7 +134,8 @@ def _ready(check: CheckRule, codebook: Codebook) -> Iterator[Ready]:
     rule = read_check(check, codebook)
     if rule.about == "formula" and rule.scope is not None:
         for indicator in _indicators(rule.scope, codebook):
-            yield _made(check, rule, _filled(rule.condition, indicator), indicator=indicator.code)
+            if (filled := _filled(rule.condition, indicator)) is not None:
+                yield _made(check, rule, filled, indicator=indicator.code)
     elif rule.about == "line" and rule.scope is not None:
         yield _made(check, rule, rule.condition, series=frozenset(_series(rule.scope, codebook)))
     else:
@@ -203,11 +205,24 @@ def _is_line(kind: str, record: Indicator | Variable) -> bool:
     }[kind]
 
 
-def _filled(node: Condition, indicator: Indicator) -> Condition:
-    """The rule with the indicator's formula for numerator, denominator, value, low and high."""
+def _filled(node: Condition, indicator: Indicator) -> Condition | None:
+    """The rule with the indicator's formula for numerator, denominator, value, low and high.
+
+    Comparisons with a bound that the codebook leaves open are left out; None where nothing is left.
+    """
     filled = _fill(node, _words_of(indicator))
     assert isinstance(filled, Condition)  # a condition keeps its type whatever is filled in
-    return filled
+    return _without_open(filled)
+
+
+def _without_open(node: Condition) -> Condition | None:
+    if not isinstance(node, Logic):
+        return None if Number(None) in all_of(node) else node
+    kept = [_without_open(part) for part in node.of]
+    if node.word == "and":
+        said = [part for part in kept if part is not None]
+        return None if not said else said[0] if len(said) == 1 else Logic("and", tuple(said))
+    return None if None in kept else Logic(node.word, tuple(part for part in kept if part is not None))
 
 
 def _words_of(indicator: Indicator) -> dict[str, Expression]:

@@ -7,6 +7,7 @@ a directory may lie.
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ MAX_UNPACKED = 512 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PART = 16 * 1024 * 1024
 _RATIO_FLOOR = 4 * 1024 * 1024
+_CHUNK = 1 << 20
 _ENCRYPTED_FLAG = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
@@ -42,7 +44,7 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
         )
-        content = self._unpack(name)
+        content = self.content(name)
         try:
             root = etree.fromstring(content, parser)
         except etree.XMLSyntaxError as broken:
@@ -54,15 +56,31 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("documents.xml_entities", file=self.file.name, part=name)
         return root
 
-    def _unpack(self, name: str) -> bytes:
+    def content(self, name: str) -> bytes:
+        """Bytes of one part.
+
+        Raises:
+            Invalid: `documents.zip_bomb` for more than `MAX_PART`, `documents.damaged`.
+        """
+        content = b""
+        for chunk in self.chunks(name):
+            content += chunk
+            if len(content) > MAX_PART:
+                raise Invalid("documents.zip_bomb", file=self.file.name, part=name)
+        return content
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Unpack one part piece by piece, to its end.
+
+        Raises:
+            Invalid: `documents.damaged`.
+        """
         try:
             with self.archive.open(name) as stream:
-                content: bytes = stream.read(MAX_PART + 1)
+                while chunk := stream.read(_CHUNK):
+                    yield chunk
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as broken:
             raise Invalid("documents.damaged", file=self.file.name, part=name) from broken
-        if len(content) > MAX_PART:
-            raise Invalid("documents.zip_bomb", file=self.file.name, part=name)
-        return content
 
 
 def open_package(file: File) -> Package:

@@ -35,10 +35,23 @@ def read_pdf(file: File) -> str:
     return text
 
 
+def page_count(file: File) -> int:
+    """Open a PDF, in a process of its own, and count its pages; words are not looked for.
+
+    Raises:
+        Invalid: `documents.damaged`, `documents.encrypted`, `documents.too_long`, `documents.pdf_too_heavy`.
+    """
+    return int(_answer(file, "count")["count"])
+
+
 def _pages(file: File) -> list[dict[str, Any]]:
+    return list(_answer(file, "lines")["pages"])
+
+
+def _answer(file: File, wanted: str) -> dict[str, Any]:
     try:
         done = subprocess.run(  # noqa: S603 - the program and its arguments are our own
-            [sys.executable, "-I", "-X", "utf8", str(_PROGRAM)],
+            [sys.executable, "-I", "-X", "utf8", str(_PROGRAM), wanted],
             input=file.content,
             capture_output=True,
             timeout=_SECONDS,
@@ -48,12 +61,12 @@ def _pages(file: File) -> list[dict[str, Any]]:
         raise Invalid("documents.pdf_too_heavy", file=file.name) from late
     if done.returncode != 0:
         raise Invalid("documents.pdf_too_heavy", file=file.name)
-    answer = json.loads(done.stdout)
+    answer: dict[str, Any] = json.loads(done.stdout)
     if answer.get("refused") == "pages":
         raise Invalid("documents.too_long", file=file.name, size=answer["pages"])
     if "refused" in answer:
         raise Invalid(_REFUSALS[answer["refused"]], file=file.name, part=file.name)
-    return list(answer["pages"])
+    return answer
 
 
 def _lines(page: dict[str, Any]) -> list[Line]:

@@ -20,14 +20,14 @@ _CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 0xFFFE, 0xFFFF, 0xFEFF))
 
 
 def main() -> None:
-    """Read standard input and print either `{"pages": [...]}` or `{"refused": reason}`."""
+    """Read standard input and print `{"pages": [...]}`, `{"count": n}` if called so, or `{"refused": reason}`."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.stdout.write(json.dumps(_answer(sys.stdin.buffer.read())))
+    sys.stdout.write(json.dumps(_answer(sys.stdin.buffer.read(), sys.argv[1])))
 
 
-def _answer(content: bytes) -> dict[str, Any]:
+def _answer(content: bytes, wanted: str) -> dict[str, Any]:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as refused:
@@ -35,6 +35,8 @@ def _answer(content: bytes) -> dict[str, Any]:
         return {"refused": "password" if password else "damaged"}
     if len(document) > MAX_PAGES:
         return {"refused": "pages", "pages": len(document)}
+    if wanted == "count":
+        return {"count": len(document)}
     return {"pages": [_page(page) for page in document]}
 
 

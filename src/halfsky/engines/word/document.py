@@ -40,6 +40,7 @@ from halfsky.engines.word.elements import (
     text,
 )
 from halfsky.engines.word.package import complete_settings, save
+from halfsky.engines.word.page_signs import number_pages
 from halfsky.engines.word.styles import section_properties, set_styles
 from halfsky.engines.word.tables import word_table
 
@@ -84,7 +85,7 @@ class _Writer:
                 self._close(properties)
             else:
                 self._body.replace(self._end, properties)
-        self._page_signs()
+        number_pages(self._document, self._document.sections[1])
         self._properties()
 
     def _add(self, *nodes: Element) -> None:
@@ -154,16 +155,6 @@ class _Writer:
         described.set("name", label(chart, self._report.lang))
         self._add(paragraph("ChartCaption", *_captioned(chart, self._report.lang)))
 
-    def _page_signs(self) -> None:
-        numbered = self._document.sections[1]
-        for footer, align in ((numbered.footer, "right"), (numbered.even_page_footer, "left")):
-            footer.is_linked_to_previous = False
-            root = footer._element
-            for old in list(root):
-                root.remove(old)
-            root.append(_page_sign(align))
-        self._document.settings.odd_and_even_pages_header_footer = True
-
     def _properties(self) -> None:
         report, core, date = self._report, self._document.core_properties, printed_date(self._report)
         core.title, core.subject, core.author = report.title, report.subtitle, report.issuer
@@ -171,12 +162,6 @@ class _Writer:
         core.language = "zh-CN" if report.lang == "zh" else "en-US"
         core.created = core.modified = date.replace(tzinfo=None)
         complete_settings(self._document, lang=self._report.lang)
-
-
-def _page_sign(align: str) -> Element:
-    indent = make("ind", **{"rightChars" if align == "right" else "leftChars": 100})
-    sign = (run(text("— ")), *field("PAGE", "1"), run(text(" —")))
-    return paragraph("Footer", *sign, properties=(indent, make("jc", val=align)))
 
 
 def _entry(heading: Heading, page: int) -> Element:

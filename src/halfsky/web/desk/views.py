@@ -1,11 +1,48 @@
 """The first page of everyone who is signed in."""
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from halfsky.services.notices import mark_read
+from halfsky.store.queries.desk import returns_waiting, turns_of
+from halfsky.store.queries.notices import notices_of
+from halfsky.web.desk.parts import notice_items, return_tasks, turn_groups
+from halfsky.web.requests import ActorRequest, insiders
 
 
-@login_required
-def desk(request: HttpRequest) -> HttpResponse:
+def home(request: ActorRequest) -> HttpResponse:
+    """The front door: the desk for those who work here, signing in for others."""
+    return redirect("desk" if request.actor else "account_login")
+
+
+@insiders
+def desk(request: ActorRequest) -> HttpResponse:
     """What needs me, by when, why."""
-    return render(request, "desk/desk.html")
+    today = timezone.localdate()
+    turns = turns_of(request.actor.posts)
+    context = {
+        "groups": return_tasks(returns_waiting(request.actor.posts), today)
+        + turn_groups(turns, request.actor),
+        "notices": notice_items(notices_of(request.actor.posts)),
+        "count": sum(turn.count for turn in turns),
+    }
+    return render(request, "desk/desk.html", context)
+
+
+@require_POST
+@insiders
+def read_notices(request: ActorRequest) -> HttpResponse:
+    """Put the notices away."""
+    mark_read(request.actor)
+    return redirect("desk")
+
+
+@insiders
+def unsent(request: ActorRequest) -> HttpResponse:
+    """What was typed when the session had ended: one button sends it again."""
+    kept = request.session.pop("unsent", None)
+    if kept is None:
+        return redirect("desk")
+    return render(request, "desk/unsent.html", {"path": kept["path"], "typed": kept["typed"]})

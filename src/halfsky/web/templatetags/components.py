@@ -13,17 +13,17 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def component(context: template.Context, name: str, parts: Any = None, **more: Any) -> SafeString:
-    """Render `components/<name>/template.html` with its parts and nothing else of the page.
+def component(context: template.Context, folder: str, parts: Any = None, **more: Any) -> SafeString:
+    """Render `components/<folder>/template.html` with its parts and nothing else of the page.
 
     Args:
         context: Of the page; only its request is passed on.
-        name: Folder of the component.
+        folder: Of the component.
         parts: A record or mapping that names the parts, for components within components.
         **more: Parts one by one; they win over `parts`.
     """
     given = msgspec.structs.asdict(parts) if isinstance(parts, msgspec.Struct) else dict(parts or {})
-    return render_to_string(f"{name}/template.html", given | more, request=context.get("request"))
+    return render_to_string(f"{folder}/template.html", given | more, request=context.get("request"))
 
 
 @register.simple_tag

@@ -1,0 +1,182 @@
+"""Years of returns of the demonstration: what each unit does and when, in the order of time, by the services."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from csv import DictReader
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from halfsky.core.returns.checks import check
+from halfsky.core.returns.model import Answer, Form, LineKey
+from halfsky.core.returns.workflow import Act
+from halfsky.core.vocabulary.findings import Severity
+from halfsky.core.vocabulary.statuses import Missing
+from halfsky.engines.codebook import load_rules
+from halfsky.services import campaigns, checking, returns
+from halfsky.services.demonstration.people import People
+from halfsky.services.moments import playing
+from halfsky.store.models import Campaign, Return
+
+EXPLANATION = "已与业务台账和上年数据核对，数据无误，变化由本年工作进展引起。"
+UNSETTLED = "与相关单位的数据不一致，正在核对，核对后补报。"
+_ROUNDS = 5
+
+
+class Event(NamedTuple):
+    """Something that happens at a moment; `order` keeps what happens at once in order."""
+
+    at: datetime
+    order: int
+    do: Callable[[], object]
+
+
+class Diary:
+    """What is to happen, written in any order and played in the order of time."""
+
+    def __init__(self) -> None:
+        self._events: list[Event] = []
+
+    def note(self, at: datetime, do: Callable[[], object]) -> None:
+        """Something will happen at a moment."""
+        self._events.append(Event(at, len(self._events), do))
+
+    def play(self) -> None:
+        """Let it all happen."""
+        for event in sorted(self._events, key=lambda event: event[:2]):
+            with playing(event.at):
+                event.do()
+        self._events.clear()
+
+
+def read_answers(examples: Path) -> dict[tuple[str, int], dict[LineKey, Answer]]:
+    """The answers of `returns.csv` by area and year."""
+    found: dict[tuple[str, int], dict[LineKey, Answer]] = defaultdict(dict)
+    with (examples / "returns.csv").open(encoding="utf-8", newline="") as file:
+        for row in DictReader(file):
+            key = LineKey(series=row["series"], sex=row["sex"], residence=row["residence"])  # type: ignore[arg-type]
+            found[row["area"], int(row["year"])][key] = Answer(
+                key=key,
+                value=float(row["value"]) if row["value"] else None,
+                missing=Missing(row["missing"]) if row["missing"] else None,
+                explanation=row["explanation"],
+            )
+    return dict(found)
+
+
+class Desk:
+    """Everyone's hands in one campaign."""
+
+    def __init__(
+        self, people: People, campaign: Campaign, answers: dict[tuple[str, int], dict[LineKey, Answer]]
+    ) -> None:
+        self.people, self.campaign = people, campaign
+        self._answers = answers
+
+    def rows(self) -> list[Return]:
+        """The returns of the campaign, the prefecture's last: its units add their counties up."""
+        rows = Return.objects.filter(campaign=self.campaign).select_related("area", "unit__area", "campaign")
+        return sorted(rows, key=lambda row: (row.area_id == self.campaign.area_id, row.pk))
+
+    def mended(self, row: Return, *, altered: float = 1.0) -> list[Answer]:
+        """Answers to every line, explained and mended until nothing keeps them from being handed in.
+
+        Args:
+            row: The return.
+            altered: By how much the first figure differs from the file's, for a revision.
+        """
+        form = msgspec.convert(row.form, Form)
+        known = self._answers[form.area, form.year]
+        answers = {line.key: known.get(line.key) or _unknown(line.key) for line in form.lines}
+        first = answers[form.lines[0].key]
+        if altered != 1.0 and first.value is not None:
+            answers[first.key] = msgspec.structs.replace(first, value=float(round(first.value * altered)))
+        surroundings = checking.surroundings_of(row)
+        for _ in range(_ROUNDS):
+            found = check(form, answers.values(), surroundings=surroundings, rules=load_rules())
+            todo = [one for one in found if not one.explained]
+            if not todo:
+                break
+            for one in todo:
+                _settle(answers, one.keys, one.finding.severity)
+        return list(answers.values())
+
+    def fill(self, row: Return, *, share: float = 1.0, slip: bool = False) -> None:
+        """The liaison saves, the whole or the first part of it.
+
+        Args:
+            row: The return.
+            share: Part of the lines that is answered.
+            slip: Type the first figure ten times too large and explain nothing.
+        """
+        liaison = self.people.of_unit("liaison", row.unit)
+        answers = self.mended(row)
+        if slip:
+            answers = [msgspec.structs.replace(answer, explanation="") for answer in answers]
+            answers[0] = msgspec.structs.replace(answers[0], value=(answers[0].value or 1) * 10)
+        part = answers[: max(round(len(answers) * share), 1)]
+        version = Return.objects.values_list("version", flat=True).get(pk=row.pk)
+        returns.save(liaison, row.number, part, version=version)
+
+    def hand_in(self, row: Return, *, altered: float = 1.0) -> None:
+        """The liaison saves everything and hands in."""
+        liaison = self.people.of_unit("liaison", row.unit)
+        version = Return.objects.values_list("version", flat=True).get(pk=row.pk)
+        version = returns.save(liaison, row.number, self.mended(row, altered=altered), version=version)
+        returns.hand_in(liaison, row.number, version=version)
+
+    def leader(self, row: Return, act: Act, reason: str = "") -> None:
+        """The unit's leader acts."""
+        returns.perform(self.people.of_unit("unit_leader", row.unit), row.number, act, reason=reason)
+
+    def liaison(self, row: Return, act: Act) -> None:
+        """The liaison acts."""
+        returns.perform(self.people.of_unit("liaison", row.unit), row.number, act)
+
+    def reviewer(self, row: Return, act: Act, reason: str = "", *, number: int = 1) -> None:
+        """Statistics acts: of the county for its own units, of the prefecture on what is locked."""
+        top = self.campaign.area if act in (Act.ASK_REOPENING, Act.GRANT_REOPENING) else row.area
+        returns.perform(self.people.of_area("reviewer", top, number), row.number, act, reason=reason)
+
+    def ask_and_answer(self, row: Return, line: int, question: str, answer: str = "") -> None:
+        """Statistics asks at a line; the liaison answers."""
+        key = returns.form_of(row).lines[line].key
+        returns.write_note(self.people.of_area("reviewer", row.area), row.number, key, question)
+        if answer:
+            returns.write_note(self.people.of_unit("liaison", row.unit), row.number, key, answer)
+
+    def remind(self, rows: list[Return], words: str) -> None:
+        """Statistics of the prefecture reminds."""
+        reviewer = self.people.of_area("reviewer", self.campaign.area)
+        campaigns.remind(reviewer, [row.number for row in rows], words=words)
+
+    def whole_way(
+        self, diary: Diary, row: Return, opened: datetime, days: float, *, until: Act = Act.ACCEPT
+    ) -> None:
+        """Note the way of a return into the diary: handed in some days after opening, approved, accepted."""
+        at = opened + timedelta(days=days, minutes=row.pk % 50)
+        diary.note(at, lambda: self.hand_in(row))
+        if until in (Act.APPROVE, Act.ACCEPT):
+            diary.note(at + timedelta(days=1, hours=2), lambda: self.leader(row, Act.APPROVE))
+        if until is Act.ACCEPT:
+            diary.note(at + timedelta(days=3, hours=3), lambda: self.reviewer(row, Act.ACCEPT))
+
+
+def _unknown(key: LineKey) -> Answer:
+    return Answer(key=key, missing=Missing.NOT_AVAILABLE, explanation="本单位目前没有这项统计，下年起建立台账。")
+
+
+def _settle(answers: dict[LineKey, Answer], keys: tuple[LineKey, ...], severity: Severity) -> None:
+    """A query is explained; a figure in error is withheld for a stated reason."""
+    for key in keys if severity is Severity.ERROR else keys[:1]:
+        if severity is Severity.ERROR:
+            answers[key] = Answer(key=key, missing=Missing.NOT_AVAILABLE, explanation=UNSETTLED)
+        else:
+            answers[key] = msgspec.structs.replace(answers[key], explanation=EXPLANATION)
+
+
+def spread(count: int, first: float, last: float) -> Iterator[float]:
+    """As many days as asked for, evenly from the first to the last."""
+    yield from (first + (last - first) * place / max(count - 1, 1) for place in range(count))

@@ -1,0 +1,93 @@
+"""Returns as lists show them."""
+
+from collections.abc import Collection
+from functools import reduce
+from operator import or_
+
+import msgspec
+from django.db.models import Count, F, Q
+
+from halfsky.core.vocabulary.rights import Post
+from halfsky.engines.rights import load_rights
+from halfsky.store.models import Campaign, Return
+
+
+def returns_of_units(units: Collection[int]) -> list[Return]:
+    """Returns of some units, the newest year first; unit and campaign at hand."""
+    rows = Return.objects.filter(unit__in=units).select_related("unit", "campaign", "area")
+    return list(rows.order_by("-campaign__year", "unit__area__path", "number"))
+
+
+def reach_of(posts: tuple[Post, ...], act: str, *, area: str = "area__") -> Q:
+    """Rows at places where one of these posts permits an act; none where none does.
+
+    Args:
+        posts: Of one person.
+        act: Of the matrix of rights.
+        area: Path to the area in the query, with its underscores.
+    """
+    roles = load_rights().rights[act].roles
+    wanted = []
+    for post in posts:
+        scope = roles.get(post.role)
+        if scope == "subtree":
+            wanted.append(Q(**{f"{area}path__startswith": post.place.path}))
+        elif scope == "area":
+            wanted.append(Q(**{f"{area}path": post.place.path}))
+        elif scope == "unit":
+            wanted.append(Q(unit=post.place.unit))
+    return reduce(or_, wanted) if wanted else Q(pk__in=())
+
+
+def returns_below(posts: tuple[Post, ...], act: str, *, state: str, most: int) -> list[Return]:
+    """Returns in a state on which these posts permit an act, those that wait longest first."""
+    rows = Return.objects.filter(reach_of(posts, act), state=state)
+    return list(rows.select_related("unit", "area", "campaign").order_by("changed_at", "number")[:most])
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far an area is in a campaign.
+
+    Attributes:
+        area: Its code.
+        name: Its name.
+        asked: Returns asked for.
+        by_state: How many are in each state.
+        handed_in: How many were handed in at least once.
+        in_time: How many of these by the due day.
+    """
+
+    area: str
+    name: str
+    asked: int
+    by_state: dict[str, int]
+    handed_in: int
+    in_time: int
+
+
+def progress_of(campaign: Campaign) -> list[Progress]:
+    """Progress of every area of a campaign, in order of the areas; two queries."""
+    rows = Return.objects.filter(campaign=campaign)
+    counts = rows.values("area__path", "area__code", "area__name", "state").annotate(count=Count("pk"))
+    in_time = Q(first_handed_in_at__date__lte=F("due"))
+    handed = {
+        row["area__code"]: (row["handed"], row["timely"])
+        for row in rows.values("area__code").annotate(
+            handed=Count("first_handed_in_at"), timely=Count("pk", filter=in_time)
+        )
+    }
+    states: dict[tuple[str, str, str], dict[str, int]] = {}
+    for row in counts.order_by("area__path"):
+        key = (row["area__path"], row["area__code"], row["area__name"])
+        states.setdefault(key, {})[row["state"]] = row["count"]
+    return [
+        Progress(
+            area=code,
+            name=name,
+            asked=sum(found.values()),
+            by_state=found,
+            handed_in=handed[code][0],
+            in_time=handed[code][1],
+        )
+        for (_, code, name), found in states.items()
+    ]

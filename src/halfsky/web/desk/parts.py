@@ -1,0 +1,74 @@
+"""What the desk is made of: tasks with their days, things counted, notices in words."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from halfsky.core.returns.workflow import State
+from halfsky.engines.codebook import load_messages
+from halfsky.services.acting import Actor
+from halfsky.services.returns import answers_of, form_of
+from halfsky.store.models import Notice, Return
+from halfsky.store.queries.desk import Turn
+from halfsky.web import written
+from halfsky.web.texts import language, say
+
+_SOON = 7
+
+
+def return_tasks(rows: list[Return], today: date) -> list[dict[str, Any]]:
+    """Returns whose turn it is, as a group of tasks; none where there are none."""
+    tasks = [_return_task(row, today) for row in rows]
+    return [{"title": say("desk.returns"), "tasks": tasks}] if tasks else []
+
+
+def _return_task(row: Return, today: date) -> dict[str, Any]:
+    left = (row.due - today).days
+    if left < 0:
+        when = say("desk.late", days=-left)
+    elif left <= _SOON:
+        when = say("desk.soon", days=left)
+    else:
+        when = say("desk.due", day=written.day(row.due))
+    code = {State.DRAFT: "desk.fill", State.RETURNED: "desk.change", State.HANDED_IN: "desk.approve"}[
+        State(row.state)
+    ]
+    return {
+        "text": say(code, year=row.campaign.year, unit=row.unit.name),
+        "href": reverse("return", args=(row.number,)),
+        "hint": when,
+        "progress": say("returns_page.answered", done=len(answers_of(row)), all=len(form_of(row).lines)),
+        "kind": "return",
+        "state": row.state,
+    }
+
+
+def turn_groups(turns: list[Turn], actor: Actor) -> list[dict[str, Any]]:
+    """Everything else that waits, as a group of tasks."""
+    tasks = [
+        {
+            "text": say(f"desk.turn_{turn.kind}", count=turn.count),
+            "href": turn.address,
+            "hint": say("desk.oldest", number=turn.oldest) if turn.oldest else "",
+            "state": "in_progress",
+        }
+        for turn in turns
+    ]
+    return [{"title": say("desk.waiting"), "tasks": tasks}] if tasks else []
+
+
+def notice_items(rows: list[Notice]) -> list[dict[str, Any]]:
+    """Notices in words, newest first, as items of a timeline."""
+    messages = load_messages()
+    return [
+        {
+            "act": messages.say(row.code, row.facts, lang=language()),
+            "who": row.sent_by.name if row.sent_by else say("desk.system"),
+            "at": written.moment(row.sent_at),
+            "iso": row.sent_at.isoformat(),
+            "href": row.link,
+            "link": say("desk.look"),
+        }
+        for row in rows
+    ]

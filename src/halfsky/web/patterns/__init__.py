@@ -1,0 +1,1 @@
+"""The components with their examples, to look at, to copy from and to test."""

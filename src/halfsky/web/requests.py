@@ -1,0 +1,48 @@
+"""Requests whose actor is known."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.cache import never_cache
+
+from halfsky.services.acting import Actor
+
+
+class ActorRequest(HttpRequest):
+    """A request of someone who is signed in."""
+
+    actor: Actor
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def insiders(view: View) -> View:
+    """A page for people with an account; others sign in first and come back.
+
+    Whoever was signed out while typing gets the page back with all they typed, to send again after signing in.
+    """
+
+    @wraps(view)
+    @never_cache
+    def guarded(request: ActorRequest, *args: Any, **parts: Any) -> HttpResponseBase:
+        if request.actor is not None:
+            return view(request, *args, **parts)
+        if request.method == "POST":
+            keep_unsent(request)
+            return redirect_to_login("/desk/unsent/")
+        return redirect_to_login(request.get_full_path())
+
+    return guarded
+
+
+def keep_unsent(request: HttpRequest) -> None:
+    """Keep what was typed by someone whose session had ended, to be sent again after signing in."""
+    typed = [[name, value] for name, values in request.POST.lists() for value in values]
+    request.session["unsent"] = {
+        "path": request.get_full_path(),
+        "typed": [pair for pair in typed if pair[0] != "csrfmiddlewaretoken"],
+    }

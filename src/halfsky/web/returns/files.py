@@ -1,0 +1,102 @@
+"""Files of a return: the workbook down and up, the annotated copy, evidence."""
+
+from django.contrib import messages
+from django.core.files.base import File
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from halfsky.core.vocabulary.errors import Conflict, Invalid
+from halfsky.services import return_files, returns
+from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.returns.parts import words_of
+from halfsky.web.texts import language, say
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def attachment(name: str, content: bytes, kind: str) -> HttpResponse:
+    """A file to save, never shown in the browser."""
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@insiders
+def workbook(request: ActorRequest, number: str) -> HttpResponse:
+    """The return as a workbook to fill in."""
+    name, content = return_files.workbook_of(request.actor, number, lang=language())
+    return attachment(name, content, _XLSX)
+
+
+@insiders
+def annotated(request: ActorRequest, number: str) -> HttpResponse:
+    """The uploaded workbook with its problems marked."""
+    name, content = return_files.annotated_of(request.actor, number)
+    return attachment(name, content, _XLSX)
+
+
+@require_POST
+@insiders
+def read_workbook(request: ActorRequest, number: str) -> HttpResponse:
+    """Take a filled workbook: good rows are saved, problems are shown at their cells."""
+    from halfsky.web.returns.views import overview_context
+
+    row = returns.find(request.actor, number)
+    upload = request.FILES.get("file")
+    version = request.POST.get("version", "")
+    try:
+        taken = return_files.take_workbook(
+            request.actor, number, _given(upload), version=int(version) if version.isdigit() else -1
+        )
+    except (Invalid, Conflict) as refusal:
+        row.refresh_from_db()
+        context = overview_context(request, row)
+        context["errors"] = [{"id": "workbook", "text": say(refusal.code, **refusal.facts)}]
+        return render(request, "returns/overview.html", context, status=422)
+    if taken.read.findings:
+        context = {
+            "row": row,
+            "read": taken.read,
+            "problems": [
+                {"cell": f"{one.where.column}{one.where.row or ''}", "words": words_of(one)}
+                for one in taken.read.findings
+            ],
+        }
+        return render(
+            request, "returns/workbook.html", context, status=422 if taken.read.rows_refused else 200
+        )
+    messages.success(request, say("returns_page.workbook_kept", rows=taken.read.rows_kept))
+    return redirect("return_check", number)
+
+
+def _given(upload: File[bytes] | None) -> File[bytes]:
+    if upload is None:
+        raise Invalid("returns.no_file")
+    return upload
+
+
+@require_POST
+@insiders
+def add_evidence(request: ActorRequest, number: str) -> HttpResponse:
+    """Attach a file."""
+    try:
+        return_files.attach(request.actor, number, _given(request.FILES.get("file")))
+    except Invalid as refusal:
+        messages.error(request, say(refusal.code, **refusal.facts))
+    return redirect("return", number)
+
+
+@insiders
+def evidence(request: ActorRequest, number: str, pk: int) -> FileResponse:
+    """A file, to save."""
+    row = return_files.evidence_of(request.actor, number, pk)
+    return FileResponse(row.file.open("rb"), as_attachment=True, filename=row.name)
+
+
+@require_POST
+@insiders
+def remove_evidence(request: ActorRequest, number: str, pk: int) -> HttpResponse:
+    """Take a file off."""
+    return_files.remove_evidence(request.actor, number, pk)
+    return redirect("return", number)

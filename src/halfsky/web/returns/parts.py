@@ -1,0 +1,275 @@
+"""What the pages of a return are made of: groups of lines, fields, findings in words, history."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+from django.http import QueryDict
+from django.urls import reverse
+
+from halfsky.core.returns.model import Answer, Checked, Form, Line, LineKey, Surroundings
+from halfsky.core.vocabulary.findings import Finding, Severity, Where
+from halfsky.core.vocabulary.statuses import Missing
+from halfsky.engines.codebook import load_messages
+from halfsky.engines.typed_figures import read_typed
+from halfsky.store.models import Note, Return
+from halfsky.web import written
+from halfsky.web.texts import language, pick, say
+
+OFFERED = (Missing.NOT_AVAILABLE, Missing.NOT_APPLICABLE, Missing.NOT_REPORTED)
+"""Reasons a liaison can give; the others are decided elsewhere."""
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """Lines under one heading: one page of questions."""
+
+    number: int
+    title: str
+    lines: tuple[Line, ...]
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in one field: text as typed, the answer made of it, why it was not taken."""
+
+    line: Line
+    text: str
+    missing: str
+    explanation: str
+    answer: Answer
+    fault: Finding | None = None
+
+
+def groups_of(form: Form) -> tuple[Group, ...]:
+    """The lines of a form by heading, in order."""
+    found: dict[str, list[Line]] = {}
+    for line in form.lines:
+        found.setdefault(line.group.zh, []).append(line)
+    return tuple(
+        Group(number=place, title=pick(lines[0].group.zh, lines[0].group.en), lines=tuple(lines))
+        for place, lines in enumerate(found.values(), start=1)
+    )
+
+
+def entry_of(line: Line, answer: Answer | None) -> Entry:
+    """A field with what is kept."""
+    kept = answer or Answer(key=line.key)
+    text = "" if kept.value is None else written.figure(kept.value, line.decimals).replace(",", "")
+    reason = "" if kept.missing is None else kept.missing.value
+    return Entry(line=line, text=text, missing=reason, explanation=kept.explanation, answer=kept)
+
+
+def typed_entries(lines: tuple[Line, ...], posted: QueryDict) -> tuple[Entry, ...]:
+    """Fields with what a person typed; what cannot be taken keeps its text and says why."""
+    texts = [posted.get(str(line.key), "").strip() for line in lines]
+    read = read_typed(texts, lines, where=[Where(column=str(line.key), row=line.number) for line in lines])
+    entries = []
+    for line, text, typed in zip(lines, texts, read, strict=True):
+        chosen = posted.get(f"{line.key}.missing", "")
+        explanation = posted.get(f"{line.key}.explanation", "").strip()[:2000]
+        missing = typed.missing or (Missing(chosen) if chosen in set(OFFERED) else None)
+        answer = Answer(
+            key=line.key,
+            value=typed.value,
+            missing=missing if typed.value is None else None,
+            explanation=explanation,
+        )
+        entries.append(
+            Entry(
+                line=line,
+                text=text,
+                missing=chosen,
+                explanation=explanation,
+                answer=answer,
+                fault=typed.finding,
+            )
+        )
+    return tuple(entries)
+
+
+def words_of(finding: Finding) -> str:
+    """A finding in the visitor's language."""
+    return load_messages().say(finding.code, finding.facts, lang=language())
+
+
+def field_id(key: LineKey) -> str:
+    """The id of a line's field, the same on every page."""
+    return f"line-{key}"
+
+
+def by_line(checked: Iterable[Checked]) -> dict[LineKey, list[Checked]]:
+    """Findings at the first line they concern."""
+    found: dict[LineKey, list[Checked]] = {}
+    for one in checked:
+        if one.keys:
+            found.setdefault(one.keys[0], []).append(one)
+    return found
+
+
+def field(
+    entry: Entry, found: list[Checked], around: Surroundings, year: int, notes: list[Note]
+) -> dict[str, Any]:
+    """Parts of the component `field` for one line."""
+    line = entry.line
+    errors = [words_of(entry.fault)] if entry.fault else []
+    errors += [words_of(one.finding) for one in found if one.finding.severity is Severity.ERROR]
+    queries = [words_of(one.finding) for one in found if one.finding.severity is Severity.QUERY]
+    return {
+        "id": field_id(line.key),
+        "name": str(line.key),
+        "number": line.number,
+        "label": pick(line.name.zh, line.name.en),
+        "definition": pick(line.definition.zh, line.definition.en),
+        "unit": written.unit(line.unit),
+        "inputmode": "decimal" if line.decimals else "numeric",
+        "value": entry.text,
+        "error": " ".join(errors),
+        "query": " ".join(queries),
+        "last_year": last_year(line, around, year),
+        "missing": {
+            "name": f"{line.key}.missing",
+            "value": entry.missing,
+            "options": [{"value": reason.value, "text": written.missing(reason)} for reason in OFFERED],
+        },
+        "explanation": {"name": f"{line.key}.explanation", "value": entry.explanation},
+        "thread": {"about": pick(line.name.zh, line.name.en), "items": [note_item(n) for n in notes]}
+        if notes
+        else None,
+    }
+
+
+def last_year(line: Line, around: Surroundings, year: int) -> dict[str, Any] | None:
+    """Last year's figure to stand beside the field; the newest before it where that year has none."""
+    own = LineKey(series=line.key.series, sex=line.key.sex, residence=line.key.residence)
+    before = max((y for y, figures in around.previous.items() if own in figures), default=None)
+    if before is None or line.key.area:
+        return None
+    value = around.previous[before][own]
+    return {"label": say("returns_page.year", year=before), "value": written.figure(value, line.decimals)}
+
+
+def note_item(note: Note) -> dict[str, Any]:
+    """A question or answer at a line."""
+    return {
+        "who": note.by.name,
+        "role": role_word(note.role),
+        "at": written.moment(note.at),
+        "iso": note.at.isoformat(),
+        "text": note.text,
+    }
+
+
+def role_word(code: str) -> str:
+    """Name of a role."""
+    from halfsky.engines.rights import load_rights
+
+    role = load_rights().roles.get(code)
+    return "" if role is None else pick(role.zh, role.en)
+
+
+def act_word(code: str) -> str:
+    """Name of an act."""
+    from halfsky.engines.rights import load_rights
+
+    right = load_rights().rights.get(code)
+    return code if right is None else pick(right.zh, right.en)
+
+
+def history(row: Return) -> list[dict[str, Any]]:
+    """Items of the timeline of a return, newest first."""
+    return [
+        {
+            "act": act_word(step.act),
+            "who": step.by.name,
+            "role": role_word(step.role),
+            "at": written.moment(step.at),
+            "iso": step.at.isoformat(),
+            "text": step.reason,
+        }
+        for step in reversed(row.steps.select_related("by"))
+    ]
+
+
+def tasks(
+    row: Return, groups: tuple[Group, ...], answers: Mapping[LineKey, Answer], *, filling: bool
+) -> list[dict[str, Any]]:
+    """Entries of the task list: one per group of lines, with how far it is."""
+    return [
+        {
+            "text": group.title,
+            "href": reverse("return_fill", args=(row.number, group.number)) if filling else "",
+            "progress": say("returns_page.answered", done=_answered(group, answers), all=len(group.lines)),
+            "state": _state(row, group, answers),
+        }
+        for group in groups
+    ]
+
+
+def _answered(group: Group, answers: Mapping[LineKey, Answer]) -> int:
+    return sum(1 for line in group.lines if line.key in answers)
+
+
+def _state(row: Return, group: Group, answers: Mapping[LineKey, Answer]) -> str:
+    if str(group.number) in row.done:
+        return "completed"
+    return "in_progress" if _answered(group, answers) else "not_started"
+
+
+def summary(
+    row: Return,
+    group: Group,
+    answers: Mapping[LineKey, Answer],
+    found: Mapping[LineKey, list[Checked]],
+    around: Surroundings,
+    *,
+    change: bool,
+) -> dict[str, Any]:
+    """Parts of a summary list of one group; with `change` each row leads back to its field."""
+    page = reverse("return_fill", args=(row.number, group.number))
+    return {
+        "title": group.title,
+        "rows": [
+            _summary_row(line, answers.get(line.key), found, around, page if change else "")
+            for line in group.lines
+        ],
+    }
+
+
+def _summary_row(
+    line: Line, answer: Answer | None, found: Mapping[LineKey, list[Checked]], around: Surroundings, page: str
+) -> dict[str, Any]:
+    before = last_year(line, around, 0)
+    notes = [words_of(one.finding) for one in found.get(line.key, [])]
+    if answer is not None and answer.explanation:
+        notes.append(say("returns_page.explained", words=answer.explanation))
+    link = {"href": f"{page}#{field_id(line.key)}", "text": say("returns_page.change")}
+    return {
+        "id": f"summary-{line.key}",
+        "key": pick(line.name.zh, line.name.en),
+        "hint": f"{before['label']} {before['value']}" if before else "",
+        "number": True,
+        "value": "" if answer is None else written.figure(answer.value, line.decimals),
+        "missing": say("returns_page.not_answered")
+        if answer is None
+        else (written.missing(answer.missing) if answer.missing else ""),
+        "unit": written.unit(line.unit) if answer is not None and answer.value is not None else "",
+        "note": " ".join(notes),
+        "actions": [link] if page else [],
+    }
+
+
+def findings_links(
+    row: Return, groups: tuple[Group, ...], checked: Iterable[Checked], severity: Severity
+) -> list[dict[str, Any]]:
+    """Entries of the error summary or the query box, each leading to its field."""
+    pages = {line.key: group.number for group in groups for line in group.lines}
+    return [
+        {
+            "text": words_of(one.finding),
+            "explained": one.explained,
+            "href": f"{reverse('return_fill', args=(row.number, pages[one.keys[0]]))}#{field_id(one.keys[0])}"
+            if one.keys
+            else "",
+        }
+        for one in checked
+        if one.finding.severity is severity
+    ]

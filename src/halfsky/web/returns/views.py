@@ -1,0 +1,378 @@
+"""Pages of a return: list, overview, questions, check answers, done, versions."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from halfsky.core.returns.completeness import completeness
+from halfsky.core.returns.model import Answer, Form, LineKey
+from halfsky.core.returns.workflow import Act, State
+from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
+from halfsky.core.vocabulary.findings import Severity
+from halfsky.services import checking, returns
+from halfsky.services.acting import may
+from halfsky.store.models import Note, Return
+from halfsky.store.queries.returns import returns_of_units
+from halfsky.web import written
+from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.returns import parts
+from halfsky.web.returns.steps import steps_open
+from halfsky.web.texts import pick, say
+
+_FILLING = (State.DRAFT.value, State.RETURNED.value)
+
+
+@insiders
+def returns_list(request: ActorRequest) -> HttpResponse:
+    """All returns of the visitor's units, this year's first."""
+    rows = returns_of_units(request.actor.units)
+    return render(request, "returns/list.html", {"table": _list(rows)})
+
+
+def _list(rows: list[Return]) -> dict[str, Any]:
+    return {
+        "caption": say("returns_page.list_caption"),
+        "columns": [
+            {"text": say(f"returns_page.{name}")}
+            for name in ("year_head", "form_head", "unit_head", "due_head", "state_head")
+        ],
+        "rows": [
+            {
+                "cells": [
+                    {"text": str(row.campaign.year), "number": True},
+                    {
+                        "text": returns.form_of(row).number,
+                        "href": reverse("return", args=(row.number,)),
+                        "head": True,
+                    },
+                    {"text": row.unit.name},
+                    {"text": written.day(row.due)},
+                    {"status": {"kind": "return", "code": row.state}},
+                ]
+            }
+            for row in rows
+        ],
+        "empty": say("returns_page.list_empty"),
+    }
+
+
+@insiders
+def overview(request: ActorRequest, number: str) -> HttpResponse:
+    """One return: whose turn it is, how far it is, what can be done."""
+    row = returns.find(request.actor, number)
+    return render(request, "returns/overview.html", overview_context(request, row))
+
+
+def overview_context(request: ActorRequest, row: Return) -> dict[str, Any]:
+    """Everything on the page of one return; also shown again when an act was refused."""
+    form = returns.form_of(row)
+    answers = {answer.key: answer for answer in returns.answers_of(row)}
+    groups = parts.groups_of(form)
+    filling = row.state in _FILLING and may(request.actor, Act.FILL, returns.place(row))
+    checked = checking.check_return(row)
+    by_line = parts.by_line(checked)
+    around = checking.surroundings_of(row)
+    last = row.steps.select_related("by").last()
+    return {
+        "row": row,
+        "title": pick(form.title.zh, form.title.en),
+        "form": form,
+        "how_far": completeness(form, answers.values()),
+        "due": written.day(row.due),
+        "period": say("returns_page.period", year=form.year),
+        "turn": say(f"returns_page.turn_{row.state}"),
+        "sent_back": last if last is not None and row.state == State.RETURNED else None,
+        "filling": filling,
+        "task_groups": [{"tasks": parts.tasks(row, groups, answers, filling=filling)}],
+        "summaries": []
+        if filling
+        else [parts.summary(row, group, answers, by_line, around, change=False) for group in groups],
+        "queries": []
+        if filling
+        else [
+            {
+                "text": parts.words_of(c.finding),
+                "explained": c.explained,
+                "href": f"#summary-{c.keys[0]}" if c.keys else "",
+            }
+            for c in checked
+        ],
+        "steps": steps_open(request.actor, row),
+        "history": parts.history(row),
+        "notes": threads(row, form),
+        "lines": [
+            {"value": str(line.key), "text": f"{line.number} {pick(line.name.zh, line.name.en)}"}
+            for line in form.lines
+        ],
+        "may_write": may(request.actor, "returns.write_note", returns.place(row)),
+        "files": evidence_files(row, filling=filling),
+    }
+
+
+def threads(row: Return, form: Form) -> list[dict[str, Any]]:
+    """Questions and answers of a return, by line."""
+    names = {str(line.key): f"{line.number} {pick(line.name.zh, line.name.en)}" for line in form.lines}
+    by_line: dict[str, list[Note]] = {}
+    for note in row.notes.select_related("by"):
+        by_line.setdefault(note.line, []).append(note)
+    return [
+        {"about": names.get(line, line), "items": [parts.note_item(note) for note in notes]}
+        for line, notes in by_line.items()
+    ]
+
+
+def evidence_files(row: Return, *, filling: bool) -> list[dict[str, Any]]:
+    """Entries of the file list; with `filling` each can be removed."""
+    return [
+        {
+            "name": file.name,
+            "href": reverse("return_evidence_file", args=(row.number, file.pk)),
+            "kind": file.kind.upper(),
+            "size": say("returns_page.kilobytes", size=max(1, file.size // 1024)),
+            "note": written.moment(file.at),
+            "remove": reverse("return_evidence_remove", args=(row.number, file.pk)) if filling else "",
+        }
+        for file in row.evidence.filter(removed_at=None)
+    ]
+
+
+@insiders
+def fill(request: ActorRequest, number: str, group: int) -> HttpResponse:
+    """One page of questions: show, or keep what was typed."""
+    row = returns.find(request.actor, number)
+    groups = parts.groups_of(returns.form_of(row))
+    mine = next((one for one in groups if one.number == group), None)
+    if mine is None:
+        raise NotFound("rights.not_found")
+    if request.method == "POST":
+        return _keep(request, row, groups, mine)
+    answers = {answer.key: answer for answer in returns.answers_of(row)}
+    entries = tuple(parts.entry_of(line, answers.get(line.key)) for line in mine.lines)
+    return _questions(request, row, groups, mine, entries)
+
+
+def _keep(
+    request: ActorRequest, row: Return, groups: tuple[parts.Group, ...], mine: parts.Group
+) -> HttpResponse:
+    """Keep every answer that can be kept; what cannot stays in its field with the reason."""
+    entries = parts.typed_entries(mine.lines, request.POST)
+    done = set(row.done) - {str(mine.number)} | ({str(mine.number)} if request.POST.get("done") else set())
+    good = [entry.answer for entry in entries if entry.fault is None]
+    try:
+        version = int(request.POST.get("version", "-1"))
+        returns.save(request.actor, row.number, good, version=version, done=sorted(done))
+    except (Conflict, ValueError):
+        return _both_versions(request, row, groups, mine, entries)
+    row.refresh_from_db()
+    if any(entry.fault for entry in entries):
+        return _questions(request, row, groups, mine, entries, status=422)
+    if request.POST.get("next") == "stay":
+        return redirect(f"{reverse('return_fill', args=(row.number, mine.number))}?kept=1")
+    following = mine.number + 1
+    if following > len(groups):
+        return redirect("return_check", row.number)
+    return redirect("return_fill", row.number, following)
+
+
+def _questions(
+    request: ActorRequest,
+    row: Return,
+    groups: tuple[parts.Group, ...],
+    mine: parts.Group,
+    entries: tuple[parts.Entry, ...],
+    *,
+    status: int = 200,
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:
+    form = returns.form_of(row)
+    around = checking.surroundings_of(row)
+    answered = {answer.key for answer in returns.answers_of(row)}
+    found = parts.by_line(c for c in checking.check_return(row) if c.keys and c.keys[0] in answered)
+    notes: dict[str, list[Note]] = {}
+    for note in row.notes.select_related("by"):
+        notes.setdefault(note.line, []).append(note)
+    faults = [entry for entry in entries if entry.fault]
+    context = {
+        "row": row,
+        "group": mine,
+        "groups": groups,
+        "fields": [
+            parts.field(
+                entry, found.get(entry.line.key, []), around, form.year, notes.get(str(entry.line.key), [])
+            )
+            for entry in entries
+        ],
+        "errors": [
+            {"id": parts.field_id(entry.line.key), "text": parts.words_of(entry.fault)}
+            for entry in faults
+            if entry.fault
+        ],
+        "kept": request.GET.get("kept") == "1" and not faults,
+        "is_done": str(mine.number) in row.done,
+        "is_last": mine.number == len(groups),
+        "can_fill": row.state in _FILLING and may(request.actor, Act.FILL, returns.place(row)),
+    }
+    return render(request, "returns/fill.html", context | (more or {}), status=status)
+
+
+def _both_versions(
+    request: ActorRequest,
+    row: Return,
+    groups: tuple[parts.Group, ...],
+    mine: parts.Group,
+    entries: tuple[parts.Entry, ...],
+) -> HttpResponse:
+    """Someone saved in between: show theirs beside mine, keep mine in the fields, let the person decide."""
+    row.refresh_from_db()
+    if row.state not in _FILLING:
+        raise Conflict("returns.not_in_this_state", state=row.state, act=Act.FILL.value)
+    theirs = {answer.key: answer for answer in returns.answers_of(row)}
+    last = row.versions.select_related("by").last()
+    rows = [_difference(entry, theirs.get(entry.line.key)) for entry in entries]
+    diff = {
+        "title": say("returns_page.both_versions"),
+        "caption": say("returns_page.both_versions_caption"),
+        "what": say("returns_page.line"),
+        "before": {
+            "title": say("returns_page.theirs"),
+            "who": last.by.name if last else "",
+            "at": written.moment(last.at) if last else "",
+        },
+        "after": {"title": say("returns_page.mine")},
+        "rows": [one for one in rows if one["changed"]],
+    }
+    return _questions(request, row, groups, mine, entries, status=409, more={"diff": diff})
+
+
+def _difference(entry: parts.Entry, theirs: Answer | None) -> dict[str, Any]:
+    kept = parts.entry_of(entry.line, theirs)
+    before = kept.text or (written.missing(kept.missing) if kept.missing else "")
+    after = entry.text or (written.missing(entry.missing) if entry.missing else "")
+    name = entry.line.name
+    return {"label": pick(name.zh, name.en), "before": before, "after": after, "changed": before != after}
+
+
+@insiders
+def check_answers(request: ActorRequest, number: str) -> HttpResponse:
+    """Check answers before handing in; handing in is the button of this page."""
+    row = returns.find(request.actor, number)
+    if request.method == "POST":
+        try:
+            returns.hand_in(request.actor, number, version=int(request.POST.get("version", "-1")))
+        except (Invalid, Conflict):
+            row.refresh_from_db()
+            return _check_page(request, row, status=422)
+        return redirect("return_done", number)
+    return _check_page(request, row)
+
+
+def _check_page(request: ActorRequest, row: Return, *, status: int = 200) -> HttpResponse:
+    form = returns.form_of(row)
+    groups = parts.groups_of(form)
+    answers: dict[LineKey, Answer] = {answer.key: answer for answer in returns.answers_of(row)}
+    checked = checking.check_return(row)
+    found = parts.by_line(checked)
+    around = checking.surroundings_of(row)
+    errors = parts.findings_links(row, groups, checked, Severity.ERROR)
+    queries = parts.findings_links(row, groups, checked, Severity.QUERY)
+    filling = row.state in _FILLING and may(request.actor, Act.FILL, returns.place(row))
+    context = {
+        "row": row,
+        "form": form,
+        "year": form.year,
+        "errors": errors,
+        "queries": queries,
+        "blocked": bool(errors) or any(not query["explained"] for query in queries),
+        "summaries": [parts.summary(row, group, answers, found, around, change=filling) for group in groups],
+        "filling": filling,
+        "may_hand_in": row.state in _FILLING and may(request.actor, Act.HAND_IN, returns.place(row)),
+    }
+    return render(request, "returns/check.html", context, status=status)
+
+
+@insiders
+def done(request: ActorRequest, number: str) -> HttpResponse:
+    """Handed in: reference number, what happens next, a copy to keep."""
+    row = returns.find(request.actor, number)
+    if row.first_handed_in_at is None:
+        return redirect("return", number)
+    confirmation = {
+        "title": say("returns_page.done_title"),
+        "number": row.number,
+        "next": [
+            say("returns_page.next_leader"),
+            say("returns_page.next_statistics"),
+            say("returns_page.next_back"),
+        ],
+        "links": [
+            {"href": reverse("return_workbook", args=(number,)), "text": say("returns_page.copy_to_keep")},
+            {"href": reverse("desk"), "text": say("returns_page.to_desk")},
+        ],
+    }
+    return render(request, "returns/done.html", {"row": row, "confirmation": confirmation})
+
+
+@insiders
+def versions(request: ActorRequest, number: str) -> HttpResponse:
+    """All versions of a return, and two of them side by side."""
+    row = returns.find(request.actor, number)
+    kept = {version.version: version for version in row.versions.select_related("by")}
+    newest = max(kept, default=0)
+    after = _version(request.GET.get("b"), newest, kept.keys())
+    before = _version(request.GET.get("a"), max((v for v in kept if v < after), default=0), kept.keys())
+    context = {
+        "row": row,
+        "filters": {
+            "fields": [_choose("a", before, kept), _choose("b", after, kept)],
+            "submit": say("returns_page.compare"),
+        },
+        "diff": _versions_diff(row, kept, before, after) if before and after else None,
+    }
+    return render(request, "returns/versions.html", context)
+
+
+def _choose(name: str, value: int, kept: dict[int, Any]) -> dict[str, Any]:
+    texts = {number: f"{number} · {one.by.name} · {written.moment(one.at)}" for number, one in kept.items()}
+    return {
+        "id": f"version-{name}",
+        "name": name,
+        "type": "select",
+        "label": say(f"returns_page.version_{name}"),
+        "value": value,
+        "options": [{"value": number, "text": text} for number, text in texts.items()],
+    }
+
+
+def _version(given: str | None, default: int, known: Any) -> int:
+    return int(given) if given and given.isdigit() and int(given) in known else default
+
+
+def _versions_diff(row: Return, kept: dict[int, Any], before: int, after: int) -> dict[str, Any]:
+    import msgspec
+
+    sides = [
+        {a.key: a for a in msgspec.convert(kept[number].answers, tuple[Answer, ...])}
+        for number in (before, after)
+    ]
+    rows = [
+        _difference(parts.entry_of(line, sides[1].get(line.key)), sides[0].get(line.key))
+        for line in returns.form_of(row).lines
+    ]
+    heads = [
+        {
+            "title": say("returns_page.version", number=n),
+            "who": kept[n].by.name,
+            "at": written.moment(kept[n].at),
+        }
+        for n in (before, after)
+    ]
+    return {
+        "title": say("returns_page.versions_differ", count=sum(1 for one in rows if one["changed"])),
+        "caption": say("returns_page.versions_caption"),
+        "what": say("returns_page.line"),
+        "before": heads[0],
+        "after": heads[1],
+        "rows": rows,
+    }

@@ -1,0 +1,161 @@
+"""Pages of the reviewer: what waits, and one return line by line with what the checks and the past say."""
+
+from statistics import median
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from halfsky.core.returns.model import Answer, Checked, Form, Line, LineKey, Surroundings
+from halfsky.core.returns.workflow import State
+from halfsky.services import checking, returns
+from halfsky.store.models import Return
+from halfsky.store.queries.returns import returns_below
+from halfsky.web import written
+from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.returns import parts
+from halfsky.web.returns.steps import steps_open
+from halfsky.web.returns.views import evidence_files, threads
+from halfsky.web.texts import pick, say
+
+_PAGE = 50
+
+
+@insiders
+def queue(request: ActorRequest) -> HttpResponse:
+    """Returns below the reviewer in one state, those that wait longest first."""
+    known = [state.value for state in State]
+    state = request.GET.get("state") if request.GET.get("state") in known else State.APPROVED.value
+    rows = returns_below(request.actor.posts, "returns.accept", state=str(state), most=_PAGE)
+    context = {"table": _queue_table(rows), "filters": _state_filter(known, str(state), len(rows))}
+    return render(request, "reviews/queue.html", context)
+
+
+def _state_filter(known: list[str], state: str, count: int) -> dict[str, Any]:
+    options = [{"value": one, "text": say(f"reviews_page.state_{one}")} for one in known]
+    return {
+        "fields": [
+            {
+                "id": "state",
+                "name": "state",
+                "type": "select",
+                "label": say("returns_page.state_head"),
+                "options": options,
+                "value": state,
+            }
+        ],
+        "finding": say("reviews_page.count", count=count),
+    }
+
+
+def _queue_table(rows: list[Return]) -> dict[str, Any]:
+    heads = ("unit_head", "area_head", "year_head", "since_head", "state_head")
+    return {
+        "caption": say("reviews_page.caption"),
+        "columns": [{"text": say(f"reviews_page.{name}")} for name in heads],
+        "rows": [
+            {
+                "cells": [
+                    {"text": row.unit.name, "href": reverse("review", args=(row.number,)), "head": True},
+                    {"text": row.area.name},
+                    {"text": str(row.campaign.year), "number": True},
+                    {"text": written.moment(row.changed_at)},
+                    {"status": {"kind": "return", "code": row.state}},
+                ]
+            }
+            for row in rows
+        ],
+        "empty": say("reviews_page.empty"),
+    }
+
+
+@insiders
+def review(request: ActorRequest, number: str) -> HttpResponse:
+    """One return line by line: this year, last year, areas beside, findings with their explanations."""
+    row = returns.find(request.actor, number)
+    form = returns.form_of(row)
+    answers = {answer.key: answer for answer in returns.answers_of(row)}
+    checked = checking.check_return(row)
+    found = parts.by_line(checked)
+    around = checking.surroundings_of(row)
+    context = {
+        "row": row,
+        "form": form,
+        "title": pick(form.title.zh, form.title.en),
+        "turn": say(f"returns_page.turn_{row.state}"),
+        "findings": len(checked),
+        "unexplained": sum(1 for one in checked if not one.explained),
+        "tables": [_group_table(group, form, answers, found, around) for group in parts.groups_of(form)],
+        "steps": steps_open(request.actor, row),
+        "history": parts.history(row),
+        "notes": threads(row, form),
+        "lines": [
+            {"value": str(x.key), "text": f"{x.number} {pick(x.name.zh, x.name.en)}"} for x in form.lines
+        ],
+        "files": evidence_files(row, filling=False),
+    }
+    return render(request, "reviews/review.html", context)
+
+
+def _group_table(
+    group: parts.Group,
+    form: Form,
+    answers: dict[LineKey, Answer],
+    found: dict[LineKey, list[Checked]],
+    around: Surroundings,
+) -> dict[str, Any]:
+    heads = [
+        {"text": say("returns_page.line")},
+        {"text": say("returns_page.year", year=form.year), "number": True},
+        {"text": say("returns_page.year", year=form.year - 1), "number": True},
+        {"text": say("reviews_page.change"), "number": True},
+        {"text": say("reviews_page.beside"), "number": True},
+        {"text": say("reviews_page.findings")},
+    ]
+    return {
+        "caption": group.title,
+        "columns": heads,
+        "rows": [
+            {
+                "id": parts.field_id(line.key),
+                "cells": _cells(line, form, answers.get(line.key), found, around),
+            }
+            for line in group.lines
+        ],
+    }
+
+
+def _cells(
+    line: Line, form: Form, answer: Answer | None, found: dict[LineKey, list[Checked]], around: Surroundings
+) -> list[dict[str, Any]]:
+    own = LineKey(series=line.key.series, sex=line.key.sex, residence=line.key.residence)
+    before = around.previous.get(form.year - 1, {}).get(own) if not line.key.area else None
+    value = answer.value if answer else None
+    beside = [figures[own] for figures in around.siblings.values() if own in figures]
+    words = [parts.words_of(one.finding) for one in found.get(line.key, [])]
+    if answer and answer.explanation:
+        words.append(say("returns_page.explained", words=answer.explanation))
+    if answer is None:
+        told = say("returns_page.not_answered")
+    else:
+        told = written.missing(answer.missing) if answer.missing else written.figure(value, line.decimals)
+    return [
+        {
+            "text": f"{line.number} {pick(line.name.zh, line.name.en)}",
+            "head": True,
+            "note": written.unit(line.unit),
+        },
+        {"text": told, "number": True, "missing": value is None},
+        {"text": written.figure(before, line.decimals), "number": True},
+        {"text": _change(value, before), "number": True},
+        {"text": written.figure(median(beside), line.decimals) if beside else "", "number": True},
+        {"text": " ".join(words)},
+    ]
+
+
+def _change(value: float | None, before: float | None) -> str:
+    """Change against last year in percent, as figures are compared in tables of counts."""
+    if value is None or not before:
+        return ""
+    return f"{(value / before - 1) * 100:+.1f}%"

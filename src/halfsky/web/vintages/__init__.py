@@ -1,0 +1,1 @@
+"""Vintages: freeze, look at any past day, see what a revision changed."""

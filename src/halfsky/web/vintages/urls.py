@@ -1,0 +1,12 @@
+"""Addresses of the vintages."""
+
+from django.urls import path
+
+from halfsky.web.vintages import views
+
+urlpatterns = [
+    path("", views.vintages_list, name="vintages"),
+    path("as-known-on/", views.as_known_on, name="as_known_on"),
+    path("<slug:number>/", views.vintage, name="vintage"),
+    path("<slug:number>/figures.csv", views.figures_csv, name="vintage_csv"),
+]

@@ -1,0 +1,205 @@
+"""Pages of vintages: list, one with what it changed, and the figures as known on any past day."""
+
+from datetime import datetime, time
+from typing import Any
+
+import polars as pl
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from halfsky.core.vocabulary.errors import NotFound
+from halfsky.services import vintages
+from halfsky.services.acting import place_of, want
+from halfsky.services.site_ground import site_ground
+from halfsky.store.models import Area, Vintage
+from halfsky.store.queries.returns import reach_of
+from halfsky.web import written
+from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.returns.files import attachment
+from halfsky.web.texts import pick, say
+
+_MOST = 500
+
+
+@insiders
+def vintages_list(request: ActorRequest) -> HttpResponse:
+    """All vintages the visitor may see."""
+    rows = Vintage.objects.filter(reach_of(request.actor.posts, "observations.read")).select_related(
+        "area", "frozen_by"
+    )
+    table = {
+        "caption": say("vintages_page.caption"),
+        "columns": [
+            {"text": say(f"vintages_page.{name}_head")} for name in ("number", "area", "known", "by", "rows")
+        ],
+        "rows": [
+            {
+                "cells": [
+                    {"text": row.number, "href": reverse("vintage", args=(row.number,)), "head": True},
+                    {"text": row.area.name},
+                    {"text": written.moment(row.known_at)},
+                    {"text": row.frozen_by.name},
+                    {"text": f"{row.rows:,}", "number": True},
+                ]
+            }
+            for row in rows
+        ],
+        "empty": say("vintages_page.none"),
+    }
+    return render(request, "vintages/list.html", {"table": table})
+
+
+@insiders
+def vintage(request: ActorRequest, number: str) -> HttpResponse:
+    """One vintage: its seal, and what it changed against the one before it."""
+    row = vintages.find_vintage(request.actor, number)
+    before = Vintage.objects.filter(area=row.area, known_at__lt=row.known_at).first()
+    table = vintages.table_of(row)
+    changes = vintages.changed_between(vintages.table_of(before), table) if before else None
+    context = {
+        "row": row,
+        "known": written.moment(row.known_at),
+        "before": before,
+        "changes": None if changes is None else _changes_table(changes),
+        "changed": 0 if changes is None else changes.height,
+        "most": _MOST,
+    }
+    return render(request, "vintages/vintage.html", context)
+
+
+def _changes_table(changes: pl.DataFrame) -> dict[str, Any]:
+    heads = ("area", "series", "year", "breakdown", "before", "after", "why")
+    return {
+        "caption": say("vintages_page.changes"),
+        "columns": [
+            {"text": say(f"vintages_page.{name}_head"), "number": name in ("before", "after")}
+            for name in heads
+        ],
+        "rows": [{"cells": _change_cells(one)} for one in changes.head(_MOST).iter_rows(named=True)],
+        "empty": say("vintages_page.unchanged"),
+    }
+
+
+def _change_cells(row: dict[str, Any]) -> list[dict[str, Any]]:
+    why = row["derivation"] or "reported"
+    return [
+        {"text": area_name(row["area"]), "head": True},
+        {"text": series_name(row["indicator"] or row["variable"])},
+        {"text": str(row["year"])},
+        {"text": breakdown(row)},
+        {"text": written.figure(row["before"], 2), "number": True},
+        {"text": written.figure(row["after"], 2), "number": True},
+        {"text": say(f"vintages_page.why_{why}")},
+    ]
+
+
+def area_name(code: str) -> str:
+    """Name of an area by its code."""
+    known = site_ground().codebook.areas.get(code)
+    return code if known is None else pick(known.name.zh, known.name.en)
+
+
+def series_name(code: str) -> str:
+    """Name of an indicator or variable."""
+    book = site_ground().codebook
+    known = book.indicators.get(code) or book.variables.get(code)
+    return code if known is None else pick(known.name.zh, known.name.en)
+
+
+def breakdown(row: dict[str, Any]) -> str:
+    """Sex and residence in words; empty for totals."""
+    parts = [say(f"words.{kind}_{row[kind]}") for kind in ("sex", "residence") if row[kind] != "_T"]
+    return say("site.list_comma").join(parts)
+
+
+@insiders
+def as_known_on(request: ActorRequest) -> HttpResponse:
+    """All figures of an area and year as they were known at the end of a day."""
+    areas = list(Area.objects.filter(reach_of(request.actor.posts, "observations.read", area="")))
+    if not areas:
+        raise NotFound("rights.not_found")
+    area = next((one for one in areas if one.code == request.GET.get("area")), areas[0])
+    want(request.actor, "observations.read", place_of(area))
+    day = _day(request.GET.get("day")) or timezone.localdate()
+    year = request.GET.get("year", "")
+    at = timezone.make_aware(datetime.combine(day, time.max))
+    known = vintages.as_known_on(area, at, year=int(year) if year.isdigit() else None)
+    own = known.filter(pl.col("area") == area.code)
+    context = {
+        "filters": _filters(areas, area, day.isoformat(), year),
+        "table": _figures_table(own),
+        "finding": say("vintages_page.known_finding", count=own.height, day=written.day(day), area=area.name),
+    }
+    return render(request, "vintages/as_known_on.html", context)
+
+
+def _day(text: str | None) -> Any:
+    try:
+        return datetime.fromisoformat(text).date() if text else None
+    except ValueError:
+        return None
+
+
+def _filters(areas: list[Area], area: Area, day: str, year: str) -> dict[str, Any]:
+    options = [{"value": one.code, "text": one.name} for one in areas]
+    return {
+        "fields": [
+            {
+                "id": "area",
+                "name": "area",
+                "type": "select",
+                "label": say("vintages_page.area_head"),
+                "options": options,
+                "value": area.code,
+            },
+            {"id": "day", "name": "day", "type": "date", "label": say("vintages_page.day"), "value": day},
+            {
+                "id": "year",
+                "name": "year",
+                "type": "text",
+                "inputmode": "numeric",
+                "label": say("vintages_page.year_head"),
+                "value": year,
+                "optional": True,
+            },
+        ]
+    }
+
+
+def _figures_table(table: pl.DataFrame) -> dict[str, Any]:
+    heads = ("series", "year", "breakdown", "value", "unit", "why", "source")
+    rows = table.sort("indicator", "variable", "year", nulls_last=True).head(_MOST)
+    return {
+        "caption": say("vintages_page.figures"),
+        "columns": [{"text": say(f"vintages_page.{name}_head"), "number": name == "value"} for name in heads],
+        "rows": [{"cells": _figure_cells(one)} for one in rows.iter_rows(named=True)],
+        "empty": say("vintages_page.nothing_known"),
+        "tall": True,
+    }
+
+
+def _figure_cells(row: dict[str, Any]) -> list[dict[str, Any]]:
+    told = written.figure(row["value"], 2) if row["value"] is not None else written.missing(row["status"])
+    source = row["source"] or ""
+    return [
+        {"text": series_name(row["indicator"] or row["variable"]), "head": True},
+        {"text": str(row["year"])},
+        {"text": breakdown(row)},
+        {"text": told, "number": True},
+        {"text": written.unit(row["unit"])},
+        {"text": say(f"vintages_page.why_{row['derivation'] or 'reported'}")},
+        {
+            "text": source,
+            "href": reverse("return", args=(source,)) if source and not row["derivation"] else "",
+        },
+    ]
+
+
+@insiders
+def figures_csv(request: ActorRequest, number: str) -> HttpResponse:
+    """The whole vintage as CSV, for insiders."""
+    row = vintages.find_vintage(request.actor, number)
+    content = b"\xef\xbb\xbf" + vintages.table_of(row).write_csv().encode()
+    return attachment(f"{row.number}.csv", content, "text/csv; charset=utf-8")

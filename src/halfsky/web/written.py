@@ -1,0 +1,46 @@
+"""Figures, days and moments as the pages write them."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from halfsky.core.vocabulary.numbers import plain
+from halfsky.core.vocabulary.statuses import Missing
+from halfsky.core.vocabulary.units import UNITS
+from halfsky.web.texts import language, say
+
+
+def figure(value: float | None, decimals: int = 0) -> str:
+    """A figure with thousands commas; a count that has decimals keeps them."""
+    if value is None:
+        return ""
+    text = plain(value) if float(value) != round(value, decimals) else plain(value, digits=decimals)
+    whole, _, rest = text.partition(".")
+    grouped = f"{int(whole):,}" if whole.lstrip("-").isdigit() else whole
+    sign = "-" if text.startswith("-") and not grouped.startswith("-") else ""
+    return sign + grouped + (f".{rest}" if rest else "")
+
+
+def missing(reason: Missing | str) -> str:
+    """Why there is no figure, in a word."""
+    return say(f"words.missing_{Missing(reason).value}")
+
+
+def unit(code: str) -> str:
+    """A unit of measure, as a table writes it."""
+    known = UNITS.get(code)
+    if known is None:
+        return code
+    return known.en if language() == "en" else known.zh
+
+
+def day(value: date) -> str:
+    """A day: 2025年6月30日, 30 June 2025."""
+    if language() == "en":
+        return f"{value.day} {value:%B %Y}"
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def moment(value: datetime) -> str:
+    """A moment in the time of the place: 2025-06-30 14:05."""
+    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,42 @@
+"""A browserless client per person, in the invented world."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from halfsky.services import campaigns
+from halfsky.store.models import Campaign, Person
+from tests.people import World, adopted_plan, make_world
+
+As = Callable[[str], Client]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+@pytest.fixture
+def campaign(world: World) -> Campaign:
+    plan = adopted_plan(world)
+    return campaigns.open_campaign(
+        world.actor("reviewer.990100"), plan.number, year=2024, due=date(2025, 6, 30)
+    )
+
+
+@pytest.fixture
+def signed_in(world: World, settings) -> As:
+    """A client for whoever is named; the second factor is tested where accounts are."""
+    settings.SECOND_FACTOR = False
+
+    def client(username: str) -> Client:
+        one = Client()
+        one.force_login(
+            Person.objects.get(username=username),
+            backend="allauth.account.auth_backends.AuthenticationBackend",
+        )
+        return one
+
+    return client

@@ -1,0 +1,118 @@
+"""Pages of a return as their people use them, without a browser."""
+
+from django.test import Client
+
+from halfsky.core.returns.workflow import Act
+from halfsky.services import returns
+from halfsky.store.models import Campaign, Return
+from tests.people import World
+from tests.web.conftest import As
+
+NUMBER = "2024-990101-education"
+FILLER, LEADER, REVIEWER = "liaison.990101.education", "unit_leader.990101.education", "reviewer.990101"
+
+
+def filled(client: Client, row: Return, *, version: int | None = None, value: str = "1000") -> dict[str, str]:
+    lines = returns.form_of(row).lines
+    typed = {str(line.key): "" for line in lines}
+    typed |= {f"{line.key}.missing": "not_available" for line in lines[1:]}
+    typed |= {f"{line.key}.explanation": "今年起不再统计" for line in lines}
+    typed[str(lines[0].key)] = value
+    return typed | {"version": str(row.version if version is None else version), "next": "on", "done": "1"}
+
+
+def fill_all(client: Client, value: str = "1000") -> None:
+    page = f"/desk/returns/{NUMBER}/fill/1/"
+    while "/fill/" in page:
+        row = Return.objects.get(number=NUMBER)
+        answer = client.post(page, filled(client, row, value=value))
+        assert answer.status_code == 302, answer.content.decode()[:2000]
+        page = answer["Location"]
+
+
+def test_from_desk_to_handed_in_is_five_pages(campaign: Campaign, signed_in: As) -> None:
+    client = signed_in(FILLER)
+    assert f"/desk/returns/{NUMBER}/" in client.get("/desk/").content.decode()
+    assert "/fill/1/" in client.get(f"/desk/returns/{NUMBER}/").content.decode()
+    assert client.get(f"/desk/returns/{NUMBER}/fill/1/").status_code == 200
+    fill_all(client)
+    check = client.get(f"/desk/returns/{NUMBER}/check/")
+    assert check.status_code == 200
+    version = Return.objects.get(number=NUMBER).version
+    done = client.post(f"/desk/returns/{NUMBER}/check/", {"version": version}, follow=True)
+    assert done.redirect_chain[-1][0].endswith("/done/")
+    assert NUMBER in done.content.decode()
+
+
+def test_leader_and_reviewer_go_on(campaign: Campaign, signed_in: As, world: World) -> None:
+    client = signed_in(FILLER)
+    fill_all(client)
+    returns.hand_in(world.actor(FILLER), NUMBER, version=Return.objects.get(number=NUMBER).version)
+    leader = signed_in(LEADER)
+    assert NUMBER in leader.get("/desk/").content.decode()
+    version = Return.objects.get(number=NUMBER).version
+    leader.post(f"/desk/returns/{NUMBER}/act/", {"act": Act.APPROVE.value, "version": version})
+    reviewer = signed_in(REVIEWER)
+    assert NUMBER in reviewer.get("/desk/reviews/").content.decode()
+    assert reviewer.get(f"/desk/reviews/{NUMBER}/").status_code == 200
+    reviewer.post(f"/desk/returns/{NUMBER}/act/", {"act": Act.ACCEPT.value, "version": version})
+    assert Return.objects.get(number=NUMBER).state == "accepted"
+
+
+def test_what_cannot_be_taken_keeps_its_text_and_the_rest_is_saved(campaign: Campaign, signed_in: As) -> None:
+    client = signed_in(FILLER)
+    row = Return.objects.get(number=NUMBER)
+    answer = client.post(f"/desk/returns/{NUMBER}/fill/1/", filled(client, row, value="3.2万"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "3.2万" in page
+    assert "error-summary" in page
+    assert Return.objects.get(number=NUMBER).version == 1
+
+
+def test_whoever_saved_second_sees_both_versions(campaign: Campaign, signed_in: As) -> None:
+    client = signed_in(FILLER)
+    row = Return.objects.get(number=NUMBER)
+    client.post(f"/desk/returns/{NUMBER}/fill/1/", filled(client, row, value="1000"))
+    answer = client.post(f"/desk/returns/{NUMBER}/fill/1/", filled(client, row, version=0, value="1200"))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "1000" in page
+    assert 'value="1200"' in page
+
+
+def test_a_reason_is_asked_for_and_what_was_typed_stays(
+    campaign: Campaign, signed_in: As, world: World
+) -> None:
+    fill_all(signed_in(FILLER))
+    returns.hand_in(world.actor(FILLER), NUMBER, version=Return.objects.get(number=NUMBER).version)
+    answer = signed_in(LEADER).post(
+        f"/desk/returns/{NUMBER}/act/",
+        {"act": Act.SEND_BACK.value, "version": Return.objects.get(number=NUMBER).version, "reason": " "},
+    )
+    assert answer.status_code == 422
+    assert 'href="#reason-send-back"' in answer.content.decode()
+
+
+def test_signed_out_while_typing_nothing_is_lost(campaign: Campaign, signed_in: As) -> None:
+    client = Client()
+    answer = client.post(f"/desk/returns/{NUMBER}/fill/1/", {"X": "17"})
+    assert answer.status_code == 302
+    assert "/desk/unsent/" in answer["Location"]
+    assert client.session["unsent"]["typed"] == [["X", "17"]]
+
+
+def test_pages_of_the_campaign_and_of_vintages(campaign: Campaign, signed_in: As) -> None:
+    client = signed_in("reviewer.990100")
+    for page in (
+        "/desk/campaigns/",
+        "/desk/campaigns/open/",
+        "/desk/campaigns/2024/990100/",
+        "/desk/campaigns/2024/990100/gaps/",
+        "/desk/vintages/",
+        "/desk/vintages/as-known-on/",
+    ):
+        assert client.get(page).status_code == 200, page
+    assert client.post("/desk/campaigns/2024/990100/remind/", {"words": "请尽快"}).status_code == 302
+    liaison = signed_in(FILLER)
+    assert "请尽快" in liaison.get("/desk/").content.decode()

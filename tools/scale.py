@@ -1,0 +1,165 @@
+"""Measure the outlook at scale, beside the scan alone and other ways, and keep the raw runs.
+
+Usage: python -m tools.scale [--sizes 10000,100000,1000000,10000000] [--runs 5]
+
+Every measurement is a process of its own; the tasks of one round follow each other, so that ratios are of one
+round. Writes out/bench/scale.json, which `python -m tools.scale_pages` turns into pages of docs. AutoETS runs
+where out/bench/venv was made from requirements-bench.lock (`make bench` does that).
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import scipy
+
+from tools.bodies import Kind, write_body
+from tools.scale_tasks import sample
+
+ROOT = Path(__file__).resolve().parents[1]
+OUT = ROOT / "out" / "bench"
+RIVAL = OUT / "venv" / "bin" / "python"
+
+SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+ONCE_FROM = 10_000_000
+SAMPLES_FROM = 100_000
+SPARK_ON = 1_000_000
+
+Run = dict[str, Any]
+
+
+def main() -> None:
+    """Measure, keep the raw runs, print the medians."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
+    parser.add_argument("--runs", type=int, default=5)
+    given = parser.parse_args()
+    sizes = [int(size) for size in given.sizes.split(",")]
+    runs = [run for size in sizes for run in measure(size, given.runs)] + others(given.runs)
+    OUT.mkdir(parents=True, exist_ok=True)
+    kept = {"machine": machine(), "runs": runs, "bytes_per_row": bytes_per_row()}
+    (OUT / "scale.json").write_text(json.dumps(kept, indent=1), encoding="utf-8")
+    for run in runs:
+        sys.stdout.write(
+            "{task:18} {series:>9} {wall:8.2f} s {cpu:8.2f} cpu s {peak:7.0f} MiB\n".format(**run)
+        )
+    sys.stdout.write(f"raw runs: {OUT / 'scale.json'}\n")
+
+
+def measure(size: int, runs: int) -> list[Run]:
+    """Rounds over one body: scan, whole command, the same in process, ratio rule."""
+    folder = body(size)
+    answers = folder / "answers.parquet"
+    files = ["--series", str(folder / "series.parquet"), "--questions", str(folder / "questions.parquet")]
+    command = [str(ROOT / ".venv/bin/halfsky"), "outlook", *files, "--out", str(answers)]
+    tasks = {"scan": task("scan", folder), "command": command}
+    if size < ONCE_FROM:
+        tasks |= {name: task(name, folder) for name in ("outlook", "ratio_rule")}
+    done = [
+        timed(arguments) | {"task": name, "round": number, "series": size}
+        for number in range(1 if size >= ONCE_FROM else runs)
+        for name, arguments in tasks.items()
+    ]
+    answers.unlink()
+    return done
+
+
+def others(runs: int) -> list[Run]:
+    """One series after another, and AutoETS, each on a sample."""
+    folder = body(SAMPLES_FROM)
+    tasks = {name: task(name, folder) for name in ("same_one_by_one", "line_one_by_one")}
+    tasks["outlook_20_years"] = task("outlook", body(SAMPLES_FROM, years=20))
+    tasks["outlook_10_years"] = task("outlook", folder)
+    tasks["outlook_counts"] = task("outlook", body(SAMPLES_FROM, counts=True))
+    if RIVAL.exists():
+        sample(folder)[0].write_parquet(folder / "sample.parquet")
+        tasks["autoets"] = [str(RIVAL), str(ROOT / "tools" / "autoets.py"), str(folder / "sample.parquet")]
+    done = [
+        timed(arguments) | {"task": name, "round": number}
+        for number in range(min(runs, 3))
+        for name, arguments in tasks.items()
+    ]
+    beside = {"beside_spark": task("outlook", body(SPARK_ON)), "on_spark": task("on_spark", body(SPARK_ON))}
+    return done + [timed(arguments) | {"task": name, "round": 0} for name, arguments in beside.items()]
+
+
+def body(size: int, *, years: int = 10, counts: bool = False) -> Path:
+    """The body of so many series, written if it is not there."""
+    folder = OUT / "bodies" / f"{size}{f'-{years}' if years != 10 else ''}{'-counts' if counts else ''}"
+    write_body(folder, Kind(size, years, counts))
+    return folder
+
+
+def bytes_per_row() -> dict[str, float]:
+    """Of the series: in the Parquet file, and in memory."""
+    path = body(SAMPLES_FROM) / "series.parquet"
+    table = pl.read_parquet(path)
+    return {"file": path.stat().st_size / table.height, "memory": table.estimated_size() / table.height}
+
+
+def task(name: str, folder: Path) -> list[str]:
+    """The command of one task."""
+    return [sys.executable, "-m", "tools.scale_tasks", name, str(folder)]
+
+
+def timed(arguments: list[str]) -> Run:
+    """Run a command to its end.
+
+    Returns:
+        Seconds on the clock and of the processor, peak MiB, the load of the machine before; `work` and `series` as
+        the command tells them itself.
+    """
+    load = os.getloadavg()[0]
+    started = time.perf_counter()
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT) as process:  # noqa: S603
+        assert process.stdout is not None
+        said = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"failed: {' '.join(arguments)}")
+    measured = {
+        "wall": wall,
+        "cpu": usage.ru_utime + usage.ru_stime,
+        "peak": usage.ru_maxrss / 1024,
+        "load": load,
+    }
+    return {name: round(value, 3) for name, value in measured.items()} | (json.loads(said) if said else {})
+
+
+def machine() -> dict[str, str]:
+    """What the runs were measured on."""
+    model = next(
+        (
+            line.split(":")[1].strip()
+            for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+            if "model name" in line
+        ),
+        platform.processor(),
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "processor": f"{model}, {os.cpu_count()} cores",
+        "memory": f"{memory:.0f} GiB",
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "polars": pl.__version__,
+        "numpy": np.__version__,
+        "scipy": scipy.__version__,
+        "statsforecast": "2.1.1, AutoETS(AZN), n_jobs=2",
+    }
+
+
+if __name__ == "__main__":
+    main()
