@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from halfsky.core.indicators.area_lists import AreaList, areas_of
 from halfsky.core.indicators.model import Alias
+from halfsky.core.observations.succession import Change
 from halfsky.core.vocabulary.errors import Invalid, NotFound
-from halfsky.engines.areas import read_area_list, read_areas
+from halfsky.engines.areas import read_area_changes, read_area_list, read_areas
 from halfsky.engines.codebook import load_messages
 
 MESSAGES = load_messages()
@@ -146,3 +147,34 @@ def test_rows_read_are_rows_kept_and_rows_refused(
     assert found.rows_read == sum(1 for row in rows if any(row))
     codes = set(found.areas["code"])
     assert all(parent is None or parent in codes for parent in found.areas["parent"])
+
+
+CODES = {"990101", "990102", "990103", "990104"}
+
+
+def test_a_table_of_changes_is_read_and_checked(tmp_path: Path) -> None:
+    path = tmp_path / "changes.csv"
+    path.write_text(
+        "行政区划变更对照,,,\n变更前代码,变更后代码,变更日期,变更类型\n990101,990103000000,2023-05-01,并入\n"
+        "990102,990103,2023年,合并\n,,,\n990104,990104,2022,撤县设市\n990104,990199,2021,更名\n990104,990104,某年,更名\n",
+        encoding="utf-8",
+    )
+    found = read_area_changes(path, codes=CODES)
+    assert found.changes == (
+        Change(kind="merge", before="990101", after="990103", year=2023),
+        Change(kind="merge", before="990102", after="990103", year=2023),
+        Change(kind="rename", before="990104", after="990104", year=2022),
+    )
+    assert [(f.code, f.where.row) for f in found.findings] == [
+        ("areas.change_unknown", 7),
+        ("areas.change_row", 8),
+    ]
+    assert (found.rows_read, found.rows_kept, found.rows_refused) == (5, 3, 2)
+    assert all(MESSAGES.say(f.code, f.facts, lang="en") for f in found.findings)
+
+
+def test_a_file_that_is_no_table_of_changes_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("code,name\n150000,x\n", encoding="utf-8")
+    with pytest.raises(Invalid) as refusal:
+        read_area_changes(tmp_path / "a.csv", codes=CODES)
+    assert refusal.value.code == "areas.change_columns"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from halfsky.core.indicators.area_lists import AreaList, areas_of, head_of, read_list
 from halfsky.core.indicators.model import Area
+from halfsky.core.observations.change_lists import CHANGE_HEADS, CHANGE_NEEDED, ChangeList, read_changes
 from halfsky.core.observations.raw import Sheet
 from halfsky.core.vocabulary.errors import Invalid, NotFound
 from halfsky.core.vocabulary.findings import Severity
@@ -49,6 +50,27 @@ def read_area_list(path: Path, *, known: Collection[str] = ()) -> AreaList:
             head, columns = found
             return read_list(sheet.grid, head=head, columns=columns, file=sheet.file, known=known)
     raise Invalid("areas.columns", file=path.name)
+
+
+def read_area_changes(path: Path, *, codes: Collection[str]) -> ChangeList:
+    """Read a table of changes of areas (变更对照): code before, code after, year, kind.
+
+    Args:
+        path: CSV or Excel with headings in Chinese or English.
+        codes: Codes of the areas there are or were.
+
+    Raises:
+        NotFound: `areas.not_found`.
+        Invalid: `areas.change_columns`, or the file cannot be read (`spreadsheets.*`).
+    """
+    if not path.is_file():
+        raise NotFound("areas.not_found", file=path.name)
+    for sheet in _sheets(path):
+        found = head_of(sheet.grid, heads=CHANGE_HEADS, needed=CHANGE_NEEDED)
+        if found is not None:
+            head, columns = found
+            return read_changes(sheet.grid, head=head, columns=columns, file=sheet.file, codes=codes)
+    raise Invalid("areas.change_columns", file=path.name)
 
 
 def _sheets(path: Path) -> tuple[Sheet, ...]:

@@ -82,15 +82,23 @@ class _Row(msgspec.Struct):
     years: _Years
 
 
-def head_of(grid: pl.DataFrame) -> tuple[int, dict[str, int]] | None:
-    """Find the row of headings: its place, and the column of each thing it names; None where code or name is missing."""
+def head_of(
+    grid: pl.DataFrame, *, heads: Mapping[str, str] = HEADS, needed: Collection[str] = ("code", "name")
+) -> tuple[int, dict[str, int]] | None:
+    """Find the row of headings among the first rows: its place, and the column of each thing it names.
+
+    Args:
+        grid: Cells as text.
+        heads: Things by heading, blanks left out and in small letters.
+        needed: Things without which it is no head; None is returned where no row has them all.
+    """
     for place, cells in enumerate(grid.head(_HEAD_ROWS).iter_rows()):
         columns: dict[str, int] = {}
         for column, text in enumerate(cells):
-            known = HEADS.get("".join((text or "").split()).lower())
+            known = heads.get("".join((text or "").split()).lower())
             if known is not None:
                 columns.setdefault(known, column)
-        if {"code", "name"} <= columns.keys():
+        if columns.keys() >= set(needed):
             return place, columns
     return None
 
