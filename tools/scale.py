@@ -14,6 +14,8 @@ import platform
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +39,7 @@ Run = dict[str, Any]
 
 
 def main() -> None:
-    """Measure, keep the raw runs, print the medians."""
+    """Measure, and keep and print every run as it ends."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -45,36 +47,36 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     given = parser.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")]
-    runs = [run for size in sizes for run in measure(size, given.runs)] + others(given.runs)
     OUT.mkdir(parents=True, exist_ok=True)
-    kept = {"machine": machine(), "runs": runs, "bytes_per_row": bytes_per_row()}
-    (OUT / "scale.json").write_text(json.dumps(kept, indent=1), encoding="utf-8")
-    for run in runs:
+    runs: list[Run] = []
+    for run in chain(*(measure(size, given.runs) for size in sizes), others(given.runs)):
+        runs.append(run)
+        kept = {"machine": machine(), "runs": runs, "bytes_per_row": bytes_per_row()}
+        (OUT / "scale.json").write_text(json.dumps(kept, indent=1), encoding="utf-8")
         sys.stdout.write(
             "{task:18} {series:>9} {wall:8.2f} s {cpu:8.2f} cpu s {peak:7.0f} MiB\n".format(**run)
         )
+        sys.stdout.flush()
     sys.stdout.write(f"raw runs: {OUT / 'scale.json'}\n")
 
 
-def measure(size: int, runs: int) -> list[Run]:
+def measure(size: int, runs: int) -> Iterator[Run]:
     """Rounds over one body: scan, whole command, the same in process, ratio rule."""
     folder = body(size)
     answers = folder / "answers.parquet"
     files = ["--series", str(folder / "series.parquet"), "--questions", str(folder / "questions.parquet")]
     command = [str(ROOT / ".venv/bin/halfsky"), "outlook", *files, "--out", str(answers)]
-    tasks = {"scan": task("scan", folder), "command": command}
+    scan = [sys.executable, "-m", "tools.scan", str(folder)]
+    tasks = {"scan": scan, "command": command}
     if size < ONCE_FROM:
         tasks |= {name: task(name, folder) for name in ("outlook", "ratio_rule")}
-    done = [
-        timed(arguments) | {"task": name, "round": number, "series": size}
-        for number in range(1 if size >= ONCE_FROM else runs)
-        for name, arguments in tasks.items()
-    ]
+    for number in range(1 if size >= ONCE_FROM else runs):
+        for name, arguments in tasks.items():
+            yield timed(arguments) | {"task": name, "round": number, "series": size}
     answers.unlink()
-    return done
 
 
-def others(runs: int) -> list[Run]:
+def others(runs: int) -> Iterator[Run]:
     """One series after another, and AutoETS, each on a sample."""
     folder = body(SAMPLES_FROM)
     tasks = {name: task(name, folder) for name in ("same_one_by_one", "line_one_by_one")}
@@ -84,13 +86,11 @@ def others(runs: int) -> list[Run]:
     if RIVAL.exists():
         sample(folder)[0].write_parquet(folder / "sample.parquet")
         tasks["autoets"] = [str(RIVAL), str(ROOT / "tools" / "autoets.py"), str(folder / "sample.parquet")]
-    done = [
-        timed(arguments) | {"task": name, "round": number}
-        for number in range(min(runs, 3))
-        for name, arguments in tasks.items()
-    ]
-    beside = {"beside_spark": task("outlook", body(SPARK_ON)), "on_spark": task("on_spark", body(SPARK_ON))}
-    return done + [timed(arguments) | {"task": name, "round": 0} for name, arguments in beside.items()]
+    for number in range(min(runs, 3)):
+        for name, arguments in tasks.items():
+            yield timed(arguments) | {"task": name, "round": number}
+    for name, of in (("beside_spark", "outlook"), ("on_spark", "on_spark")):
+        yield timed(task(of, body(SPARK_ON))) | {"task": name, "round": 0}
 
 
 def body(size: int, *, years: int = 10, counts: bool = False) -> Path:

@@ -25,18 +25,6 @@ from halfsky.engines.spark.session import start_session
 from halfsky.services import forecasting
 
 SAMPLE = 1000
-_AT_ONCE = 1 << 20
-
-
-def scan(folder: Path) -> int:
-    """Read every column of every row of both files and drop them: the least that anything reading them must do."""
-    series = 0
-    for name in ("series", "questions"):
-        rows = pl.scan_parquet(folder / f"{name}.parquet")
-        series = rows.select(pl.len()).collect().item()
-        for start in range(0, series, _AT_ONCE):
-            rows.slice(start, _AT_ONCE).collect()
-    return series
 
 
 def outlook(folder: Path) -> int:
@@ -124,7 +112,7 @@ def sample(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 TASKS: dict[str, Callable[[Path], int]] = {
-    task.__name__: task for task in (scan, outlook, on_spark, ratio_rule, same_one_by_one, line_one_by_one)
+    task.__name__: task for task in (outlook, on_spark, ratio_rule, same_one_by_one, line_one_by_one)
 }
 
 

@@ -84,7 +84,7 @@ WORDS = st.text(
     st.lists(st.tuples(ANSWER, WORDS), min_size=len(FORM.lines), max_size=len(FORM.lines)),
     st.sampled_from(("zh", "en")),
 )
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_written_is_read_back(
     tmp_path: Path, given_: list[tuple[dict[str, Any], str]], lang: Any
 ) -> None:
@@ -247,6 +247,32 @@ def test_an_older_workbook_is_read_and_told_what_is_new(tmp_path: Path) -> None:
     result = read(written((Answer(key=FORM.lines[0].key, value=5.0),), form=older), tmp_path)
     assert codes(result) == ["return_workbook.older_form", "return_workbook.line_new"]
     assert result.answers == (Answer(key=FORM.lines[0].key, value=5.0),)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("ADEGH"),
+            st.integers(FIRST, 14),
+            st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.booleans(), WORDS),
+        ),
+        max_size=12,
+    )
+)
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_people_do_to_the_cells_every_row_is_kept_or_told(
+    tmp_path: Path, cells: list[tuple[str, int, Any]]
+) -> None:
+    result = read(filled(*((f"{column}{row}", value) for column, row, value in cells)), tmp_path)
+    told = codes(result)
+    assert len(told) >= result.rows_refused
+    assert len({answer.key for answer in result.answers}) == result.rows_kept
+
+
+def test_what_openpyxl_cannot_open_is_refused() -> None:
+    with pytest.raises(Invalid) as refused:
+        annotate(b"PK no workbook", (), messages=MESSAGES)
+    assert refused.value.code == "spreadsheets.unreadable"
 
 
 def test_problems_are_written_at_their_cells_and_can_be_mended(tmp_path: Path) -> None:

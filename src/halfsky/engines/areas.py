@@ -1,55 +1,80 @@
 """A table of areas in a file: the official list, or a place's own."""
 
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
-import msgspec
-
+from halfsky.core.indicators.area_lists import AreaList, areas_of, head_of, read_list
 from halfsky.core.indicators.model import Area
+from halfsky.core.observations.change_lists import CHANGE_HEADS, CHANGE_NEEDED, ChangeList, read_changes
+from halfsky.core.observations.raw import Sheet
 from halfsky.core.vocabulary.errors import Invalid, NotFound
+from halfsky.core.vocabulary.findings import Severity
 from halfsky.engines.spreadsheets.delimited import read_delimited
+from halfsky.engines.spreadsheets.workbooks import read_workbook
 
-_HEADS = {
-    "code": "code", "代码": "code", "区划代码": "code",
-    "name": "name", "name_zh": "name", "名称": "name", "地区": "name",
-    "name_en": "name_en", "英文名称": "name_en",
-    "parent": "parent", "上级": "parent", "上级代码": "parent",
-    "level": "level", "级别": "level",
-    "valid_from": "valid_from", "启用年份": "valid_from",
-    "valid_to": "valid_to", "停用年份": "valid_to",
-}  # fmt: skip
+_WORKBOOKS = (b"PK", bytes.fromhex("D0CF"))
 
 
 def read_areas(path: Path) -> tuple[Area, ...]:
-    """Read areas from CSV with the columns code, name, level and, where known, name_en, parent, validity.
+    """Read areas from a list without a fault.
 
     Raises:
         NotFound: `areas.not_found`.
-        Invalid: `areas.columns` where a needed column is missing, `areas.row` where a row cannot be an area.
+        Invalid: `areas.columns` where code or name has no column; else the first row that cannot be an area, as
+            `areas.*` says.
+    """
+    found = read_area_list(path)
+    for finding in found.findings:
+        if finding.severity == Severity.ERROR:
+            raise Invalid(finding.code, **finding.facts)
+    return tuple(areas_of(found.areas))
+
+
+def read_area_list(path: Path, *, known: Collection[str] = ()) -> AreaList:
+    """Read the official list of areas, or a part of it; rows that cannot be areas are refused one by one.
+
+    Args:
+        path: CSV (comma, semicolon, tab) or Excel with columns for code and name, and where known English name, level,
+            parent and years; headings in Chinese or English, titles over them do not matter.
+        known: Codes of areas that are there already, which rows may have as parent.
+
+    Raises:
+        NotFound: `areas.not_found`.
+        Invalid: `areas.columns`, or the file cannot be read (`spreadsheets.*`).
     """
     if not path.is_file():
         raise NotFound("areas.not_found", file=path.name)
-    grid = read_delimited(path.read_bytes(), file=path.name).grid.fill_null("").rows()
-    head = [_HEADS.get(cell.strip(), "") for cell in grid[0]] if grid else []
-    if missing := [name for name in ("code", "name", "level") if name not in head]:
-        raise Invalid("areas.columns", file=path.name, columns="、".join(missing))
-    return tuple(
-        _area(dict(zip(head, cells, strict=False)), row, path.name) for row, cells in enumerate(grid[1:], 2)
-    )
+    for sheet in _sheets(path):
+        found = head_of(sheet.grid)
+        if found is not None:
+            head, columns = found
+            return read_list(sheet.grid, head=head, columns=columns, file=sheet.file, known=known)
+    raise Invalid("areas.columns", file=path.name)
 
 
-def _area(cells: dict[str, str], row: int, file: str) -> Area:
-    name = cells["name"].strip()
-    record: dict[str, Any] = {
-        "code": cells["code"].strip(),
-        "name": {"zh": name, "en": cells.get("name_en", "").strip() or name},
-        "level": cells["level"].strip(),
-        "parent": cells.get("parent", "").strip() or None,
-    }
-    for field in ("valid_from", "valid_to"):
-        if text := cells.get(field, "").strip():
-            record[field] = text
-    try:
-        return msgspec.convert(record, Area, strict=False)
-    except msgspec.ValidationError as fault:
-        raise Invalid("areas.row", file=file, row=row, fault=str(fault)) from None
+def read_area_changes(path: Path, *, codes: Collection[str]) -> ChangeList:
+    """Read a table of changes of areas (变更对照): code before, code after, year, kind.
+
+    Args:
+        path: CSV or Excel with headings in Chinese or English.
+        codes: Codes of the areas there are or were.
+
+    Raises:
+        NotFound: `areas.not_found`.
+        Invalid: `areas.change_columns`, or the file cannot be read (`spreadsheets.*`).
+    """
+    if not path.is_file():
+        raise NotFound("areas.not_found", file=path.name)
+    for sheet in _sheets(path):
+        found = head_of(sheet.grid, heads=CHANGE_HEADS, needed=CHANGE_NEEDED)
+        if found is not None:
+            head, columns = found
+            return read_changes(sheet.grid, head=head, columns=columns, file=sheet.file, codes=codes)
+    raise Invalid("areas.change_columns", file=path.name)
+
+
+def _sheets(path: Path) -> tuple[Sheet, ...]:
+    content = path.read_bytes()
+    if content.startswith(_WORKBOOKS):
+        return read_workbook(path)
+    return (read_delimited(content, file=path.name),)

@@ -50,7 +50,6 @@ DOORS: tuple[Door, ...] = (
         address="/",
         word="site.door_reading",
         rooms=(
-            Room(address="/", word="site.room_board"),
             Room(address="/plans/", word="site.room_plans"),
             Room(address="/indicators/", word="site.room_indicators"),
             Room(address="/compare/", word="site.room_compare"),

@@ -169,6 +169,12 @@ def test_a_unit_of_this_level_alone_answers_for_the_areas_below_and_not_for_thei
     assert {key.area for key in keys(made)} == {EAST.code, WEST.code}
 
 
+def test_what_does_not_add_up_is_asked_for_the_whole_too() -> None:
+    unit = {"EDUCATION": (EAST, WEST), "STATISTICS_BUREAU": (EAST, WEST), "HEALTH_COMMISSION": (EAST, WEST)}
+    made = forms(("LIFE_EXPECTANCY",), alone=unit, due=frozenset({"LIFE_EXPECTANCY"}))
+    assert {key.area for key in keys(made)} == {"", EAST.code, WEST.code}
+
+
 def test_numbers_and_digests_last_over_the_years() -> None:
     early, late = forms(("MATERNAL_MORTALITY",), year=2022), forms(("MATERNAL_MORTALITY",), year=2025)
     assert (early.forms[0].number, early.forms[0].digest) == (late.forms[0].number, late.forms[0].digest)

@@ -13,7 +13,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.status import SparkStageInfo
 
 EXECUTOR = "CoarseGrainedExecutorBackend"
-_PATIENCE = 60.0
+_PATIENCE = 300.0
 
 
 def slow(table: DataFrame, *, parts: int, seconds: float) -> DataFrame:
@@ -24,6 +24,15 @@ def slow(table: DataFrame, *, parts: int, seconds: float) -> DataFrame:
         yield from batches
 
     return table.repartition(parts).mapInArrow(wait, table.schema)  # type: ignore[arg-type]
+
+
+def wait_for_both(session: SparkSession) -> None:
+    """Wait until two executors stand ready; one that died is started anew."""
+    until = time.monotonic() + _PATIENCE
+    # The driver counts as one.
+    while session.sparkContext._jsc.sc().getExecutorMemoryStatus().size() < 3 or len(executors()) != 2:
+        assert time.monotonic() < until, "the second executor never came"
+        time.sleep(0.1)
 
 
 def executors() -> list[int]:

@@ -20,7 +20,7 @@ from halfsky.services.forecasting_on_spark import outlook_files_on_spark
 from tests.core.outlook.bodies import SETTINGS as S
 from tests.core.outlook.divided import divided_body, questions_on
 from tests.engines.spark.cluster import needs_java
-from tests.engines.spark.executors import executors, one_dies, slow
+from tests.engines.spark.executors import executors, one_dies, slow, wait_for_both
 from tests.shared import SHARED, needs_shared
 
 pytestmark = [pytest.mark.slow, needs_java]
@@ -55,10 +55,11 @@ def test_partitions_and_order_of_rows_do_not_matter(
 
 
 def test_an_executor_may_die_in_either_pass(session: SparkSession, whole: pl.DataFrame) -> None:
-    assert len(executors()) == 2
+    wait_for_both(session)
     series = slow(to_spark(session, BODY), parts=5, seconds=1.0)
     with one_dies(session, tasks=5) as first:
         answers = outlook_on_spark(series, to_spark(session, ASKED), settings=S, partitions=4)
+    wait_for_both(session)
     with one_dies(session, tasks=5) as second:
         told = pl.DataFrame(answers.toArrow())
     for death in (first, second):

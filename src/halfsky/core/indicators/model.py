@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from halfsky.core.vocabulary.area_codes import AreaLevel
+
 
 class Text(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A text in both languages."""
@@ -110,11 +112,11 @@ class Variable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Area(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An administrative area by its GB/T 2260 code, with the years in which code and name are valid."""
+    """An administrative area by its code (`vocabulary.area_codes`), with the years in which code and name are valid."""
 
     code: str
     name: Text
-    level: Literal["nation", "province", "prefecture", "county"]
+    level: AreaLevel
     parent: str | None = None
     valid_from: int | None = None
     valid_to: int | None = None

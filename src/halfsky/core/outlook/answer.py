@@ -12,7 +12,7 @@ from halfsky.core.outlook.scales import Floats, Ints, backward
 from halfsky.core.outlook.siblings import GROUP, Siblings
 
 _COMPARATORS = (">=", "<=")
-_BLOCK = 1 << 16
+_BLOCK = 1 << 14
 
 
 def outlook(

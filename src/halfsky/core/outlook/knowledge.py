@@ -23,7 +23,7 @@ from halfsky.core.outlook.scales import SHARE, Floats, Ints, Scale, forward, sca
 from halfsky.core.outlook.siblings import GROUP, Siblings, Tally, learn, narrowest
 from halfsky.core.outlook.statistics import Pool, Sums, add_up, summarise
 
-_BLOCK = 1 << 16
+_BLOCK = 1 << 14
 _SIBLINGS_TO_STAND_IN = 3
 
 

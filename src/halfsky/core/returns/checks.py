@@ -1,6 +1,7 @@
 """A return held against the rules of the codebook: errors that block handing in, queries that want an explanation."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -170,9 +171,10 @@ def _repeats(comparable: Mapping[Cell, bool]) -> float | None:
 def _line_findings(lines: Mapping[Cell, Line], world: World, rules: Rules) -> Iterator[_Found]:
     names = Names(lines=lines, rules=rules)
     seen: dict[str, set[Cell]] = {}
-    for ready, binding in _occasions(lines, rules):
+    there = _there(world)
+    for ready, binding in _occasions(tuple(lines), rules):
         scene = Scene(world, binding, world.own)
-        if truth(ready.condition, scene) is not False:
+        if not ready.needs <= there or truth(ready.condition, scene) is not False:
             continue
         cells = _concerned(ready, binding, lines)
         told = seen.setdefault(ready.check.code, set())
@@ -190,19 +192,37 @@ def _concerned(ready: Ready, binding: Binding, lines: Mapping[Cell, Line]) -> tu
     return tuple(sorted(looked_at & lines.keys(), key=lambda cell: lines[cell].number))
 
 
-def _occasions(lines: Iterable[Cell], rules: Rules) -> Iterator[tuple[Ready, Binding]]:
+def _there(world: World) -> frozenset[str]:
+    """What there is beside this year's own figures."""
+    own = world.own
+    given = {
+        "last": own.before,
+        "years": own.before,
+        "siblings": world.siblings,
+        "children": own.children,
+        "parent": own.parent,
+    }
+    return frozenset(name for name, figures in given.items() if figures)
+
+
+@lru_cache(maxsize=512)
+def _occasions(asked: tuple[Cell, ...], rules: Rules) -> tuple[tuple[Ready, Binding], ...]:
     """Each rule with each line, or each cell of the series it names, that the form asks for; each once.
 
-    Parts that follow from others come last: what is told of a part asked for is not told of its rest again.
+    Parts that follow from others come last: what is told of a part asked for is not told of its rest again. They
+    are held against figures of the same return only, for a part is as usual as its total and the other part.
     """
-    asked = tuple(lines)
-    seen: set[tuple[int, Binding]] = set()
-    for cell, is_asked in (*((cell, True) for cell in asked), *((cell, False) for cell in _rests(asked))):
-        for ready in (*(rules.lines.get(cell[0], ()) if is_asked else ()), *rules.named.get(cell[0], ())):
+    found: dict[tuple[int, Binding], tuple[Ready, Binding]] = {}
+    lines = ((cell, (*rules.lines.get(cell[0], ()), *rules.named.get(cell[0], ()))) for cell in asked)
+    rests = (
+        (cell, tuple(ready for ready in rules.named.get(cell[0], ()) if not ready.needs))
+        for cell in _rests(asked)
+    )
+    for cell, rules_there in (*lines, *rests):
+        for ready in rules_there:
             binding = _binding(ready, cell)
-            if (id(ready), binding) not in seen:
-                seen.add((id(ready), binding))
-                yield ready, binding
+            found.setdefault((id(ready), binding), (ready, binding))
+    return tuple(found.values())
 
 
 def _rests(asked: tuple[Cell, ...]) -> tuple[Cell, ...]:

@@ -114,12 +114,29 @@ def distance_of(node: Against, scene: Scene) -> Distance | None:
     if own is None:
         return None
     kind = _kind(node.of, scene)
-    scenes = [Scene(scene.world, scene.binding, place) for place in places]
     if fraction is None:
-        values = [said.value for each in scenes if (said := number(node.of, each)) is not None]
+        values = [value for value in map(_reader(node.of, scene), places) if value is not None]
         return distance_of_value(own[0], values, kind=kind, fewest=fewest)
-    pairs = [pair for each in scenes if (pair := _pair(fraction, each)) is not None]
+    above, below = _reader(fraction.left, scene), _reader(fraction.right, scene)
+    pairs = [
+        (over, under)
+        for place in places
+        if (over := above(place)) is not None and (under := below(place)) is not None
+    ]
     return distance_of_ratio(own, pairs, counted=kind == "count", fewest=fewest)
+
+
+def _reader(node: Expression, scene: Scene) -> Callable[[Place], float | None]:
+    """What an expression comes to at a place; a plain reference, the usual case, is looked up without more ado."""
+    cell = cell_of(node, scene.binding) if isinstance(node, Ref) else None
+
+    def read(place: Place) -> float | None:
+        if cell is not None and (value := place.figures.get(cell)) is not None:
+            return value
+        said = number(node, Scene(scene.world, scene.binding, place))
+        return None if said is None else said.value
+
+    return read
 
 
 def fraction_of(node: Expression) -> Arithmetic | None:

@@ -273,7 +273,7 @@ def _asked(
         for source in sources(cell, wanted) if additive else (cell,):
             feeding.setdefault(source, {}).update(dict.fromkeys(codes))
     kept = [(key, tuple(feeding[key])) for key in sorted(feeding, key=_place)]
-    if not below or variable is None or "area" not in variable.breakdowns:
+    if not below or "area" not in (variable or codebook.indicators[series]).breakdowns:
         return kept
     parts = [(msgspec.structs.replace(key, area=one.code), codes) for key, codes in kept for one in below]
     return parts if additive else kept + parts

@@ -10,8 +10,10 @@ from halfsky.core.indicators.model import CheckRule, Codebook, Indicator, Term, 
 from halfsky.core.returns.model import Form
 from halfsky.core.returns.rule_reading import parse_rule
 from halfsky.core.returns.rules import (
+    Against,
     Arithmetic,
     Condition,
+    Elsewhere,
     Expression,
     Logic,
     Node,
@@ -37,6 +39,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
         pins_sex: A cell by sex is named, so that a series without one means its total.
         pins_residence: The same for residence.
         indicator: Whose formula was filled in, else empty.
+        needs: What it looks at beside this year's figures: `last`, `children`, `parent`, `siblings`, `years`.
     """
 
     check: CheckRule
@@ -47,10 +50,11 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     pins_sex: bool
     pins_residence: bool
     indicator: str = ""
+    needs: frozenset[str] = frozenset()
 
 
-class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """All checks ready, by what they are about.
+class Rules(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """All checks ready, by what they are about; equal only to itself.
 
     Attributes:
         lines: Rules about each line, by the series that X may stand for.
@@ -160,7 +164,19 @@ def _made(
         pins_sex=any(ref.sex for ref in refs),
         pins_residence=any(ref.residence for ref in refs),
         indicator=indicator,
+        needs=_needs(condition),
     )
+
+
+def _needs(condition: Condition) -> frozenset[str]:
+    """What has to be there for the rule to say anything; nothing where another part may decide it alone."""
+    if isinstance(condition, Logic) and condition.word != "implies":
+        return frozenset.intersection(*(_needs(part) for part in condition.of))
+    if isinstance(condition, Logic):
+        return _needs(condition.of[0]) | _needs(condition.of[1])
+    nodes = all_of(condition)
+    looked_at = {node.where for node in nodes if isinstance(node, Elsewhere)}
+    return frozenset(looked_at | {node.whom for node in nodes if isinstance(node, Against)})
 
 
 def _indicators(scope: Scope, codebook: Codebook) -> list[Indicator]:

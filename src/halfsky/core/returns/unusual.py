@@ -129,7 +129,7 @@ def _spread(residuals: Sequence[float]) -> float:
     """Standard deviation of residuals about zero, from their median size."""
     count = len(residuals)
     few = _FEW.get(count, count / (count - 0.8))
-    return 1.4826 * few * median(map(abs, residuals))
+    return 1.4826 * few * median([abs(residual) for residual in residuals])
 
 
 def _rate_deviation(above: float, below: float, usual: float) -> float:

@@ -63,10 +63,12 @@ def canonical(code: str) -> str:
         >>> canonical("11"), canonical("150702000000"), canonical("150702001"), canonical("000000000000")
         ('110000', '150702', '150702001000', '100000')
     """
+    if len(code) == 12 and code[6:] != "000000":
+        return code
     if not code.strip("0"):
         return NATION
     full = code.ljust(6 if len(code) <= 6 else 12, "0")
-    return full[:6] if full[6:].strip("0") == "" else full
+    return full[:6] if full[6:] in ("", "000000") else full
 
 
 def fault_in(code: str) -> Literal["digits", "length", "gap", "province"] | None:

@@ -1,0 +1,73 @@
+"""Targets are shared out, changed, printed, confirmed; schemes are handed in and acknowledged."""
+
+import pytest
+from django.core.files.base import ContentFile
+
+from halfsky.core.vocabulary.errors import Conflict, NotFound, NotPermitted
+from halfsky.services import responsibilities
+from halfsky.store.models import PlanDocument, Scheme, Task
+from tests.people import World, adopted_plan, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+def plan(world: World) -> PlanDocument:
+    row = adopted_plan(world)
+    responsibilities.propose(world.actor("office.990100"), row.number)
+    return row
+
+
+def test_codebook_and_clauses_propose_and_asking_twice_adds_nothing(world: World, plan: PlanDocument) -> None:
+    assert Task.objects.filter(plan=plan, share="lead").count() > 10
+    assert responsibilities.propose(world.actor("office.990100"), plan.number) == 0
+
+
+def test_a_county_shares_out_its_prefectures_plan_and_no_other(world: World, plan: PlanDocument) -> None:
+    assert responsibilities.propose(world.actor("office.990101"), plan.number, "990101") > 10
+    with pytest.raises((NotFound, NotPermitted)):
+        responsibilities.propose(world.actor("office.990101"), plan.number, "990102")
+
+
+def test_a_change_ends_the_old_share_and_keeps_it(world: World, plan: PlanDocument) -> None:
+    task = Task.objects.filter(plan=plan, share="lead").first()
+    assert task is not None
+    edited = {(task.target, task.unit.kind): None, (task.target, "STATISTICS"): "lead"}
+    changes = responsibilities.change(world.actor("office.990100"), plan.number, "990100", edited)
+    assert len(changes) == 2
+    assert Task.objects.get(pk=task.pk).ended_at is not None
+    assert (
+        Task.objects.get(plan=plan, target=task.target, share="lead", ended_at=None).unit.kind == "STATISTICS"
+    )
+
+
+def test_the_matrix_comes_back_from_excel_unchanged(world: World, plan: PlanDocument) -> None:
+    office = world.actor("office.990100")
+    name, content = responsibilities.matrix_workbook(office, plan.number, "990100")
+    read, changed = responsibilities.take_matrix(
+        office, plan.number, "990100", ContentFile(content, name=name)
+    )
+    assert (read.rows_refused, changed) == (0, 0)
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_the_table_is_printed_the_same_twice(world: World, plan: PlanDocument, kind: str) -> None:
+    office = world.actor("office.990100")
+    one, two = (responsibilities.table_file(office, plan.number, "990100", kind)[1] for _ in range(2))
+    assert one == two
+
+
+def test_units_confirm_once_and_hand_in_their_scheme(world: World, plan: PlanDocument) -> None:
+    liaison, unit = world.actor("liaison.990100.health"), world.units["990100", "HEALTH_COMMISSION"]
+    responsibilities.confirm(liaison, plan.number, unit)
+    with pytest.raises(Conflict):
+        responsibilities.confirm(liaison, plan.number, unit)
+    scheme = ContentFile("一、目标任务……".encode(), name="实施方案.txt")
+    responsibilities.hand_in_scheme(liaison, plan.number, unit, scheme)
+    responsibilities.acknowledge_scheme(world.actor("office.990100"), plan.number, unit)
+    assert Scheme.objects.get(plan=plan, unit=unit).acknowledged_at is not None
