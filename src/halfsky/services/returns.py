@@ -48,8 +48,10 @@ def answers_of(row: Return) -> tuple[Answer, ...]:
 
 def history_of(row: Return) -> tuple[Done, ...]:
     """Who did what with it, oldest first; saving counts as filling."""
-    steps = [(s.at, Done(act=Act(s.act), person=s.by_id)) for s in row.steps.all()]
-    saves = [(v.at, Done(act=Act.FILL, person=v.by_id)) for v in row.versions.all()]
+    steps = [
+        (at, Done(act=Act(act), person=by)) for at, act, by in row.steps.values_list("at", "act", "by_id")
+    ]
+    saves = [(at, Done(act=Act.FILL, person=by)) for at, by in row.versions.values_list("at", "by_id")]
     return tuple(done for _, done in sorted(steps + saves, key=lambda pair: pair[0]))
 
 

@@ -12,9 +12,9 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-import halfsky
 from halfsky.core.vocabulary.errors import Invalid
 
+_OWN_CODE = Path(__file__).parents[2]
 _SHIPPED = "halfsky.shipped"
 _CONFIGURATION = {
     "spark.sql.session.timeZone": "UTC",
@@ -54,15 +54,14 @@ def ship_code(session: SparkSession) -> None:
     folder = Path(tempfile.mkdtemp(prefix="halfsky-"))
     # Executors that start later fetch it again, so it stays as long as the session may.
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    session.sparkContext.addPyFile(str(_pack(folder / f"halfsky-{halfsky.__version__}.zip")))
+    session.sparkContext.addPyFile(str(_pack(folder / f"{_OWN_CODE.name}.zip")))
     session.conf.set(_SHIPPED, "true")
 
 
 def _pack(archive: Path) -> Path:
-    root = Path(halfsky.__file__).parent
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        for path in sorted(root.rglob("*.py")):
-            packed.write(path, path.relative_to(root.parent))
+        for path in sorted(_OWN_CODE.rglob("*.py")):
+            packed.write(path, path.relative_to(_OWN_CODE.parent))
     return archive
 
 

@@ -165,7 +165,9 @@ class Desk:
 
 
 def _unknown(key: LineKey) -> Answer:
-    return Answer(key=key, missing=Missing.NOT_AVAILABLE, explanation="本单位目前没有这项统计，下年起建立台账。")
+    return Answer(
+        key=key, missing=Missing.NOT_AVAILABLE, explanation="本单位目前没有这项统计，下年起建立台账。"
+    )
 
 
 def _settle(answers: dict[LineKey, Answer], keys: tuple[LineKey, ...], severity: Severity) -> None:

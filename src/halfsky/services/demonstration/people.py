@@ -142,7 +142,10 @@ def _accounts(examples: Path, people: People) -> Iterator[Account]:
         roles += [(role, "2" if role == "reviewer" else "") for role in _OF_THE_TOP if area == people.top]
         for role, number in roles:
             yield Account(
-                username=f"{role}{number}.{area.code}", name=f"{surname}小{next(given)}", role=role, area=area.code
+                username=f"{role}{number}.{area.code}",
+                name=f"{surname}小{next(given)}",
+                role=role,
+                area=area.code,
             )
         for unit in (unit for (code, _), unit in people.units.items() if code == area.code):
             for role in ("liaison", "unit_leader"):

@@ -38,14 +38,17 @@ def past_year(people: People, plan: PlanDocument, answers: Answers, year: int) -
         desk.whole_way(diary, row, opened, days + (12 if place % 20 == 7 else 0))
     reviewer = people.of_area("reviewer", people.top)
     diary.note(moment(date(year + 1, 4, 20)), lambda: rolling_up.roll_up_campaign(reviewer, desk.campaign))
-    diary.note(moment(date(year + 1, 4, 25)), lambda: vintages.freeze(reviewer, desk.campaign, note="年度定版"))
+    diary.note(
+        moment(date(year + 1, 4, 25)), lambda: vintages.freeze(reviewer, desk.campaign, note="年度定版")
+    )
     diary.play()
     if year == _REVISED[0]:
         _revise(desk)
     if year == _WAITING[0]:
         row = _row(desk, *_WAITING[1:])
         diary.note(
-            _days_ago(6), lambda: desk.reviewer(row, Act.ASK_REOPENING, "初中毕业生口径与教育统计年报不一致，申请更正")
+            _days_ago(6),
+            lambda: desk.reviewer(row, Act.ASK_REOPENING, "初中毕业生口径与教育统计年报不一致，申请更正"),
         )
         diary.play()
 
@@ -103,9 +106,7 @@ def present_year(people: People, plan: PlanDocument, answers: Answers) -> None:
     diary.play()
 
 
-def _accepted(
-    desk: Desk, diary: Diary, first: list[Return], second: list[Return], opened: datetime
-) -> None:
+def _accepted(desk: Desk, diary: Diary, first: list[Return], second: list[Return], opened: datetime) -> None:
     """Two counties are through; the first is rolled up already, one return of the second came back."""
     for rows, start in ((first, 2.0), (second, 13.0)):
         for row, days in zip(rows, spread(len(rows), start, start + 6), strict=True):
@@ -125,9 +126,7 @@ def _accepted(
     )
 
 
-def _on_the_way(
-    desk: Desk, diary: Diary, rows: list[Return], start: datetime, *, approved: bool
-) -> None:
+def _on_the_way(desk: Desk, diary: Diary, rows: list[Return], start: datetime, *, approved: bool) -> None:
     """Handed in, and approved where the leader was quick; one sent back, one taken back."""
     for row, days in zip(rows, spread(len(rows), 0, 8), strict=True):
         desk.whole_way(diary, row, start, days, until=Act.APPROVE if approved else Act.HAND_IN)
