@@ -16,7 +16,6 @@ from scipy import special
 
 from halfsky.core.assessment import peers
 from halfsky.core.outlook import answer, parts
-from halfsky.core.outlook.model import SERIES
 from halfsky.core.outlook.panel import build_panel
 from halfsky.engines.codebook import load_outlook_settings
 from halfsky.engines.spark.bulk import outlook_on_spark
@@ -106,7 +105,6 @@ def sample(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
         pl.scan_parquet(folder / "series.parquet")
         .filter(pl.col("indicator").is_in(asked["indicator"].unique().implode()))
         .filter(pl.col("area").is_in(asked["area"].implode()))
-        .select(list(SERIES))
     )
     return series.collect(), asked
 

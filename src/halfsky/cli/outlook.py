@@ -10,7 +10,7 @@ EXAMPLES = """示例 / examples:
   halfsky outlook --series 序列.csv --questions 问题.csv --out 结果.csv
   halfsky outlook --series s.parquet --questions q.parquet --out answers --engine spark --master spark://host:7077
 
-series:    indicator, area, year, value [, lower_bound, upper_bound, numerator, denominator]
+series:    indicator, area, year, value [, lower_bound, upper_bound, numerator, denominator, parent, family]
 questions: question, indicator, area, as_of, deadline, comparator (>= / <=), target
 """
 

@@ -8,7 +8,8 @@ from typing import Literal
 import msgspec
 import polars as pl
 
-from halfsky.core.outlook.model import Settings
+from halfsky.core.outlook.families import family_of
+from halfsky.core.outlook.model import SERIES_MAY_LACK, Settings
 from halfsky.core.outlook.questions import FEWEST_POINTS, HORIZONS, PAST, ask
 from halfsky.core.outlook.record import THRESHOLD
 from halfsky.core.outlook.replay import Record, replay
@@ -23,7 +24,7 @@ from halfsky.services.judging import complete, read_figures
 
 Lang = Literal["zh", "en"]
 
-_OPTIONAL = ("lower_bound", "upper_bound", "numerator", "denominator", "modelled")
+_OPTIONAL = (*SERIES_MAY_LACK, "modelled")
 _DIRECTIONS = {"up": 1, "down": -1}
 _WAYS = ("sex", "age", "residence", "disaggregation")
 _DECIMALS = 6
@@ -150,7 +151,10 @@ def _of_figures(path: Path) -> pl.DataFrame:
     observations = complete(read_figures(path, ground=ground), ground).observations
     known = observations.filter(pl.col("indicator").is_not_null() & pl.col("value").is_not_null())
     named = known.with_columns(code=pl.col("indicator"), indicator=_with_breakdown())
-    body = named.join(_indicators(ground), on="code").with_columns(modelled=pl.lit(value=False))
+    parents = {code: area.parent for code, area in ground.codebook.areas.items()}
+    body = named.join(_indicators(ground), on="code").with_columns(
+        modelled=pl.lit(value=False), parent=pl.col("area").replace_strict(parents, default=None)
+    )
     if body.is_empty():
         raise Invalid("backtest.no_series", file=path.name)
     return body.select(pl.col(name).cast(kind) for name, kind in PAST.items())
@@ -166,7 +170,7 @@ def _with_breakdown() -> pl.Expr:
 
 def _indicators(ground: Ground) -> pl.DataFrame:
     rows = [
-        (code, _DIRECTIONS[indicator.direction], *indicator.bounds)
+        (code, _DIRECTIONS[indicator.direction], *indicator.bounds, family_of(indicator))
         for code, indicator in ground.codebook.indicators.items()
         if indicator.direction in _DIRECTIONS
     ]
@@ -175,5 +179,6 @@ def _indicators(ground: Ground) -> pl.DataFrame:
         "direction": pl.Int8,
         "lower_bound": pl.Float64,
         "upper_bound": pl.Float64,
+        "family": pl.String,
     }
     return pl.DataFrame(rows, schema=schema, orient="row")

@@ -46,7 +46,7 @@ def outlook(series: Table, questions: Table, *, settings: Settings | None = None
 
     Args:
         series: Table or file (Parquet, CSV) with `indicator, area, year, value` and where known `lower_bound,
-            upper_bound, numerator, denominator`; further columns are ignored.
+            upper_bound, numerator, denominator, parent, family`; further columns are ignored.
         questions: Table or file with `question, indicator, area, as_of, deadline, comparator, target`. Only
             figures of `as_of` and before are used, of any area.
         settings: Of the method; by default those HalfSky ships.

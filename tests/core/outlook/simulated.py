@@ -34,6 +34,7 @@ def series_of(
         "numerator": [None] * areas * years if numerator is None else numerator.ravel(),
         "denominator": [None] * areas * years if denominator is None else denominator.ravel(),
     }
+    columns |= dict.fromkeys(("parent", "family"), [None] * areas * years)
     return pl.DataFrame(columns, schema=SERIES, strict=False).filter(pl.Series(seen))
 
 

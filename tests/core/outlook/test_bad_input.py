@@ -84,7 +84,9 @@ def test_infinite_figures_are_left_out(values: Floats) -> None:
 
 
 def _row(area: str, year: int, value: float) -> pl.DataFrame:
-    return pl.DataFrame([("i", area, year, value, 0.0, 100.0, None, None)], schema=SERIES, orient="row")
+    return pl.DataFrame(
+        [("i", area, year, value, 0.0, 100.0, None, None, None, None)], schema=SERIES, orient="row"
+    )
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,8 @@ def test_parts_answer_as_the_whole(seed: int, parts: int) -> None:
     series, asked = divided_body(seed), questions_on(seed)
     whole = outlook(series, asked, settings=S).sort("question")
     told = in_parts(series, asked, parts=parts, seed=seed)
-    assert set(whole["method"]) == {"pooled", "lonely", "known", "siblings_only", "no_data", "no_question"}
+    # Spoilt rows may leave the lonely series nothing to be judged by.
+    assert set(whole["method"]) >= {"pooled", "known", "siblings_only", "no_data", "no_question"}
     assert_frame_equal(told, whole, abs_tol=1e-9, rel_tol=1e-9)
 
 
@@ -72,7 +73,7 @@ def test_no_questions_and_no_series() -> None:
 def test_series_all_alike_do_not_hang_on_rounding(size: float) -> None:
     names = [(f"a{n}", 2010 + year) for n in range(40) for year in range(11)]
     flat = pl.DataFrame(
-        [("flat", area, year, size, None, None, None, None) for area, year in names],
+        [("flat", area, year, size, None, None, None, None, None, None) for area, year in names],
         schema=SERIES,
         orient="row",
     )

@@ -54,6 +54,7 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         code: Stable upper-snake code, never shown to users.
         direction: Which way is better; `band` means best near a level.
         bounds: Lowest and highest value that can be, in `unit`; null is open.
+        family: Prior of the outlook for series of its kind; by default told by formula and domain.
         survey_years: For `census` and `survey` indicators, years in which a figure exists, if known.
         lag_months: Usual months from the end of a year until the figure is there.
         notes: What changed in scope, and what to beware of.
@@ -76,6 +77,7 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     unit: str
     direction: Literal["up", "down", "band", "none"]
     bounds: tuple[float | None, float | None] = (None, None)
+    family: str = ""
     formula: Formula | None = None
     breakdowns: tuple[Literal["sex", "age", "residence", "area"], ...] = ("area",)
     periodicity: Literal["yearly", "term", "census", "survey", "event"] = "yearly"

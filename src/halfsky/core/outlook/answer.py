@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
+from halfsky.core.outlook.branches import NOWHERE, parent_of
 from halfsky.core.outlook.future import foresee, quantile, reaching
 from halfsky.core.outlook.knowledge import Known, Standing, know, stand, stand_for_unknown
 from halfsky.core.outlook.model import ANSWERS, Settings
@@ -89,12 +90,19 @@ def about(series: pl.DataFrame, wanted: pl.Series, *, among: pl.Series) -> pl.Da
 def _answer(asked: pl.DataFrame, known: Known) -> list[pl.DataFrame]:
     keys = known.panel.keys
     groups = known.siblings.groups.with_row_index("own_group")
-    found = asked.join(
-        keys.select("indicator", "area", "series"),
-        on=["indicator", "area"],
-        how="left",
-        maintain_order="left",
-    ).join(groups, on=GROUP, how="left", maintain_order="left")
+    nowhere_known = groups.filter(pl.col("parent") == NOWHERE).select("indicator", any_group="own_group")
+    found = (
+        asked.join(
+            keys.select("indicator", "area", "series"),
+            on=["indicator", "area"],
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(parent=parent_of(pl.col("area")))
+        .join(groups, on=GROUP, how="left", maintain_order="left")
+        .join(nowhere_known, on="indicator", how="left", maintain_order="left")
+        .with_columns(own_group=pl.coalesce("own_group", "any_group"))
+    )
     own = found.filter(pl.col("series").is_not_null())
     other = found.filter(pl.col("series").is_null() & pl.col("own_group").is_not_null())
     nowhere = found.filter(pl.col("own_group").is_null()).select(

@@ -19,9 +19,9 @@ from halfsky.core.outlook.counts import (
 from halfsky.core.outlook.judgement import State, judge_series, stand_in
 from halfsky.core.outlook.model import Settings
 from halfsky.core.outlook.panel import Panel, build_panel
-from halfsky.core.outlook.scales import SHARE, Floats, Ints, Scale, forward, scale_of
+from halfsky.core.outlook.scales import KINDS, SHARE, Floats, Ints, Scale, forward, scale_of
 from halfsky.core.outlook.siblings import GROUP, Siblings, Tally, learn, narrowest
-from halfsky.core.outlook.statistics import Pool, Sums, add_up, summarise
+from halfsky.core.outlook.statistics import Pool, Sums, add_up, prior_names, summarise
 
 _BLOCK = 1 << 14
 _SIBLINGS_TO_STAND_IN = 3
@@ -74,7 +74,7 @@ def know(series: pl.DataFrame, *, as_of: int, settings: Settings, siblings: Sibl
     """
     panel = build_panel(series, as_of=as_of, window=settings.window)
     if siblings is None:
-        return Known(panel, learn(first_pass(panel, settings), settings), as_of, settings)
+        siblings = learn(first_pass(panel, settings), settings)
     return Known(_renumbered(panel, siblings.groups), siblings, as_of, settings)
 
 
@@ -87,6 +87,7 @@ def _renumbered(panel: Panel, groups: pl.DataFrame) -> Panel:
 def first_pass(panel: Panel, settings: Settings) -> Tally:
     """Add up the series of a panel, block by block."""
     sums: Sums | None = None
+    family = _family(panel, settings)
     counts = no_counts(groups=panel.groups, years=settings.window)
     for rows in _blocks(len(panel.values)):
         group = panel.group[rows]
@@ -95,7 +96,15 @@ def first_pass(panel: Panel, settings: Settings) -> Tally:
         # Series judged by their events would drown the others in the noise of single events.
         steady = points if counted is None else np.where(counted.rare[:, None], np.nan, points)
         summary = summarise(steady, memory=settings.memory, largest=settings.largest)
-        part = add_up(summary, steady, scale, group, indicators=panel.groups)
+        part = add_up(
+            summary,
+            steady,
+            scale,
+            group,
+            indicators=panel.groups,
+            prior=scale.kind if family is None else np.where(family[rows] < 0, scale.kind, family[rows]),
+            priors=len(prior_names(settings)),
+        )
         sums = part if sums is None else sums.plus(part)
         if counted is not None:
             counts = counts.plus(add_counts(counted, group, indicators=panel.groups))
@@ -103,6 +112,14 @@ def first_pass(panel: Panel, settings: Settings) -> Tally:
     low, high = narrowest(panel.low, panel.high, panel.group, panel.groups)
     groups = panel.keys.select(*GROUP, "group").unique().sort("group").select(GROUP)
     return Tally(groups, low, high, sums.since(panel.since), counts)
+
+
+def _family(panel: Panel, settings: Settings) -> Ints | None:
+    """Number of the prior of each series among `prior_names`, −1 for that of its scale."""
+    if panel.family is None:
+        return None
+    numbers = {name: number for number, name in enumerate(prior_names(settings)) if name not in KINDS}
+    return panel.family.replace_strict(numbers, default=-1, return_dtype=pl.Int64).fill_null(-1).to_numpy()
 
 
 def stand(known: Known, rows: Ints) -> Standing:
@@ -140,7 +157,7 @@ def stand_for_unknown(known: Known, groups: Ints) -> Standing:
 
     Args:
         known: What is known.
-        groups: Number of the indicator of each.
+        groups: Number of the indicator × parent of each.
 
     Returns:
         Where they stand; the level is NaN where there are fewer than three siblings.

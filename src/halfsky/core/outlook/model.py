@@ -12,10 +12,14 @@ SERIES: dict[str, pl.DataType] = {
     "upper_bound": pl.Float64(),
     "numerator": pl.Float64(),
     "denominator": pl.Float64(),
+    "parent": pl.String(),
+    "family": pl.String(),
 }
-"""One row per indicator × area × year. Bounds are of the indicator's scale; null is open."""
+"""One row per indicator × area × year. Bounds are of the indicator's scale; null is open. `parent` is the area that the
+area lies in; null is told by its code, where that is one of GB/T 2260 (6, 9 or 12 digits). `family` names the prior of
+the indicator in the settings; null takes that of its scale."""
 
-SERIES_MAY_LACK = ("lower_bound", "upper_bound", "numerator", "denominator")
+SERIES_MAY_LACK = ("lower_bound", "upper_bound", "numerator", "denominator", "parent", "family")
 """Columns a file of series can do without."""
 
 QUESTIONS: dict[str, pl.DataType] = {
@@ -90,7 +94,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         weight_drift: Siblings' worth of zero on a mean drift that does not stand out.
         weight_reversion: Changes' worth of no convergence.
         weight_prior: Siblings' worth of the prior on variances.
-        priors: By scale: `share`, `positive`, `open`.
+        branch: Part of what a branch of the hierarchy drifts beyond the others that goes on.
+        weight_branch: Areas' worth of all siblings on the level that a branch's areas are drawn to.
+        priors: By scale (`share`, `positive`, `open`), and by family of indicators.
     """
 
     version: str
@@ -111,4 +117,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     weight_drift: float
     weight_reversion: float
     weight_prior: float
+    branch: float
+    weight_branch: float
     priors: dict[str, Prior]

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from halfsky.core.outlook.branches import with_groups
 from halfsky.core.outlook.scales import Floats, Ints
 
 _KEYS = ("indicator", "area")
@@ -15,15 +16,16 @@ class Panel(NamedTuple):
     """The series of one window.
 
     Attributes:
-        keys: One row per series, in order of indicator and area: `indicator`, `area`, `series` (its number),
-            `group` (its indicator's number).
+        keys: One row per series, in order of group and area: `indicator`, `area`, `parent` (empty where not
+            known), `series` (its number), `group` (number of its indicator × parent).
         values: Series × years, the last column is the year asked in; NaN where there is no figure. The figures of
             one year lie side by side in memory, as everything goes year by year.
         numerator: Likewise, NaN where not known; without columns where no series has counts.
         denominator: Likewise.
         low: Lower bound per series, NaN where open.
         high: Upper bound per series.
-        groups: How many indicators there are.
+        groups: How many indicators × parents there are.
+        family: Name of the prior of each series, null for that of its scale; None where no series has one.
         since: First column with a figure; 0 where there are counts.
     """
 
@@ -35,10 +37,11 @@ class Panel(NamedTuple):
     high: Floats
     groups: int
     since: int
+    family: pl.Series | None = None
 
     @property
     def group(self) -> Ints:
-        """Number of the indicator of each series."""
+        """Number of the indicator × parent of each series."""
         return self.keys["group"].to_numpy().astype(np.int64)
 
 
@@ -48,7 +51,7 @@ def build_panel(series: pl.DataFrame, *, as_of: int, window: int) -> Panel:
     Two different values of one year are nobody's value: that year has none; the same holds for counts.
 
     Args:
-        series: Schema `SERIES`, rows in any order; rows without indicator, area, year or finite value are left out.
+        series: Schema `SERIES`, `parent` and `family` may be absent, rows in any order; rows without indicator, area, year or finite value are left out.
         as_of: Last year looked at.
         window: Years looked back.
     """
@@ -61,6 +64,8 @@ def build_panel(series: pl.DataFrame, *, as_of: int, window: int) -> Panel:
     # A copy of a table that is wanted whole would double the memory.
     known = series if usable.all() else series.filter(usable)
     starts, numbers, keys = _runs(known)
+    keys = with_groups(keys, given=_given_parents(known))
+    numbers, keys = _by_group(numbers, keys)
     column = known["year"].to_numpy().astype(np.int64) - (as_of - window + 1)
     since = int(column.min()) if len(column) else 0
     shape = (keys.height, window)
@@ -74,9 +79,39 @@ def build_panel(series: pl.DataFrame, *, as_of: int, window: int) -> Panel:
         denominator=_spread(known["denominator"], place, shape) if counted else uncounted,
         low=_extreme(np.fmax, known["lower_bound"], starts, numbers),
         high=_extreme(np.fmin, known["upper_bound"], starts, numbers),
-        groups=keys["indicator"].n_unique(),
+        groups=keys["group"].n_unique(),
         since=0 if counted else since,
+        family=_families(known, starts, numbers, keys.height),
     )
+
+
+def _by_group(numbers: Ints, keys: pl.DataFrame) -> tuple[Ints, pl.DataFrame]:
+    """Series of one group side by side: the numbers of the runs' series, and the keys by number."""
+    group = keys["group"].to_numpy()
+    if (np.diff(group) >= 0).all():
+        return numbers, keys
+    order = np.argsort(group, kind="stable")
+    moved = np.empty_like(order)
+    moved[order] = np.arange(len(order))
+    return moved[numbers], keys[order].with_columns(series=pl.Series(np.arange(len(order), dtype=np.uint32)))
+
+
+def _given_parents(known: pl.DataFrame) -> pl.DataFrame | None:
+    """The parent named for each area; of several the first by name."""
+    if "parent" not in known.columns or known["parent"].null_count() == known.height:
+        return None
+    named = known.select("area", "parent").drop_nulls().unique()
+    return named.group_by("area").agg(pl.col("parent").min())
+
+
+def _families(known: pl.DataFrame, starts: Ints, numbers: Ints, series: int) -> pl.Series | None:
+    """The family named for each series, in its first row."""
+    if "family" not in known.columns or known["family"].null_count() == known.height:
+        return None
+    heads = pl.DataFrame({"number": numbers, "family": known["family"].gather(starts)})
+    told = heads.drop_nulls().group_by("number").agg(pl.col("family").min())
+    every = pl.DataFrame({"number": np.arange(series, dtype=np.int64)})
+    return every.join(told, on="number", how="left", maintain_order="left")["family"]
 
 
 def _runs(known: pl.DataFrame) -> tuple[Ints, Ints, pl.DataFrame]:
@@ -100,7 +135,6 @@ def _runs(known: pl.DataFrame) -> tuple[Ints, Ints, pl.DataFrame]:
             "indicator": names[0].gather(group),
             "area": names[1].gather(place),
             "series": np.arange(len(present), dtype=np.uint32),
-            "group": group,
         }
     )
     return new.arg_true().to_numpy().astype(np.int64), numbers.astype(np.int64), keys

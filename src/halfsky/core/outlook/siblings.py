@@ -8,13 +8,14 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from halfsky.core.outlook.branches import NOWHERE, add_branches, lean, total
 from halfsky.core.outlook.counts import CountPool, CountSums, pool_counts
 from halfsky.core.outlook.model import Settings
 from halfsky.core.outlook.scales import Floats, Ints
 from halfsky.core.outlook.statistics import Pool, Sums, pool
 
-GROUP = ("indicator",)
-"""What names a group: series of one group are siblings."""
+GROUP = ("indicator", "parent")
+"""What names a group: series of one group are siblings, and so are in the second place those of the indicator."""
 
 _SUMS, _COUNTS = "sums_", "counts_"
 
@@ -58,15 +59,37 @@ class Siblings(NamedTuple):
 
 
 def learn(tally: Tally, settings: Settings) -> Siblings:
-    """Turn a tally of all series into what one can learn from them."""
-    return Siblings(
-        groups=tally.groups,
-        kinds=tally.sums.kinds,
-        low=np.nan_to_num(tally.low),
-        high=np.where(np.isnan(tally.high), 1.0, tally.high),
-        pool=pool(tally.sums, settings),
-        counts=pool_counts(tally.counts, tally.sums.kinds, settings),
+    """Turn a tally of all series into what one can learn from them.
+
+    Returns:
+        One entry per group of the tally, and for every indicator one of areas whose parent is not known.
+    """
+    every = pl.concat([tally.groups, tally.groups.with_columns(parent=pl.lit(NOWHERE))]).unique().sort(GROUP)
+    numbered = every.with_columns(of=pl.col("indicator").rank("dense").cast(pl.Int64) - 1).with_row_index(
+        "at"
     )
+    found = tally.groups.join(numbered, on=GROUP, how="left", maintain_order="left")
+    indicator, indicators = numbered["of"].to_numpy(), every["indicator"].n_unique()
+    sums = Sums(*(_placed(part, found["at"].to_numpy(), every.height) for part in tally.sums))
+    counts = CountSums(*(total(part, found["of"].to_numpy(), indicators) for part in tally.counts))
+    of_all = add_branches(sums, indicator, indicators=indicators)
+    low, high = narrowest(tally.low, tally.high, found["of"].to_numpy(), indicators)
+    own = Pool(*(part[indicator] for part in pool(of_all, settings)))
+    return Siblings(
+        groups=every,
+        kinds=of_all.kinds[indicator],
+        low=np.nan_to_num(low)[indicator],
+        high=np.where(np.isnan(high), 1.0, high)[indicator],
+        pool=lean(own, sums, indicator, settings),
+        counts=CountPool(*(part[indicator] for part in pool_counts(counts, of_all.kinds, settings))),
+    )
+
+
+def _placed(part: Floats, at: Ints, groups: int) -> Floats:
+    """Sums in their places among all groups; nothing where a group has no series."""
+    whole = np.zeros((groups, *part.shape[1:]))
+    whole[at] = part
+    return whole
 
 
 def to_table(tally: Tally) -> pl.DataFrame:

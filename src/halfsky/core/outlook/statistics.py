@@ -48,6 +48,7 @@ class Sums(NamedTuple):
 
     Attributes:
         kinds: Series of each kind of scale, a column a kind.
+        priors: Series of each prior of the settings, a column a prior as `prior_names` has them.
         steady: Series with changes enough to tell their variance.
         log_variance: Logarithms of their variances.
         correlation: Their lagged covariances, as shares of their variances.
@@ -73,6 +74,7 @@ class Sums(NamedTuple):
     """
 
     kinds: Floats
+    priors: Floats
     steady: Floats
     log_variance: Floats
     correlation: Floats
@@ -106,7 +108,7 @@ class Sums(NamedTuple):
         return Sums(
             *(
                 np.pad(part, ((0, 0), (column, 0)))
-                if part.ndim > 1 and part.shape[1] == width and name != "kinds"
+                if part.ndim > 1 and part.shape[1] == width and name not in ("kinds", "priors")
                 else part
                 for name, part in zip(self._fields, self, strict=True)
             )
@@ -193,7 +195,21 @@ def _changes(points: Floats) -> tuple[Floats, Floats, Floats]:
     return change, gap, last
 
 
-def add_up(summary: Summary, points: Floats, scale: Scale, indicator: Ints, *, indicators: int) -> Sums:
+def prior_names(settings: Settings) -> tuple[str, ...]:
+    """Kinds of scale in their order, then families by name."""
+    return (*KINDS, *sorted(set(settings.priors) - set(KINDS)))
+
+
+def add_up(
+    summary: Summary,
+    points: Floats,
+    scale: Scale,
+    indicator: Ints,
+    *,
+    indicators: int,
+    prior: Ints,
+    priors: int,
+) -> Sums:
     """Add the summaries of the series of each indicator.
 
     Args:
@@ -202,6 +218,8 @@ def add_up(summary: Summary, points: Floats, scale: Scale, indicator: Ints, *, i
         scale: Of each series.
         indicator: Number of the indicator of each series, 0 to `indicators` − 1, never falling.
         indicators: How many there are.
+        prior: Number of the prior of each series among `prior_names`.
+        priors: How many there are.
     """
     firsts = np.flatnonzero(np.diff(indicator, prepend=-1))
 
@@ -223,6 +241,7 @@ def add_up(summary: Summary, points: Floats, scale: Scale, indicator: Ints, *, i
     followed, before = _two_years_before(points, known)
     return Sums(
         kinds=total((scale.kind[:, None] == np.arange(len(KINDS))).astype(float)),
+        priors=total((prior[:, None] == np.arange(priors)).astype(float)),
         steady=total(steady.astype(float)),
         log_variance=total(np.where(steady, np.log(own) - _log_bias(summary.changes), 0.0)),
         correlation=total(np.where(steady, summary.covariance / own, 0.0)),
@@ -270,7 +289,7 @@ def pool(sums: Sums, settings: Settings) -> Pool:
         sums: Per indicator, over all its series.
         settings: Weights and priors.
     """
-    log_variance, correlation, drift_share, shock_share = _priors(sums.kinds, settings)
+    log_variance, correlation, drift_share, shock_share = _priors(sums.priors, settings)
     weight = settings.weight_prior
     log_v = (sums.log_variance + weight * log_variance) / (sums.steady + weight)
     own = sums.correlation / np.maximum(sums.correlated, 1.0) + sums.bias / np.maximum(sums.steady, 1.0)
@@ -340,14 +359,14 @@ def _reversion(sums: Sums, settings: Settings) -> Floats:
     return reversion
 
 
-def _priors(kinds: Floats, settings: Settings) -> Floats:
-    """Priors of each indicator, mixed by the scales of its series; one row per part of `Prior`."""
+def _priors(counted: Floats, settings: Settings) -> Floats:
+    """Priors of each indicator, mixed as its series have them; one row per part of `Prior`."""
 
     def row(prior: Prior) -> tuple[float, float, float, float]:
         return prior.log_variance, prior.autocorrelation, prior.drift_share, prior.shock_share
 
-    table = np.array([row(settings.priors[name]) for name in KINDS])
-    mixed: Floats = (kinds @ table / np.maximum(kinds.sum(axis=1), 1.0)[:, None]).T
+    table = np.array([row(settings.priors[name]) for name in prior_names(settings)])
+    mixed: Floats = (counted @ table / np.maximum(counted.sum(axis=1), 1.0)[:, None]).T
     return mixed
 
 

@@ -20,6 +20,7 @@ from halfsky.core.assessment.readings import (
 from halfsky.core.assessment.rules import CHANGE_FORMS, make_rules
 from halfsky.core.indicators.model import Codebook
 from halfsky.core.outlook.bounds import bounds_in
+from halfsky.core.outlook.families import family_of
 from halfsky.core.outlook.model import ANSWERS, QUESTIONS, SERIES, Settings
 from halfsky.core.outlook.promises import (
     COMPARED,
@@ -285,7 +286,8 @@ def _series(rules: pl.DataFrame, readings: pl.DataFrame, codebook: Codebook) -> 
     )
     known = named.filter(pl.col("value").is_not_null()).with_columns(_series_name())
     kept = known.unique(["series", "area", "year"]).sort("series", "area", "year")
-    return kept.join(
+    placed = kept.with_columns(parent=pl.col("area").replace_strict(_parents(codebook), default=None))
+    return placed.join(
         _bounds(kept, codebook), on=["indicator", "unit"], how="left", maintain_order="left"
     ).select(
         (pl.col("series") if name == "indicator" else pl.col(name)).cast(kind).alias(name)
@@ -293,10 +295,18 @@ def _series(rules: pl.DataFrame, readings: pl.DataFrame, codebook: Codebook) -> 
     )
 
 
+def _parents(codebook: Codebook) -> dict[str, str | None]:
+    return {code: area.parent for code, area in codebook.areas.items()}
+
+
 def _bounds(known: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """Bounds in each unit that targets use."""
+    """Bounds in each unit that targets use, and the family."""
     pairs = known.select("indicator", "unit").unique().sort("indicator", "unit")
-    rows = [(code, unit, *bounds_in(unit, codebook.indicators[code])) for code, unit in pairs.iter_rows()]
-    names = ["indicator", "unit", "lower_bound", "upper_bound"]
-    kinds = [pl.String(), pl.String(), pl.Float64(), pl.Float64()]
+    book = codebook.indicators
+    rows = [
+        (code, unit, *bounds_in(unit, book[code]), family_of(book[code]))
+        for code, unit in pairs.iter_rows()
+    ]
+    names = ["indicator", "unit", "lower_bound", "upper_bound", "family"]
+    kinds = [pl.String(), pl.String(), pl.Float64(), pl.Float64(), pl.String()]
     return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
