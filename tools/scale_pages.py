@@ -162,7 +162,7 @@ def benchmarks(kept: dict[str, Any]) -> str:
 
 Bodies of invented series (`tools/bodies.py`: seeded, 10 years, 3 % of figures missing, shares, non-negative and open scales in turn), one question a series, Parquet to Parquet. Each measurement is a process of its own; medians. `make bench` measures anew and writes this page.
 
-{table(("machine", ""), [(name, value) for name, value in machine.items()])}
+{table(("machine", ""), [(name, str(value)) for name, value in machine.items()])}
 The load average before a run lay between {min(loads):.1f} and {max(loads):.1f} on {machine["processor"].split(", ")[-1]}: above the number of cores, the clock tells how busy the machine was, and processor seconds and ratios within a round tell more.
 
 ## By size
@@ -195,8 +195,8 @@ def sizing_page(kept: dict[str, Any]) -> str:
         peak=big["peak"],
         longer=longer,
         spark=spark / beside,
-        file_bytes=kept["bytes_per_row"]["file"],
-        memory_bytes=kept["bytes_per_row"]["memory"],
+        file_bytes=kept["machine"]["bytes a row in the file"],
+        memory_bytes=kept["machine"]["bytes a row in memory"],
     )
     return NOTE + sizing(NATION, measured)
 
