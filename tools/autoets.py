@@ -1,6 +1,6 @@
-"""AutoETS of statsforecast on the series of a file; runs in the environment of `requirements-bench.lock`.
+"""AutoETS of statsforecast on the first thousand series of a body; runs in the environment of `requirements-bench.lock`.
 
-Usage: python tools/autoets.py SAMPLE.parquet    (prints one line of JSON: seconds of the work, series worked on)
+Usage: python tools/autoets.py SERIES.parquet    (prints one line of JSON: seconds of the work, series worked on)
 """
 
 import json
@@ -11,7 +11,9 @@ import pandas as pd
 from statsforecast import StatsForecast
 from statsforecast.models import AutoETS, Naive
 
-given = pd.read_parquet(sys.argv[1])
+whole = pd.read_parquet(sys.argv[1], columns=["indicator", "area", "year", "value"])
+first = whole[["indicator", "area"]].drop_duplicates().head(1000)
+given = whole.merge(first)
 table = pd.DataFrame(
     {
         "unique_id": given["indicator"] + given["area"],

@@ -2,7 +2,7 @@
 
 Usage: python -m tools.scale [--sizes 10000,100000,1000000,10000000] [--runs 5]
 
-Every measurement is a process of its own; the tasks of one round follow each other, so that ratios are of one
+Every measurement is a process of its own, begun from this small one, whose memory it does not inherit; the tasks of one round follow each other, so that ratios are of one
 round. Writes out/bench/scale.json, which `python -m tools.scale_pages` turns into pages of docs. AutoETS runs
 where out/bench/venv was made from requirements-bench.lock (`make bench` does that).
 """
@@ -18,13 +18,6 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
-
-import numpy as np
-import polars as pl
-import scipy
-
-from tools.bodies import Kind, write_body
-from tools.scale_tasks import sample
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "out" / "bench"
@@ -48,10 +41,10 @@ def main() -> None:
     given = parser.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")]
     OUT.mkdir(parents=True, exist_ok=True)
-    runs: list[Run] = []
+    ours, runs = machine(), list[Run]()
     for run in chain(*(measure(size, given.runs) for size in sizes), others(given.runs)):
         runs.append(run)
-        kept = {"machine": machine(), "runs": runs, "bytes_per_row": bytes_per_row()}
+        kept = {"machine": ours, "runs": runs}
         (OUT / "scale.json").write_text(json.dumps(kept, indent=1), encoding="utf-8")
         sys.stdout.write(
             "{task:18} {series:>9} {wall:8.2f} s {cpu:8.2f} cpu s {peak:7.0f} MiB\n".format(**run)
@@ -80,12 +73,11 @@ def others(runs: int) -> Iterator[Run]:
     """One series after another, and AutoETS, each on a sample."""
     folder = body(SAMPLES_FROM)
     tasks = {name: task(name, folder) for name in ("same_one_by_one", "line_one_by_one")}
-    tasks["outlook_20_years"] = task("outlook", body(SAMPLES_FROM, years=20))
+    tasks["outlook_20_years"] = task("outlook", body(SAMPLES_FROM, "--years=20"))
     tasks["outlook_10_years"] = task("outlook", folder)
-    tasks["outlook_counts"] = task("outlook", body(SAMPLES_FROM, counts=True))
+    tasks["outlook_counts"] = task("outlook", body(SAMPLES_FROM, "--counts"))
     if RIVAL.exists():
-        sample(folder)[0].write_parquet(folder / "sample.parquet")
-        tasks["autoets"] = [str(RIVAL), str(ROOT / "tools" / "autoets.py"), str(folder / "sample.parquet")]
+        tasks["autoets"] = [str(RIVAL), str(ROOT / "tools" / "autoets.py"), str(folder / "series.parquet")]
     for number in range(min(runs, 3)):
         for name, arguments in tasks.items():
             yield timed(arguments) | {"task": name, "round": number}
@@ -93,18 +85,12 @@ def others(runs: int) -> Iterator[Run]:
         yield timed(task(of, body(SPARK_ON))) | {"task": name, "round": 0}
 
 
-def body(size: int, *, years: int = 10, counts: bool = False) -> Path:
+def body(size: int, *more: str) -> Path:
     """The body of so many series, written if it is not there."""
-    folder = OUT / "bodies" / f"{size}{f'-{years}' if years != 10 else ''}{'-counts' if counts else ''}"
-    write_body(folder, Kind(size, years, counts))
+    folder = OUT / "bodies" / "".join([str(size), *more])
+    write = [sys.executable, "-m", "tools.bodies", "--series", str(size), *more, "--out", str(folder)]
+    subprocess.run(write, check=True, cwd=ROOT)  # noqa: S603
     return folder
-
-
-def bytes_per_row() -> dict[str, float]:
-    """Of the series: in the Parquet file, and in memory."""
-    path = body(SAMPLES_FROM) / "series.parquet"
-    table = pl.read_parquet(path)
-    return {"file": path.stat().st_size / table.height, "memory": table.estimated_size() / table.height}
 
 
 def task(name: str, folder: Path) -> list[str]:
@@ -138,8 +124,8 @@ def timed(arguments: list[str]) -> Run:
     return {name: round(value, 3) for name, value in measured.items()} | (json.loads(said) if said else {})
 
 
-def machine() -> dict[str, str]:
-    """What the runs were measured on."""
+def machine() -> dict[str, Any]:
+    """What the runs were measured on, and how long a row is."""
     model = next(
         (
             line.split(":")[1].strip()
@@ -149,16 +135,15 @@ def machine() -> dict[str, str]:
         platform.processor(),
     )
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    ours = [sys.executable, "-m", "tools.scale_tasks", "versions", str(body(SAMPLES_FROM))]
+    told = json.loads(subprocess.run(ours, check=True, cwd=ROOT, capture_output=True).stdout)  # noqa: S603
     return {
         "processor": f"{model}, {os.cpu_count()} cores",
         "memory": f"{memory:.0f} GiB",
         "system": platform.platform(),
         "python": platform.python_version(),
-        "polars": pl.__version__,
-        "numpy": np.__version__,
-        "scipy": scipy.__version__,
         "statsforecast": "2.1.1, AutoETS(AZN), n_jobs=2",
-    }
+    } | told
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ Usage: python -m tools.scale_pages    (reads out/bench/scale.json)
 """
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -82,15 +83,16 @@ def by_size(runs: list[Run]) -> str:
 def ratios(runs: list[Run]) -> str:
     """How many times the scan the outlook takes, round by round, whole processes and without their start."""
     rows = []
-    for size in sorted({run["series"] for run in chosen(runs, "scan")}):
-        pairs = list(zip(chosen(runs, "scan", size), chosen(runs, "command", size), strict=True))
-        inside = list(zip(chosen(runs, "scan", size), chosen(runs, "outlook", size), strict=False))
+    for size in sorted({run["series"] for run in chosen(runs, "command")}):
+        scans = {run["round"]: run for run in chosen(runs, "scan", size)}
+        whole = [(scans[run["round"]], run) for run in chosen(runs, "command", size)]
+        inside = [(scans[run["round"]], run) for run in chosen(runs, "outlook", size)]
         rows.append(
             (
                 f"{size:,}",
-                _times(one["wall"] and other["wall"] / one["wall"] for one, other in pairs),
-                _times(other["cpu"] / one["cpu"] for one, other in pairs),
-                _times(other["work"] / one["work"] for one, other in inside),
+                _times(run["wall"] / least["wall"] for least, run in whole),
+                _times(run["cpu"] / least["cpu"] for least, run in whole),
+                _times(run["work"] / least["work"] for least, run in inside),
             )
         )
     return table(
@@ -98,7 +100,7 @@ def ratios(runs: list[Run]) -> str:
     )
 
 
-def _times(values: Any) -> str:
+def _times(values: Iterable[float]) -> str:
     found = sorted(values)
     return f"{median(found):.1f} ({found[0]:.1f}–{found[-1]:.1f})" if found else "—"
 
@@ -162,7 +164,7 @@ def benchmarks(kept: dict[str, Any]) -> str:
 
 Bodies of invented series (`tools/bodies.py`: seeded, 10 years, 3 % of figures missing, shares, non-negative and open scales in turn), one question a series, Parquet to Parquet. Each measurement is a process of its own; medians. `make bench` measures anew and writes this page.
 
-{table(("machine", ""), [(name, value) for name, value in machine.items()])}
+{table(("machine", ""), [(name, str(value)) for name, value in machine.items()])}
 The load average before a run lay between {min(loads):.1f} and {max(loads):.1f} on {machine["processor"].split(", ")[-1]}: above the number of cores, the clock tells how busy the machine was, and processor seconds and ratios within a round tell more.
 
 ## By size
@@ -195,8 +197,8 @@ def sizing_page(kept: dict[str, Any]) -> str:
         peak=big["peak"],
         longer=longer,
         spark=spark / beside,
-        file_bytes=kept["bytes_per_row"]["file"],
-        memory_bytes=kept["bytes_per_row"]["memory"],
+        file_bytes=kept["machine"]["bytes a row in the file"],
+        memory_bytes=kept["machine"]["bytes a row in memory"],
     )
     return NOTE + sizing(NATION, measured)
 

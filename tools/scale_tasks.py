@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+import scipy
 from scipy import special
 
 from halfsky.core.assessment import peers
@@ -114,9 +115,26 @@ TASKS: dict[str, Callable[[Path], int]] = {
 }
 
 
+def versions(folder: Path) -> dict[str, str | float]:
+    """Versions of what does the work, and how many bytes a row of the series takes."""
+    path = folder / "series.parquet"
+    table = pl.read_parquet(path)
+    return {
+        "polars": pl.__version__,
+        "numpy": np.__version__,
+        "scipy": scipy.__version__,
+        "bytes a row in the file": round(path.stat().st_size / table.height, 2),
+        "bytes a row in memory": round(table.estimated_size() / table.height, 1),
+    }
+
+
 def main() -> None:
     """Run one task and tell how long the work itself took."""
-    task, folder = TASKS[sys.argv[1]], Path(sys.argv[2])
+    folder = Path(sys.argv[2])
+    if sys.argv[1] == "versions":
+        sys.stdout.write(json.dumps(versions(folder)))
+        return
+    task = TASKS[sys.argv[1]]
     started = time.perf_counter()
     series = task(folder)
     sys.stdout.write(json.dumps({"work": time.perf_counter() - started, "series": series}) + "\n")

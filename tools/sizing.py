@@ -78,7 +78,7 @@ The question: {task.townships:,} townships × {task.indicators} indicators × {t
 | processor time a series | {measured.cpu:,.0f} s ÷ {measured.series:,} × {measured.longer:.2f} for 20 years instead of 10 | {each * 1e6:.1f} µs |
 | processor time of all | | {cpu / _HOUR:,.1f} hours |
 
-A breakdown is an indicator of its own here (`indicator` names both), so there are {groups:,} groups of {task.townships:,} series. A group is never larger than one machine's lot, and nothing passes between groups.
+A breakdown is an indicator of its own here (`indicator` names both), so there are {groups:,} groups of {task.townships:,} series. Nothing passes between groups, so on one machine a lot of some of them is all that is in memory.
 
 ## One machine
 Time is processor time ÷ (cores × {_BUSY} busy); memory is one lot of some {_SERIES_A_PART:,} series a core, measured as {lot:,.0f} MiB, and stays the same however long the file is, as long as both files are sorted by indicator.
@@ -91,15 +91,15 @@ Time is processor time ÷ (cores × {_BUSY} busy); memory is one lot of some {_S
             for n in (2, 8)
         )
         + f"""
-HalfSky works on eight lots at once at most; a larger machine takes several commands, each on a range of indicators, which is the same result. A yearly monitoring has days for this: **one ordinary server with 8 cores and 16 GiB does the nation**. In files that are not sorted by indicator every lot looks through the whole file, and answers wait in memory for their order (some 120 bytes each, {task.series * 120 / 1e9:,.0f} GB here): sort first.
+HalfSky works on eight lots at once at most; a larger machine takes several commands, each on a range of indicators, which is the same result. A yearly monitoring has days for this: **one ordinary server does the nation**, and a cluster is a matter of where the figures lie, not of need. In files that are not sorted by indicator every lot looks through the whole file, and answers wait in memory for their order (some 120 bytes each, {task.series * 120 / 1e9:,.0f} GB here): sort first.
 
 ## Spark
-Measured on the same two cores, Spark took {measured.spark:.1f} times the clock of one machine: rows are shuffled twice (once a pass), cross into Python as Arrow, and the session starts. So it earns its place where the figures already lie on a cluster or one hour matters.
+Measured on the same two cores, Spark took {measured.spark:.1f} times the clock of one machine: rows are shuffled twice (once a pass), cross into Python as Arrow, and the session starts; in a longer run the start weighs less, so this is a ceiling. It earns its place where the figures already lie on a cluster.
 
 | | | |
 |---|---|---|
 | core time | {cpu / _HOUR:,.1f} hours × {measured.spark:.1f} | {spark / _HOUR:,.0f} hours |
-| for one hour | ÷ {_BUSY} busy | {cores:,.0f} cores: {workers} workers of 16 |
+| for one hour | ÷ {_BUSY} busy | {cores:,.0f} cores, as {workers} × 16 |
 | partitions | {task.series:,} ÷ {_SERIES_A_PART:,} series | {parts:,} |
 | memory of a task | the same lot, in JVM and Python | about 1 GiB: 32 GiB a worker |
 | shuffle, two passes, before compression | 2 × {memory / 1e9:,.0f} GB | {2 * memory / 1e9:,.0f} GB: local disks of {max(200, int(2 * memory / 1e9 / workers) + 100)} GB a worker |

@@ -99,7 +99,9 @@ def test_what_is_written_is_read_back(
 
 def test_the_same_return_gives_the_same_bytes() -> None:
     answers = (Answer(key=FORM.lines[0].key, value=3.0),)
-    assert written(answers) == written(answers)
+    content = written(answers)
+    assert content == written(answers)
+    assert openpyxl.load_workbook(io.BytesIO(content)).properties.created.year == FORM.year
 
 
 def test_a_blank_workbook_answers_nothing(tmp_path: Path) -> None:

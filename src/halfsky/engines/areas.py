@@ -44,7 +44,7 @@ def read_area_list(path: Path, *, known: Collection[str] = ()) -> AreaList:
     """
     if not path.is_file():
         raise NotFound("areas.not_found", file=path.name)
-    for sheet in _sheets(path):
+    for sheet in read_sheets(path):
         found = head_of(sheet.grid)
         if found is not None:
             head, columns = found
@@ -65,7 +65,7 @@ def read_area_changes(path: Path, *, codes: Collection[str]) -> ChangeList:
     """
     if not path.is_file():
         raise NotFound("areas.not_found", file=path.name)
-    for sheet in _sheets(path):
+    for sheet in read_sheets(path):
         found = head_of(sheet.grid, heads=CHANGE_HEADS, needed=CHANGE_NEEDED)
         if found is not None:
             head, columns = found
@@ -73,7 +73,8 @@ def read_area_changes(path: Path, *, codes: Collection[str]) -> ChangeList:
     raise Invalid("areas.change_columns", file=path.name)
 
 
-def _sheets(path: Path) -> tuple[Sheet, ...]:
+def read_sheets(path: Path) -> tuple[Sheet, ...]:
+    """The sheets of a CSV or Excel file as text; its content says which it is."""
     content = path.read_bytes()
     if content.startswith(_WORKBOOKS):
         return read_workbook(path)

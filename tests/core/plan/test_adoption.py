@@ -5,12 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.plan.adopting import ADDED, PLAN, READ, SOURCE, TEXT, TIES, adopted, decisions, plan_of
+from tests.shared import SHARED, needs_shared
 
 from halfsky.core.plan.adopted import AdoptedPlan, Decision, as_plan, differences, numbers, tally
 from halfsky.core.plan.adoption import adopt, next_added
 from halfsky.core.plan.numbering import number_directions, number_targets, placed_items
+from halfsky.core.plan.read import read_plan
 from halfsky.core.plan.segments import segments
+from halfsky.core.plan.versions import carry_over
 from halfsky.core.vocabulary.errors import HalfSkyError
+from halfsky.engines.documents.reading import read_source
 
 LAWS = settings(deadline=None, derandomize=True, max_examples=60)
 
@@ -184,3 +188,20 @@ def test_items_numbered_alike_by_mistake_are_both_kept(number: str) -> None:
     whole = adopt(plan, text=source.text)
     assert len({entry.no for entry in whole.targets}) == len(whole.targets) == len(READ)
     assert as_plan(whole) == plan
+
+
+@needs_shared
+@pytest.mark.parametrize("name", ["kashgar-2021-2025.txt", "zhalainuoer-2021-2030.txt"])
+def test_a_real_plan_is_adopted_whole(name: str) -> None:
+    source = read_source(SHARED / "plans" / name)
+    plan = read_plan(source)
+    whole = adopt(plan, text=source.text)
+    assert as_plan(whole) == plan
+    assert len(whole.targets) == len(number_targets(plan)) + len(number_directions(plan))
+    for _, item in placed_items(plan):
+        cut = segments(item, whole.targets, text=source.text)
+        assert "".join(segment.text for segment in cut) == source.text[item.start : item.end]
+    every = [Decision(no=entry.no, act="confirmed", by=1) for entry in whole.targets]
+    version = carry_over(adopt(plan, every, text=source.text), every, whole)
+    assert version.to_look_at == ()
+    assert version.decisions == tuple(every)

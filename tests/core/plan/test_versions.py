@@ -100,3 +100,14 @@ def test_numbers_stay_with_their_clauses_in_a_new_version() -> None:
     assert numbers["健康意识"] == by_quote["健康意识"]
     assert by_quote["平均受教育年限提高到11.5年"] not in numbers.values()
     assert len(set(numbers.values())) == len(new.every)
+
+
+def test_the_same_words_under_another_deadline_are_a_change() -> None:
+    text = TEXT.replace("到2025年，九年", "到2028年，九年")
+    version, _ = carried(text)
+    told = [(step.what, step.old and step.old.promise.quote == step.new.promise.quote) for step in version.to_look_at if step.new]  # fmt: skip
+    assert told == [("changed", True)]
+    (step,) = version.to_look_at
+    assert step.new is not None
+    assert step.new.target is not None
+    assert step.new.target.deadline == 2028

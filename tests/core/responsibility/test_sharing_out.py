@@ -13,7 +13,7 @@ from halfsky.core.responsibility.defaults import defaults
 from halfsky.core.responsibility.matrix import lay_out, merge
 from halfsky.core.responsibility.model import Assignment
 from halfsky.engines.codebook import load_codebook
-from tests.core.plan.adopting import PLAN, SOURCE
+from tests.core.plan.adopting import PLAN, SOURCE, TEXT, plan_of
 
 BOOK = load_codebook()
 UNITS = tuple(units_at(BOOK, 2024))
@@ -138,3 +138,14 @@ def test_a_matrix_read_back_unchanged_changes_nothing() -> None:
 def test_a_unit_with_a_share_has_a_column_in_any_case() -> None:
     matrix = lay_out(plan(), [lead("COURT")], area=AREA, units=("EDUCATION",))
     assert matrix.units == ("EDUCATION", "COURT")
+
+
+def test_the_clause_leads_before_the_codebook_and_the_indicators_lead_supports() -> None:
+    text = TEXT.replace("1．到2025年，九年", "1．由民政局牵头落实。到2025年，九年")
+    source, read = plan_of(text)
+    whole = adopt(read, text=source.text, ties=ties_of(match_plan(read, BOOK, build_index(BOOK))))
+    target = next(entry.number for entry in whole.targets if "巩固率" in entry.promise.quote)
+    proposed = defaults(whole, codebook=BOOK, area=AREA, units=UNITS, year=2024)
+    mine = [(each.unit, each.share, each.origin) for each in proposed if each.target == target]
+    assert mine[0] == ("CIVIL_AFFAIRS", "lead", "clause")
+    assert ("EDUCATION", "supporting", "codebook") in mine

@@ -21,7 +21,7 @@ def check_text(file: File) -> None:
     """Refuse what is no text, and text that a browser or a shell would run.
 
     Raises:
-        Invalid: `uploads.damaged`, `uploads.script`.
+        Invalid: `uploads.no_text`, `uploads.script`.
     """
     try:
         text = decode(file)
