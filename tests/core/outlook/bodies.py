@@ -32,6 +32,8 @@ def body(*, areas: int = 8, years: int = 22, seed: int = 3, gaps: float = 0.05) 
                     high,
                     None,
                     None,
+                    None,
+                    None,
                     direction,
                     area % 4 == 0,
                 )

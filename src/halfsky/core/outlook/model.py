@@ -80,7 +80,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         window: Years looked back.
         offset: Keeps the logarithm of a share from its bounds, as a share of the scale.
         memory: A change counts for the drift by exp(−memory) less each year it is older.
-        largest: A change a year of more than this on the scale counts as one of this size.
+        largest: A change a year of more than this on the scale counts as one of this size, unless it is usual.
         drift_kept: Part of a drift beyond doubt that goes on.
         drift_doubt: How much of a doubtful drift does: one as large as its own standard error by 1 / (1 + this).
         drift_apart: Part of what a drift is beyond its siblings' that goes on, where these are many.

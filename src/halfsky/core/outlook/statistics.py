@@ -10,6 +10,8 @@ from halfsky.core.outlook.model import Prior, Settings
 from halfsky.core.outlook.scales import KINDS, OPEN, Floats, Ints, Scale
 
 _ENOUGH_CHANGES = 2
+# How many times its mean change a series may change by and still be at its usual unrest.
+_LEAP = 2.0
 _ENOUGH_FOR_DRIFT = 2
 _ENOUGH_AREAS = 5
 _ENOUGH_YEARS = 4
@@ -153,13 +155,15 @@ def summarise(points: Floats, *, memory: float, largest: float) -> Summary:
     Args:
         points: Series × years on their scales, NaN where there is no figure.
         memory: A change counts for the slope by exp(−memory) less each year it is older.
-        largest: A larger change a year counts as one of this size.
+        largest: A larger change a year counts as one of this size, unless the series often leaps so.
     """
     change, gap, last = _changes(points)
-    change = np.clip(change, -largest * gap, largest * gap)
     known = np.isfinite(change)
     number = known.sum(axis=1).astype(float)
     length = np.where(known, gap, 0.0).sum(axis=1)
+    usual = np.where(known, np.abs(change), 0.0).sum(axis=1) / np.maximum(length, 1.0)
+    most = np.maximum(largest, _LEAP * usual)[:, None] * gap
+    change = np.clip(change, -most, most)
     plain = np.where(known, change, 0.0).sum(axis=1) / np.maximum(length, 1.0)
     apart = np.where(known, (change - gap * plain[:, None]) / np.sqrt(gap), 0.0)
     together = known[:, 1:] & known[:, :-1]
