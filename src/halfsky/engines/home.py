@@ -46,7 +46,11 @@ def make_home(home: Path) -> None:
     if foreign := owned_by_others(home):
         owner = foreign[0].stat().st_uid
         raise Invalid(
-            "site_commands.home_of_another", file=str(foreign[0]), owner=owner, me=os.geteuid(), home=str(home)
+            "site_commands.home_of_another",
+            file=str(foreign[0]),
+            owner=owner,
+            me=os.geteuid(),
+            home=str(home),
         )
     if not os.access(home, os.W_OK | os.X_OK):
         raise Invalid("site_commands.home_not_writable", home=str(home))
