@@ -251,7 +251,11 @@ def _wholes(ground: Ground) -> dict[str, str]:
     found = {part: whole for part, (whole, _, _) in PART_OF.items()}
     for indicator in ground.codebook.indicators.values():
         formula = indicator.formula
-        if formula and formula.kind == "proportion" and len(formula.numerator) == len(formula.denominator) == 1:
+        if (
+            formula
+            and formula.kind == "proportion"
+            and len(formula.numerator) == len(formula.denominator) == 1
+        ):
             part, whole = formula.numerator[0].variable, formula.denominator[0].variable
             if part != whole:
                 found.setdefault(part, whole)
@@ -284,7 +288,10 @@ def _of_top(
             figures[key] = int(SAME_EVERYWHERE[key[0]] * share + 0.5)
         elif key[0] in PER_THOUSAND or key[0] in PART_OF:
             figures[key] = _of_all(key, year)
-    return {key: min(value, figures.get((_PART.get(key[0], ""), *key[1:]), value)) for key, value in figures.items()}
+    return {
+        key: min(value, figures.get((_PART.get(key[0], ""), *key[1:]), value))
+        for key, value in figures.items()
+    }
 
 
 _PART = {part: whole for part, (whole, _, _) in PART_OF.items()}

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from halfsky import __version__
-from halfsky.cli import assess, backtest, codebook, monitor, outlook, plan
+from halfsky.cli import assess, backtest, codebook, monitor, outlook, plan, site
 from halfsky.core.vocabulary.errors import HalfSkyError
 
 EPILOG = """示例 / examples:
@@ -17,6 +17,8 @@ EPILOG = """示例 / examples:
   halfsky monitor 规划.docx --figures 数据.xlsx --year 2024 --out 结果/   年度监测 / the yearly monitoring
   halfsky assess --targets t.jsonl --figures f.csv --as-of 2024   逐项判定 / verdicts, one row each
   halfsky outlook --series s.parquet --questions q.parquet --out r.parquet   达标概率 / probabilities in bulk
+  halfsky demo                                                    演示网站 / the site with an invented prefecture
+  halfsky serve --home /var/lib/halfsky                           正式网站 / the site of an office
 """
 
 
@@ -30,7 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"halfsky {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (plan, assess, outlook, monitor, backtest, codebook):
+    for module in (plan, assess, outlook, monitor, backtest, codebook, site):
         module.add_to(commands)
     return parser
 

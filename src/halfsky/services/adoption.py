@@ -104,9 +104,7 @@ def _carry(row: PlanDocument, before: PlanDocument | None, actor: Actor, doing: 
     """Decisions on clauses that a new version leaves as they were hold on."""
     if before is None:
         return
-    plan = reading_of(row)
-    new = put_decisions(plan, (), text=row.text, ties=ties_of(plan))
-    carried = carry_over(adopted_of(before), decisions_of(before), new)
+    carried = carry_over(adopted_of(before), decisions_of(before), machine_reading_of(row))
     for decision in carried.decisions:
         PlanDecision.objects.create(
             plan=row, decision=msgspec.to_builtins(decision), by_id=decision.by, at=doing.at
@@ -132,6 +130,12 @@ def ties_of(plan: Plan) -> dict[str, Tie]:
         match["no"]: Tie(series=match["indicator"], sex=match["sex"], residence=match["residence"])
         for match in matches.iter_rows(named=True)
     }
+
+
+def machine_reading_of(row: PlanDocument) -> AdoptedPlan:
+    """The machine's reading with its indicators, nothing decided."""
+    plan = reading_of(row)
+    return put_decisions(plan, (), text=row.text, ties=ties_of(plan))
 
 
 def current_of(row: PlanDocument) -> AdoptedPlan:

@@ -88,12 +88,16 @@ def digest(entry: AuditEntry) -> str:
     return hashlib.sha256(_ENCODER.encode(said)).hexdigest()
 
 
-def verify() -> Verdict:
-    """Walk the whole chain; every altered, removed or moved entry is named."""
-    head = AuditHead.objects.get()
+def verify(*, using: str = "default") -> Verdict:
+    """Walk the whole chain; every altered, removed or moved entry is named.
+
+    Args:
+        using: Alias of the database.
+    """
+    head = AuditHead.objects.using(using).get()
     breaks: list[Break] = []
     count, number, last = 0, 0, GENESIS
-    for entry in AuditEntry.objects.order_by("number").iterator(chunk_size=2000):
+    for entry in AuditEntry.objects.using(using).order_by("number").iterator(chunk_size=2000):
         count += 1
         breaks += _breaks(entry, number, last)
         number, last = entry.number, entry.hash

@@ -12,11 +12,13 @@ from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermi
 from halfsky.core.vocabulary.rights import clashes
 from halfsky.engines.rights import load_rights
 from halfsky.services import audit
-from halfsky.services.acting import Actor, acting, place_of
+from halfsky.services.acting import SYSTEM, Actor, acting, place_of
 from halfsky.store.audited import recording
 from halfsky.store.models import Area, Handover, Invitation, Person, PersonPost, Unit
 
 _VALID_FOR = timedelta(days=14)
+
+FIRST_ROLE = "security_administrator"
 
 
 def current_posts(person: Person, *, on: date | None = None) -> list[PersonPost]:
@@ -43,19 +45,41 @@ def invite(
     _check_role(role, unit)
     if actor.roles == {"unit_leader"} and role != "liaison":
         raise NotPermitted("people.leader_invites_liaisons")
-    token = secrets.token_urlsafe(24)
     with acting(actor, "people.invite", place_of(area, unit), role=role, name=name) as doing:
-        Invitation.objects.create(
-            token_digest=_digest(token),
-            name=name.strip(),
-            email=email,
-            role=role,
-            area=area,
-            unit=unit,
-            invited_by_id=doing.by,
-            invited_at=doing.at,
-            expires_at=doing.at + _VALID_FOR,
-        )
+        return _invitation(name, role, area, unit, email, by=doing.by, at=doing.at)
+
+
+def invite_first(name: str, area: Area) -> str:
+    """Invite the first security administrator, who invites everyone else; an earlier such link holds no more.
+
+    Returns:
+        The token of the link.
+
+    Raises:
+        Conflict: Someone holds or held the post.
+    """
+    if PersonPost.objects.filter(role=FIRST_ROLE).exists():
+        raise Conflict("site_commands.founded_already")
+    with acting(SYSTEM, "people.invite", place_of(area), role=FIRST_ROLE, name=name) as doing:
+        Invitation.objects.filter(invited_by=None, accepted_at=None).update(expires_at=doing.at)
+        return _invitation(name, FIRST_ROLE, area, None, "", by=None, at=doing.at)
+
+
+def _invitation(
+    name: str, role: str, area: Area, unit: Unit | None, email: str, *, by: int | None, at: datetime
+) -> str:
+    token = secrets.token_urlsafe(24)
+    Invitation.objects.create(
+        token_digest=_digest(token),
+        name=name.strip(),
+        email=email,
+        role=role,
+        area=area,
+        unit=unit,
+        invited_by_id=by,
+        invited_at=at,
+        expires_at=at + _VALID_FOR,
+    )
     return token
 
 

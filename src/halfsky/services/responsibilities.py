@@ -22,11 +22,12 @@ from halfsky.core.vocabulary.findings import Finding
 from halfsky.engines.responsibility_reading import ReadMatrix, read_matrix
 from halfsky.engines.responsibility_workbook import write_matrix
 from halfsky.engines.table_workbook import write_table_sheet
-from halfsky.engines.uploads.guard import EVIDENCE, RETURN, check_upload
+from halfsky.engines.uploads.guard import RETURN
 from halfsky.engines.word.sheet import render_table
 from halfsky.services.acting import Actor, Doing, acting, place_of, want
 from halfsky.services.adoption import adopted_of
 from halfsky.services.notices import tell_unit
+from halfsky.services.receiving import received
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Area, PlanDocument, Receipt, Scheme, Task, Unit
 
@@ -224,12 +225,7 @@ def take_matrix(actor: Actor, number: str, area_code: str, upload: File[bytes]) 
     row, area = find(actor, number, area_code)
     want(actor, "responsibility.assign", place_of(area))
     targets = [entry.number for entry in adopted_of(row).targets]
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "upload.xlsx"
-        with path.open("wb") as file:
-            for chunk in upload.chunks():
-                file.write(chunk)
-        check_upload(path, name=upload.name or "", kinds=RETURN)
+    with received(upload, RETURN) as (_, path):
         read = read_matrix(path, reference=number, area=area.code, targets=targets, units=_units(area).keys())
     return read, len(change(actor, number, area.code, read.cells)) if read.cells else 0
 
@@ -291,12 +287,7 @@ def hand_in_scheme(actor: Actor, number: str, unit: Unit, upload: File[bytes]) -
     """
     row, _ = find(actor, number, unit.area.code)
     want(actor, "schemes.hand_in", place_of(unit.area, unit))
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "upload"
-        with path.open("wb") as file:
-            for chunk in upload.chunks():
-                file.write(chunk)
-        kept = check_upload(path, name=upload.name or "", kinds=EVIDENCE)
+    with received(upload) as (kept, path):
         content = ContentFile(path.read_bytes())
     with acting(
         actor, "schemes.hand_in", place_of(unit.area, unit), subject=number, sha256=kept.sha256

@@ -1,7 +1,6 @@
 """Use cases of a return's files: its workbook down and up again, evidence attached and removed."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import msgspec
 from django.conf import settings
@@ -13,9 +12,10 @@ from halfsky.engines.codebook import load_messages
 from halfsky.engines.return_notes import annotate
 from halfsky.engines.return_reading import ReadReturn, read_return
 from halfsky.engines.return_workbook import Heading, write_return
-from halfsky.engines.uploads.guard import EVIDENCE, RETURN, Kind, Upload, check_upload
+from halfsky.engines.uploads.guard import RETURN
 from halfsky.services import checking, returns
 from halfsky.services.acting import Actor, acting, want
+from halfsky.services.receiving import received
 from halfsky.store.models import Evidence, Return
 
 
@@ -63,8 +63,7 @@ def take_workbook(actor: Actor, number: str, upload: File[bytes], *, version: in
     """
     row = returns.find(actor, number)
     _want_filling(actor, row)
-    with TemporaryDirectory() as folder:
-        kept, path = _checked(upload, Path(folder), RETURN)
+    with received(upload, RETURN) as (kept, path):
         read = read_return(path, returns.form_of(row), reference=number)
         content = path.read_bytes()
     saved = (
@@ -78,15 +77,6 @@ def _want_filling(actor: Actor, row: Return) -> None:
     want(actor, Act.FILL, returns.place(row))
     if Act.FILL not in open_acts(State(row.state)):
         raise Conflict("returns.not_in_this_state", state=row.state, act=Act.FILL.value)
-
-
-def _checked(upload: File[bytes], folder: Path, kinds: frozenset[Kind]) -> tuple[Upload, Path]:
-    """The upload on disk, guarded: memory stays bounded whatever its size."""
-    path = folder / "upload"
-    with path.open("wb") as file:
-        for chunk in upload.chunks():
-            file.write(chunk)
-    return check_upload(path, name=upload.name or "", kinds=kinds), path
 
 
 def _annotated_path(number: str) -> Path:
@@ -125,8 +115,7 @@ def attach(actor: Actor, number: str, upload: File[bytes], *, line: str = "") ->
     """
     row = returns.find(actor, number)
     _want_filling(actor, row)
-    with TemporaryDirectory() as folder:
-        kept, path = _checked(upload, Path(folder), EVIDENCE)
+    with received(upload) as (kept, path):
         content = ContentFile(path.read_bytes())
     with acting(
         actor, Act.FILL, returns.place(row), subject=number, evidence=kept.name, sha256=kept.sha256

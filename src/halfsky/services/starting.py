@@ -79,7 +79,8 @@ def bring_up_to_date(home: Path) -> Path | None:
     saved = None
     if waiting_migrations():
         if has_tables():
-            saved = backing_up.back_up(home, home / "backups" / f"before-{__version__}{backing_up.SUFFIX}")
+            saved = backing_up.default_name(home)
+            backing_up.back_up(home, saved)
         call_command("migrate", verbosity=0, interactive=False)
     return saved
 

@@ -74,6 +74,18 @@ _SHAPES_AND_TONES: dict[str, dict[str, tuple[str, str]]] = {
         "problem": ("problem", "bad"),
         "query": ("asked", "warn"),
     },
+    "plan": {
+        "reading": ("half", "under_way"),
+        "adopted": ("checks", "good"),
+        "superseded": ("locked", "quiet"),
+    },
+    "standing": {
+        "unconfirmed": ("◌", "quiet"),
+        "confirmed": ("check", "good"),
+        "corrected": ("checks", "under_way"),
+        "added": ("up", "under_way"),
+        "rejected": ("back", "bad"),
+    },
     "due": {
         "open": ("half", "under_way"),
         "soon": ("falling", "warn"),
@@ -94,7 +106,7 @@ def sign(kind: str, code: str) -> Sign:
     """The sign of a code in the visitor's language.
 
     Args:
-        kind: `verdict`, `progress`, `outlook`, `return`, `task` or `due`.
+        kind: `verdict`, `progress`, `outlook`, `return`, `plan`, `standing`, `task` or `due`.
         code: Of that kind.
 
     Raises:

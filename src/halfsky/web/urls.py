@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", desk.desk, name="desk"),
     path("desk/notices/", desk.read_notices, name="desk_notices"),
     path("desk/unsent/", desk.unsent, name="desk_unsent"),
+    path("desk/adoption/", include("halfsky.web.adoption.urls")),
+    path("desk/responsibility/", include("halfsky.web.responsibility.urls")),
     path("desk/returns/", include("halfsky.web.returns.urls")),
     path("desk/reviews/", include("halfsky.web.reviews.urls")),
     path("desk/campaigns/", include("halfsky.web.campaigns.urls")),

@@ -56,7 +56,8 @@ class Invitation(Audited):
     role = models.CharField(max_length=30)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
-    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    """Null for the first security administrator, whom whoever runs the machine invites."""
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")

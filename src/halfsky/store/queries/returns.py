@@ -1,14 +1,10 @@
 """Returns as lists show them."""
 
 from collections.abc import Collection
-from functools import reduce
-from operator import or_
 
 import msgspec
 from django.db.models import Count, F, Q
 
-from halfsky.core.vocabulary.rights import Post
-from halfsky.engines.rights import load_rights
 from halfsky.store.models import Campaign, Return
 
 
@@ -18,30 +14,9 @@ def returns_of_units(units: Collection[int]) -> list[Return]:
     return list(rows.order_by("-campaign__year", "unit__area__path", "number"))
 
 
-def reach_of(posts: tuple[Post, ...], act: str, *, area: str = "area__") -> Q:
-    """Rows at places where one of these posts permits an act; none where none does.
-
-    Args:
-        posts: Of one person.
-        act: Of the matrix of rights.
-        area: Path to the area in the query, with its underscores.
-    """
-    roles = load_rights().rights[act].roles
-    wanted = []
-    for post in posts:
-        scope = roles.get(post.role)
-        if scope == "subtree":
-            wanted.append(Q(**{f"{area}path__startswith": post.place.path}))
-        elif scope == "area":
-            wanted.append(Q(**{f"{area}path": post.place.path}))
-        elif scope == "unit":
-            wanted.append(Q(unit=post.place.unit))
-    return reduce(or_, wanted) if wanted else Q(pk__in=())
-
-
-def returns_below(posts: tuple[Post, ...], act: str, *, state: str, most: int) -> list[Return]:
-    """Returns in a state on which these posts permit an act, those that wait longest first."""
-    rows = Return.objects.filter(reach_of(posts, act), state=state)
+def returns_in_state(within: Q, *, state: str, most: int) -> list[Return]:
+    """Returns in a state within someone's reach, those that wait longest first."""
+    rows = Return.objects.filter(within, state=state)
     return list(rows.select_related("unit", "area", "campaign").order_by("changed_at", "number")[:most])
 
 

@@ -18,9 +18,10 @@ from halfsky.core.returns.workflow import State
 from halfsky.core.vocabulary.errors import Conflict, Invalid
 from halfsky.services import campaigns, returns, rolling_up, vintages
 from halfsky.services.acting import may, place_of
+from halfsky.services.reach import reach_of
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Campaign, PlanDocument, Return
-from halfsky.store.queries.returns import Progress, progress_of, reach_of
+from halfsky.store.queries.returns import Progress, progress_of
 from halfsky.web import written
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.texts import pick, say

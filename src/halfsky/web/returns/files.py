@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from halfsky.core.vocabulary.errors import Conflict, Invalid
 from halfsky.services import return_files, returns
 from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.returns.overview import overview_context
 from halfsky.web.returns.parts import words_of
 from halfsky.web.texts import language, say
 
@@ -40,8 +41,6 @@ def annotated(request: ActorRequest, number: str) -> HttpResponse:
 @insiders
 def read_workbook(request: ActorRequest, number: str) -> HttpResponse:
     """Take a filled workbook: good rows are saved, problems are shown at their cells."""
-    from halfsky.web.returns.views import overview_context
-
     row = returns.find(request.actor, number)
     upload = request.FILES.get("file")
     version = request.POST.get("version", "")

@@ -11,6 +11,7 @@ from halfsky.core.returns.model import Answer, Checked, Form, Line, LineKey, Sur
 from halfsky.core.vocabulary.findings import Finding, Severity, Where
 from halfsky.core.vocabulary.statuses import Missing
 from halfsky.engines.codebook import load_messages
+from halfsky.engines.rights import load_rights
 from halfsky.engines.typed_figures import read_typed
 from halfsky.store.models import Note, Return
 from halfsky.web import written
@@ -160,16 +161,12 @@ def note_item(note: Note) -> dict[str, Any]:
 
 def role_word(code: str) -> str:
     """Name of a role."""
-    from halfsky.engines.rights import load_rights
-
     role = load_rights().roles.get(code)
     return "" if role is None else pick(role.zh, role.en)
 
 
 def act_word(code: str) -> str:
     """Name of an act."""
-    from halfsky.engines.rights import load_rights
-
     right = load_rights().rights.get(code)
     return code if right is None else pick(right.zh, right.en)
 

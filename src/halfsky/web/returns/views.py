@@ -6,9 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from halfsky.core.returns.completeness import completeness
-from halfsky.core.returns.model import Answer, Form, LineKey
-from halfsky.core.returns.workflow import Act, State
+from halfsky.core.returns.model import Answer, LineKey
+from halfsky.core.returns.workflow import Act
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.core.vocabulary.findings import Severity
 from halfsky.services import checking, returns
@@ -18,10 +17,8 @@ from halfsky.store.queries.returns import returns_of_units
 from halfsky.web import written
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.returns import parts
-from halfsky.web.returns.steps import steps_open
+from halfsky.web.returns.overview import FILLING, overview_context
 from halfsky.web.texts import pick, say
-
-_FILLING = (State.DRAFT.value, State.RETURNED.value)
 
 
 @insiders
@@ -63,79 +60,6 @@ def overview(request: ActorRequest, number: str) -> HttpResponse:
     """One return: whose turn it is, how far it is, what can be done."""
     row = returns.find(request.actor, number)
     return render(request, "returns/overview.html", overview_context(request, row))
-
-
-def overview_context(request: ActorRequest, row: Return) -> dict[str, Any]:
-    """Everything on the page of one return; also shown again when an act was refused."""
-    form = returns.form_of(row)
-    answers = {answer.key: answer for answer in returns.answers_of(row)}
-    groups = parts.groups_of(form)
-    filling = row.state in _FILLING and may(request.actor, Act.FILL, returns.place(row))
-    checked = checking.check_return(row)
-    by_line = parts.by_line(checked)
-    around = checking.surroundings_of(row)
-    last = row.steps.select_related("by").last()
-    return {
-        "row": row,
-        "title": pick(form.title.zh, form.title.en),
-        "form": form,
-        "how_far": completeness(form, answers.values()),
-        "due": written.day(row.due),
-        "period": say("returns_page.period", year=form.year),
-        "turn": say(f"returns_page.turn_{row.state}"),
-        "sent_back": last if last is not None and row.state == State.RETURNED else None,
-        "filling": filling,
-        "task_groups": [{"tasks": parts.tasks(row, groups, answers, filling=filling)}],
-        "summaries": []
-        if filling
-        else [parts.summary(row, group, answers, by_line, around, change=False) for group in groups],
-        "queries": []
-        if filling
-        else [
-            {
-                "text": parts.words_of(c.finding),
-                "explained": c.explained,
-                "href": f"#summary-{c.keys[0]}" if c.keys else "",
-            }
-            for c in checked
-        ],
-        "steps": steps_open(request.actor, row),
-        "history": parts.history(row),
-        "notes": threads(row, form),
-        "lines": [
-            {"value": str(line.key), "text": f"{line.number} {pick(line.name.zh, line.name.en)}"}
-            for line in form.lines
-        ],
-        "may_write": may(request.actor, "returns.write_note", returns.place(row)),
-        "files": evidence_files(row, filling=filling),
-    }
-
-
-def threads(row: Return, form: Form) -> list[dict[str, Any]]:
-    """Questions and answers of a return, by line."""
-    names = {str(line.key): f"{line.number} {pick(line.name.zh, line.name.en)}" for line in form.lines}
-    by_line: dict[str, list[Note]] = {}
-    for note in row.notes.select_related("by"):
-        by_line.setdefault(note.line, []).append(note)
-    return [
-        {"about": names.get(line, line), "items": [parts.note_item(note) for note in notes]}
-        for line, notes in by_line.items()
-    ]
-
-
-def evidence_files(row: Return, *, filling: bool) -> list[dict[str, Any]]:
-    """Entries of the file list; with `filling` each can be removed."""
-    return [
-        {
-            "name": file.name,
-            "href": reverse("return_evidence_file", args=(row.number, file.pk)),
-            "kind": file.kind.upper(),
-            "size": say("returns_page.kilobytes", size=max(1, file.size // 1024)),
-            "note": written.moment(file.at),
-            "remove": reverse("return_evidence_remove", args=(row.number, file.pk)) if filling else "",
-        }
-        for file in row.evidence.filter(removed_at=None)
-    ]
 
 
 @insiders
@@ -212,7 +136,7 @@ def _questions(
         "kept": request.GET.get("kept") == "1" and not faults,
         "is_done": str(mine.number) in row.done,
         "is_last": mine.number == len(groups),
-        "can_fill": row.state in _FILLING and may(request.actor, Act.FILL, returns.place(row)),
+        "can_fill": row.state in FILLING and may(request.actor, Act.FILL, returns.place(row)),
     }
     return render(request, "returns/fill.html", context | (more or {}), status=status)
 
@@ -226,7 +150,7 @@ def _both_versions(
 ) -> HttpResponse:
     """Someone saved in between: show theirs beside mine, keep mine in the fields, let the person decide."""
     row.refresh_from_db()
-    if row.state not in _FILLING:
+    if row.state not in FILLING:
         raise Conflict("returns.not_in_this_state", state=row.state, act=Act.FILL.value)
     theirs = {answer.key: answer for answer in returns.answers_of(row)}
     last = row.versions.select_related("by").last()
@@ -277,7 +201,7 @@ def _check_page(request: ActorRequest, row: Return, *, status: int = 200) -> Htt
     around = checking.surroundings_of(row)
     errors = parts.findings_links(row, groups, checked, Severity.ERROR)
     queries = parts.findings_links(row, groups, checked, Severity.QUERY)
-    filling = row.state in _FILLING and may(request.actor, Act.FILL, returns.place(row))
+    filling = row.state in FILLING and may(request.actor, Act.FILL, returns.place(row))
     context = {
         "row": row,
         "form": form,
@@ -287,7 +211,7 @@ def _check_page(request: ActorRequest, row: Return, *, status: int = 200) -> Htt
         "blocked": bool(errors) or any(not query["explained"] for query in queries),
         "summaries": [parts.summary(row, group, answers, found, around, change=filling) for group in groups],
         "filling": filling,
-        "may_hand_in": row.state in _FILLING and may(request.actor, Act.HAND_IN, returns.place(row)),
+        "may_hand_in": row.state in FILLING and may(request.actor, Act.HAND_IN, returns.place(row)),
     }
     return render(request, "returns/check.html", context, status=status)
 

@@ -10,13 +10,14 @@ from django.urls import reverse
 from halfsky.core.returns.model import Answer, Checked, Form, Line, LineKey, Surroundings
 from halfsky.core.returns.workflow import State
 from halfsky.services import checking, returns
+from halfsky.services.reach import reach_of
 from halfsky.store.models import Return
-from halfsky.store.queries.returns import returns_below
+from halfsky.store.queries.returns import returns_in_state
 from halfsky.web import written
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.returns import parts
-from halfsky.web.returns.steps import steps_open
-from halfsky.web.returns.views import evidence_files, threads
+from halfsky.web.returns.open_steps import steps_open
+from halfsky.web.returns.overview import evidence_files, threads
 from halfsky.web.texts import pick, say
 
 _PAGE = 50
@@ -27,7 +28,7 @@ def queue(request: ActorRequest) -> HttpResponse:
     """Returns below the reviewer in one state, those that wait longest first."""
     known = [state.value for state in State]
     state = request.GET.get("state") if request.GET.get("state") in known else State.APPROVED.value
-    rows = returns_below(request.actor.posts, "returns.accept", state=str(state), most=_PAGE)
+    rows = returns_in_state(reach_of(request.actor.posts, "returns.accept"), state=str(state), most=_PAGE)
     context = {"table": _queue_table(rows), "filters": _state_filter(known, str(state), len(rows))}
     return render(request, "reviews/queue.html", context)
 

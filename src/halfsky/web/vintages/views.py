@@ -12,9 +12,9 @@ from django.utils import timezone
 from halfsky.core.vocabulary.errors import NotFound
 from halfsky.services import vintages
 from halfsky.services.acting import place_of, want
+from halfsky.services.reach import reach_of
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Area, Vintage
-from halfsky.store.queries.returns import reach_of
 from halfsky.web import written
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.returns.files import attachment

@@ -1,0 +1,1 @@
+"""Adopting a plan: upload, the reading beside the text, decisions, adoption, filing."""

@@ -1,0 +1,1 @@
+"""Who answers for what: the matrix, its table, receipts and schemes."""

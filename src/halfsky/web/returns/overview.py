@@ -1,0 +1,93 @@
+"""Everything on the page of one return; shown again, too, when an act was refused."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from halfsky.core.returns.completeness import completeness
+from halfsky.core.returns.model import Form
+from halfsky.core.returns.workflow import Act, State
+from halfsky.services import checking, returns
+from halfsky.services.acting import may
+from halfsky.store.models import Note, Return
+from halfsky.web import written
+from halfsky.web.requests import ActorRequest
+from halfsky.web.returns import parts
+from halfsky.web.returns.open_steps import steps_open
+from halfsky.web.texts import pick, say
+
+FILLING = (State.DRAFT.value, State.RETURNED.value)
+"""States in which the liaison fills."""
+
+
+def overview_context(request: ActorRequest, row: Return) -> dict[str, Any]:
+    """Everything on the page of one return; also shown again when an act was refused."""
+    form = returns.form_of(row)
+    answers = {answer.key: answer for answer in returns.answers_of(row)}
+    groups = parts.groups_of(form)
+    filling = row.state in FILLING and may(request.actor, Act.FILL, returns.place(row))
+    checked = checking.check_return(row)
+    by_line = parts.by_line(checked)
+    around = checking.surroundings_of(row)
+    last = row.steps.select_related("by").last()
+    return {
+        "row": row,
+        "title": pick(form.title.zh, form.title.en),
+        "form": form,
+        "how_far": completeness(form, answers.values()),
+        "due": written.day(row.due),
+        "period": say("returns_page.period", year=form.year),
+        "turn": say(f"returns_page.turn_{row.state}"),
+        "sent_back": last if last is not None and row.state == State.RETURNED else None,
+        "filling": filling,
+        "task_groups": [{"tasks": parts.tasks(row, groups, answers, filling=filling)}],
+        "summaries": []
+        if filling
+        else [parts.summary(row, group, answers, by_line, around, change=False) for group in groups],
+        "queries": []
+        if filling
+        else [
+            {
+                "text": parts.words_of(c.finding),
+                "explained": c.explained,
+                "href": f"#summary-{c.keys[0]}" if c.keys else "",
+            }
+            for c in checked
+        ],
+        "steps": steps_open(request.actor, row),
+        "history": parts.history(row),
+        "notes": threads(row, form),
+        "lines": [
+            {"value": str(line.key), "text": f"{line.number} {pick(line.name.zh, line.name.en)}"}
+            for line in form.lines
+        ],
+        "may_write": may(request.actor, "returns.write_note", returns.place(row)),
+        "files": evidence_files(row, filling=filling),
+    }
+
+
+def threads(row: Return, form: Form) -> list[dict[str, Any]]:
+    """Questions and answers of a return, by line."""
+    names = {str(line.key): f"{line.number} {pick(line.name.zh, line.name.en)}" for line in form.lines}
+    by_line: dict[str, list[Note]] = {}
+    for note in row.notes.select_related("by"):
+        by_line.setdefault(note.line, []).append(note)
+    return [
+        {"about": names.get(line, line), "items": [parts.note_item(note) for note in notes]}
+        for line, notes in by_line.items()
+    ]
+
+
+def evidence_files(row: Return, *, filling: bool) -> list[dict[str, Any]]:
+    """Entries of the file list; with `filling` each can be removed."""
+    return [
+        {
+            "name": file.name,
+            "href": reverse("return_evidence_file", args=(row.number, file.pk)),
+            "kind": file.kind.upper(),
+            "size": say("returns_page.kilobytes", size=max(1, file.size // 1024)),
+            "note": written.moment(file.at),
+            "remove": reverse("return_evidence_remove", args=(row.number, file.pk)) if filling else "",
+        }
+        for file in row.evidence.filter(removed_at=None)
+    ]
