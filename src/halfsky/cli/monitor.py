@@ -35,7 +35,23 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--language", choices=("zh", "en"), default="zh", help="报告语言 / language of the report"
     )
+    parser.add_argument(
+        "--warn-under",
+        type=_probability,
+        metavar="P",
+        help="可能性低于此数即为难以按期完成，默认按历史测定 / hard to reach under this probability, by default as measured",
+    )
+    parser.add_argument(
+        "--cap", type=int, metavar="N", help="点名预警的目标数上限 / targets warned of by name at most"
+    )
     parser.set_defaults(run=run)
+
+
+def _probability(text: str) -> float:
+    value = float(text)
+    if not 0.0 <= value <= 1.0:
+        raise argparse.ArgumentTypeError("0—1")
+    return value
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -56,6 +72,8 @@ def run(arguments: argparse.Namespace) -> int:
             issuer=arguments.issuer,
             date=arguments.date,
             language=arguments.language,
+            warn_under=arguments.warn_under,
+            cap=arguments.cap,
             tell=status.update,
         )
     sys.stdout.write(result.summary() + "\n")

@@ -78,6 +78,8 @@ def monitor(
     issuer: str = "",
     date: str = "",
     language: Lang = "zh",
+    warn_under: float | None = None,
+    cap: int | None = None,
     tell: Callable[[str], object] = lambda _: None,
 ) -> Monitored:
     """Judge a plan on its figures for one year and write everything an office needs of it.
@@ -92,6 +94,8 @@ def monitor(
         issuer: Who issues the report.
         date: Date printed on the report; nothing is printed without it.
         language: Language of report and board.
+        warn_under: Probability under which a target is called hard to reach, by default as measured.
+        cap: Targets warned of by name at most.
         tell: Called with a line at each step, for a display of progress.
 
     Returns:
@@ -109,7 +113,8 @@ def monitor(
     reading = read_figures(figures, area=place, ground=ground)
     tell("判定 / judging")
     whole = complete(reading, ground)
-    board = look_ahead(_judge(document, whole.observations, ground, place, year), ground)
+    judged = _judge(document, whole.observations, ground, place, year)
+    board = look_ahead(judged, ground, warn_under=warn_under, cap=cap)
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     report = build_monitoring_report(

@@ -4,6 +4,7 @@ import msgspec
 import polars as pl
 
 from halfsky.core.assessment.board import Board
+from halfsky.core.early_warning.model import as_chosen
 from halfsky.core.early_warning.warn import warn
 from halfsky.core.outlook.answer import outlook
 from halfsky.core.outlook.fans import ask_years, fans
@@ -12,12 +13,16 @@ from halfsky.engines.codebook import load_outlook_settings, load_warning_setting
 from halfsky.services.ground import Ground
 
 
-def look_ahead(board: Board, ground: Ground) -> Board:
+def look_ahead(
+    board: Board, ground: Ground, *, warn_under: float | None = None, cap: int | None = None
+) -> Board:
     """Add to a judged board the outlook of its targets and the warnings.
 
     Args:
         board: As judged; nothing later than its year is looked at.
         ground: Codebook and messages.
+        warn_under: Probability under which a target is hard to reach, by default as measured on past figures.
+        cap: Targets named at most, by default as shipped.
 
     Returns:
         The board with `outlook` (schema `FORECASTS`), `warnings` (schema `WARNINGS`) and `fans` (schema `FANS`).
@@ -27,8 +32,7 @@ def look_ahead(board: Board, ground: Ground) -> Board:
     settings = load_outlook_settings()
     answers = outlook(asked.series, questions, settings=settings)
     forecasts = forecast(asked, answers, settings=settings)
-    warned = warn(
-        board, forecasts, codebook=ground.codebook, messages=ground.messages, settings=load_warning_settings()
-    )
+    chosen = as_chosen(load_warning_settings(), warn_under=warn_under, cap=cap)
+    warned = warn(board, forecasts, codebook=ground.codebook, messages=ground.messages, settings=chosen)
     ahead = fans(asked, answers, area=board.area)
     return msgspec.structs.replace(board, outlook=forecasts, warnings=warned, fans=ahead)

@@ -28,7 +28,10 @@ def find_hard_to_reach(watched: pl.DataFrame, *, as_of: int, settings: Settings)
     threshold = pl.coalesce(
         *(pl.when(years <= step.years).then(step.threshold) for step in steps), pl.lit(0.0)
     )
-    precision = pl.coalesce(*(pl.when(years <= step.years).then(step.precision) for step in steps))
+    precision = pl.lit(None, dtype=pl.Float64)
+    for step in reversed(steps):
+        told = pl.lit(step.precision, dtype=pl.Float64)
+        precision = pl.when(years <= step.years).then(told).otherwise(precision)
     urgent = (pl.col("probability") < settings.alert_probability) | (years <= settings.alert_years)
     return watched.filter(
         pl.col("status").is_in(_NOT_YET)

@@ -88,14 +88,14 @@ class Horizon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         threshold: A probability under it is a warning.
         precision: Share of such warnings on past figures that came true, targets met already left out.
         recall: Share of the targets missed that were warned of.
-        warnings: Warnings the shares rest on.
+        warnings: Warnings the shares rest on. All three are null of a threshold that was not measured.
     """
 
     years: int
     threshold: float
-    precision: float
-    recall: float
-    warnings: int
+    precision: float | None = None
+    recall: float | None = None
+    warnings: int | None = None
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -152,3 +152,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     gap_share: float
     missing_years: int
     coverage: float
+
+
+def as_chosen(settings: Settings, *, warn_under: float | None = None, cap: int | None = None) -> Settings:
+    """Settings with what an office chose for itself.
+
+    Args:
+        settings: As shipped.
+        warn_under: Probability under which a target is hard to reach, at every horizon; null keeps those measured.
+            Of another threshold than the measured one no precision is told.
+        cap: Targets named at most; null keeps the cap.
+    """
+    horizons = settings.horizons
+    if warn_under is not None:
+        horizons = tuple(
+            step if step.threshold == warn_under else Horizon(years=step.years, threshold=warn_under)
+            for step in horizons
+        )
+    return msgspec.structs.replace(settings, horizons=horizons, cap=settings.cap if cap is None else cap)

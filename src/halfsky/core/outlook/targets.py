@@ -304,8 +304,7 @@ def _bounds(known: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     pairs = known.select("indicator", "unit").unique().sort("indicator", "unit")
     book = codebook.indicators
     rows = [
-        (code, unit, *bounds_in(unit, book[code]), family_of(book[code]))
-        for code, unit in pairs.iter_rows()
+        (code, unit, *bounds_in(unit, book[code]), family_of(book[code])) for code, unit in pairs.iter_rows()
     ]
     names = ["indicator", "unit", "lower_bound", "upper_bound", "family"]
     kinds = [pl.String(), pl.String(), pl.Float64(), pl.Float64(), pl.String()]

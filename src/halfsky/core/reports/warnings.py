@@ -95,7 +95,7 @@ def _hard(material: Material, hard: pl.DataFrame) -> list[Sentence]:
     sentences = [catalogue.say("warnings.hard", number=number, names=listed).sentence()]
     # The least of the thresholds used: not more is claimed than holds for each.
     precision = hard["precision"].min()
-    if isinstance(precision, float):
+    if isinstance(precision, float) and not hard["precision"].null_count():
         right = _precision(material, precision)
         sentences.append(catalogue.say("warnings.record", right=right).sentence())
     return sentences
