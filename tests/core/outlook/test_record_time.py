@@ -114,6 +114,8 @@ def test_strengths_are_those_seen_by_then() -> None:
             None,
             None,
             None,
+            None,
+            None,
             1,
             False,
         )
