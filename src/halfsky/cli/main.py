@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from halfsky import __version__
-from halfsky.cli import assess, backtest, codebook, monitor, outlook, plan, site
+from halfsky.cli import assess, backtest, codebook, keeping, monitor, outlook, plan, site
 from halfsky.core.vocabulary.errors import HalfSkyError
 
 EPILOG = """示例 / examples:
@@ -32,7 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"halfsky {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (plan, assess, outlook, monitor, backtest, codebook, site):
+    for module in (plan, assess, outlook, monitor, backtest, codebook, site, keeping):
         module.add_to(commands)
     return parser
 

@@ -1,9 +1,11 @@
 """One file that holds a site at one moment: a gzip-compressed tar with the hash of every member in its last one."""
 
+import gzip
 import hashlib
 import io
 import os
 import tarfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -89,7 +91,7 @@ def _write(out: IO[bytes], manifest: Manifest, members: Iterable[tuple[str, Path
                 entry.size, entry.mode = os.fstat(content.fileno()).st_size, 0o600
                 entry.mtime = int(os.fstat(content.fileno()).st_mtime)
                 hashing = _Hashing(content)
-                tar.addfile(entry, hashing)  # type: ignore[arg-type]
+                tar.addfile(entry, hashing)
                 hashes[name] = hashing.hexdigest()
         whole = msgspec.structs.replace(manifest, members=hashes)
         text = msgspec.json.format(msgspec.json.encode(whole), indent=1)
@@ -132,7 +134,7 @@ def check_archive(file: Path, *, into: Path | None = None) -> Manifest:
         raise NotFound("site_commands.no_backup", file=str(file))
     try:
         manifest, hashes = _read(file, into)
-    except (tarfile.TarError, EOFError, OSError, msgspec.DecodeError, ValueError) as fault:
+    except (tarfile.TarError, zlib.error, EOFError, OSError, msgspec.DecodeError, ValueError) as fault:
         raise Invalid("site_commands.not_a_backup", file=file.name, fault=str(fault)) from fault
     for name in sorted(manifest.members.keys() | hashes.keys()):
         if manifest.members.get(name) != hashes.get(name):
@@ -143,15 +145,19 @@ def check_archive(file: Path, *, into: Path | None = None) -> Manifest:
 def _read(file: Path, into: Path | None) -> tuple[Manifest, dict[str, str]]:
     manifest: Manifest | None = None
     hashes: dict[str, str] = {}
-    with tarfile.open(file, mode="r|gz") as tar:
-        for entry in tar:
-            content = tar.extractfile(entry) if entry.isfile() else None
-            if content is None or not _is_plain(entry.name):
-                raise ValueError(f"unexpected member {entry.name}")
-            if entry.name == _MANIFEST:
-                manifest = msgspec.json.decode(content.read(_LARGEST_MANIFEST), type=Manifest)
-            else:
-                hashes[entry.name] = _take(content, into / entry.name if into else None)
+    with gzip.open(file) as packed:
+        with tarfile.open(fileobj=packed, mode="r|") as tar:
+            for entry in tar:
+                content = tar.extractfile(entry) if entry.isfile() else None
+                if content is None or not _is_plain(entry.name):
+                    raise ValueError(f"unexpected member {entry.name}")
+                if entry.name == _MANIFEST:
+                    manifest = msgspec.json.decode(content.read(_LARGEST_MANIFEST), type=Manifest)
+                else:
+                    hashes[entry.name] = _take(content, into / entry.name if into else None)
+        # To the very end, where the checksum of the whole is.
+        while packed.read(_BLOCK):
+            pass
     if manifest is None:
         raise ValueError("no manifest at the end")
     return manifest, hashes
@@ -170,7 +176,7 @@ def _take(content: IO[bytes], target: Path | None) -> str:
             pass
         return hashing.hexdigest()
     target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("xb") as out:
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as out:
         while block := hashing.read(_BLOCK):
             out.write(block)
         out.flush()

@@ -142,8 +142,12 @@ def take_questions(questions: pl.LazyFrame, lot: Lot, *, file: str, cut: int = 0
     Raises:
         Invalid: `tables.damaged`.
     """
-    numbered = questions.with_row_index(_ROW)
-    found = collect(_cut(_rows(numbered, lot.questions, lot), lot, cut), file=file)
+    if lot.questions is None:
+        numbered = _rows(questions.with_row_index(_ROW), None, lot)
+    else:
+        # Numbered before the range is taken, every row up to it would be read.
+        numbered = _rows(questions, lot.questions, lot).with_row_index(_ROW, offset=lot.questions.first)
+    found = collect(_cut(numbered, lot, cut), file=file)
     return Taken(found.drop(_ROW), found[_ROW])
 
 

@@ -19,7 +19,8 @@ class Break(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         number: Of the entry at fault.
-        kind: `altered`, `removed` (numbers are missing before it), `moved` or `cut` (the end is gone).
+        kind: `altered`, `removed` (numbers are missing before it), `moved`, `cut` (the end is gone) or `added`
+            (it stands behind the end).
     """
 
     number: int
@@ -95,14 +96,19 @@ def verify(*, using: str = "default") -> Verdict:
         using: Alias of the database.
     """
     head = AuditHead.objects.using(using).get()
+    entries = AuditEntry.objects.using(using).order_by("number")
     breaks: list[Break] = []
     count, number, last = 0, 0, GENESIS
-    for entry in AuditEntry.objects.using(using).order_by("number").iterator(chunk_size=2000):
+    for entry in entries.filter(number__lte=head.number).iterator(chunk_size=2000):
         count += 1
         breaks += _breaks(entry, number, last)
         number, last = entry.number, entry.hash
     if (head.number, head.hash) != (number, last):
         breaks.append(Break(number=head.number, kind="cut"))
+    newest = entries.values_list("number", flat=True).last() or 0
+    # What was written while the chain was walked stands before the end as it is now.
+    end = AuditHead.objects.using(using).get().number
+    breaks += [Break(number=newest, kind="added")] if newest > end else []
     return Verdict(entries=count, last=last, breaks=tuple(breaks))
 
 

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import msgspec
-from django.db.models import Q, QuerySet
+from django.db import models
 
+from halfsky.core.returns.cells import with_rest
 from halfsky.core.returns.checks import blocks, check
 from halfsky.core.returns.model import Answer, Checked, Form, LineKey, Surroundings
+from halfsky.core.returns.rulebook import needed_series
 from halfsky.core.vocabulary.errors import Invalid
 from halfsky.engines.codebook import load_rules
+from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Area, Observation, Return
 
 _YEARS_BACK = 10
@@ -18,22 +20,29 @@ _YEARS_BACK = 10
 _Figures = dict[LineKey, float]
 
 
-class _Figure(NamedTuple):
-    """An accepted figure: its area, the one above that, year, line and value."""
+class Looked(msgspec.Struct, frozen=True, kw_only=True):
+    """A return with all that is known about it.
 
-    area: int
-    parent: int | None
-    code: str
-    year: int
-    key: LineKey
-    value: float
+    Attributes:
+        form: What it asks.
+        answers: What stands in it, by line.
+        around: What it is held against.
+        checked: What the rules find.
+    """
+
+    form: Form
+    answers: dict[LineKey, Answer]
+    around: Surroundings
+    checked: tuple[Checked, ...]
 
 
-def check_return(row: Return) -> tuple[Checked, ...]:
-    """What the rules find in a return as it stands."""
+def look_at(row: Return) -> Looked:
+    """Read a return, gather what it is held against, and check it."""
     form = msgspec.convert(row.form, Form)
     answers = msgspec.convert(row.answers, tuple[Answer, ...])
-    return check(form, answers, surroundings=surroundings_of(row), rules=load_rules())
+    around = surroundings_of(row, form)
+    checked = check(form, answers, surroundings=around, rules=load_rules())
+    return Looked(form=form, answers={one.key: one for one in answers}, around=around, checked=checked)
 
 
 def refuse_open_findings(row: Return) -> None:
@@ -42,72 +51,75 @@ def refuse_open_findings(row: Return) -> None:
     Raises:
         Invalid: `returns.findings_open`, with how many.
     """
-    found = check_return(row)
+    found = look_at(row).checked
     if blocks(found):
-        open_ones = [one for one in found if not one.explained]
-        raise Invalid("returns.findings_open", count=len(open_ones))
+        raise Invalid("returns.findings_open", count=sum(1 for one in found if not one.explained))
 
 
-def surroundings_of(row: Return) -> Surroundings:
+def surroundings_of(row: Return, form: Form) -> Surroundings:
     """Earlier years, other units of the area, areas beside, below and above: all as accepted so far.
 
-    One query for the area's own past, one for this and last year around it.
+    One query for the area's own figures, one for this and last year around it. Parts that follow from others (men
+    from total and women) are put in, because rules may name them.
     """
-    form = msgspec.convert(row.form, Form)
-    series = {line.key.series for line in form.lines}
-    above, here = row.area.parent_id, row.area_id
-    known = Observation.objects.filter(known_until=None, value__isnull=False).order_by()
-    own = known.filter(area=row.area)
+    series = needed_series(form, load_rules())
+    kept = Observation.objects.filter(known_until=None, series__in=series, value__isnull=False)
+    own = kept.filter(area=row.area, year__lte=form.year, year__gte=form.year - _YEARS_BACK)
     previous: dict[int, _Figures] = defaultdict(dict)
-    past = own.filter(series__in=series, year__lt=form.year, year__gte=form.year - _YEARS_BACK)
-    for figure in _figures(past):
-        previous[figure.year][figure.key] = figure.value
-    around = _figures(known.filter(_near(row.area), series__in=series, year__in=(form.year - 1, form.year)))
-    siblings = [figure for figure in around if above and figure.parent == above and figure.area != here]
+    beside: _Figures = {}
+    for figure in own:
+        if figure.year < form.year:
+            previous[figure.year][_key(figure)] = figure.value or 0.0
+        elif figure.source_id != row.pk:
+            beside[_key(figure)] = figure.value or 0.0
+    lower = list(_below(row, form, kept))
+    for figure in lower:
+        if figure.year == form.year - 1:
+            previous[figure.year][_key(figure, area=figure.area.code)] = figure.value or 0.0
+    around = _around(row.area, form.year, kept)
     return Surroundings(
-        previous=dict(previous),
-        beside={
-            figure.key: figure.value for figure in _figures(own.filter(year=form.year).exclude(source=row))
-        },
-        siblings=_by_area(figure for figure in siblings if figure.year == form.year),
-        siblings_before=_by_area(figure for figure in siblings if figure.year == form.year - 1),
-        children=_sums(
-            row.area, [figure for figure in around if figure.parent == here and figure.year == form.year]
-        ),
-        parent={
-            figure.key: figure.value for figure in around if figure.area == above and figure.year == form.year
-        },
+        previous={year: _whole(figures) for year, figures in previous.items()},
+        beside=_whole(beside),
+        siblings=_by_area(f for f in around if f.area_id != row.area.parent_id and f.year == form.year),
+        siblings_before=_by_area(f for f in around if f.area_id != row.area.parent_id and f.year < form.year),
+        children=_sums(row.area, (f for f in lower if f.year == form.year)),
+        parent=_whole({_key(f): f.value or 0.0 for f in around if f.area_id == row.area.parent_id}),
     )
 
 
-def _near(area: Area) -> Q:
-    """The areas right below, beside, and right above."""
-    near = Q(area__parent=area)
-    return near if area.parent_id is None else near | Q(area__parent=area.parent_id) | Q(area=area.parent_id)
+def _around(area: Area, year: int, kept: models.QuerySet[Observation]) -> list[Observation]:
+    """Figures of the areas beside, of this and last year, and of the area above, of this year."""
+    if area.parent_id is None:
+        return []
+    siblings = models.Q(area__parent=area.parent_id, year__in=(year - 1, year)) & ~models.Q(area=area)
+    above = models.Q(area=area.parent_id, year=year)
+    return list(kept.filter(siblings | above).select_related("area"))
 
 
-def _figures(rows: QuerySet[Observation]) -> list[_Figure]:
-    """Plain tuples: a hand-in looks at thousands of them."""
-    told = rows.values_list(
-        "area_id", "area__parent_id", "area__code", "year", "series", "sex", "residence", "value"
-    )
-    return [
-        _Figure(area, parent, code, year, LineKey(series=series, sex=sex, residence=residence), value or 0.0)  # type: ignore[arg-type]
-        for area, parent, code, year, series, sex, residence, value in told
-    ]
+def _below(row: Return, form: Form, kept: models.QuerySet[Observation]) -> Iterable[Observation]:
+    years = (form.year - 1, form.year)
+    return kept.filter(area__parent=row.area, year__in=years).exclude(source=row).select_related("area")
 
 
-def _by_area(figures: Iterable[_Figure]) -> dict[str, _Figures]:
+def _key(figure: Observation, *, area: str = "") -> LineKey:
+    return LineKey(series=figure.series, sex=figure.sex, residence=figure.residence, area=area)  # type: ignore[arg-type]
+
+
+def _whole(figures: _Figures) -> _Figures:
+    return with_rest(figures, site_ground().codebook)
+
+
+def _by_area(figures: Iterable[Observation]) -> dict[str, _Figures]:
     found: dict[str, _Figures] = defaultdict(dict)
     for figure in figures:
-        found[figure.code][figure.key] = figure.value
-    return dict(found)
+        found[figure.area.code][_key(figure)] = figure.value or 0.0
+    return {code: _whole(one) for code, one in found.items()}
 
 
-def _sums(area: Area, figures: Iterable[_Figure]) -> _Figures:
+def _sums(area: Area, figures: Iterable[Observation]) -> _Figures:
     """Sums over the areas right below, of what all of them have."""
     by_key: dict[LineKey, list[float]] = defaultdict(list)
     for figure in figures:
-        by_key[figure.key].append(figure.value)
+        by_key[_key(figure)].append(figure.value or 0.0)
     count = area.children.count() if by_key else 0
-    return {key: sum(values) for key, values in by_key.items() if len(values) == count}
+    return _whole({key: sum(values) for key, values in by_key.items() if len(values) == count})

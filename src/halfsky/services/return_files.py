@@ -39,7 +39,7 @@ def workbook_of(actor: Actor, number: str, *, lang: str = "zh") -> tuple[str, by
     """
     row = returns.find(actor, number)
     form = returns.form_of(row)
-    around = checking.surroundings_of(row)
+    around = checking.surroundings_of(row, form)
     heading = Heading(unit=row.unit.name, area=row.area.name, due=row.due, reference=row.number)
     content = write_return(
         form,

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db import connection, connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from halfsky.engines.home import DATABASE
@@ -134,13 +135,13 @@ def head_of(alias: str) -> AuditHead:
 
 def migrations_of(alias: str) -> tuple[str, ...]:
     """Changes of tables that a database has seen, in their order."""
-    rows = MigrationRecorder.Migration.objects.using(alias).order_by("id")  # type: ignore[attr-defined]
+    rows = MigrationRecorder.Migration.objects.using(alias).order_by("id")
     return tuple(f"{row.app}.{row.name}" for row in rows)
 
 
 def unknown_migrations(names: tuple[str, ...]) -> list[str]:
     """Those that this version does not have."""
-    loader = MigrationExecutor(connection).loader
+    loader = MigrationLoader(None)
     return [name for name in names if tuple(name.split(".", 1)) not in loader.disk_migrations]
 
 

@@ -29,7 +29,11 @@ class Ways(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def start_django(home: Path, ways: Ways | None = None) -> None:
-    """Set the environment for a home, for this process and those it starts, and make Django ready."""
+    """Set the environment for a home, for this process and those it starts, and make Django ready.
+
+    Files written from here on are not for other users of the machine.
+    """
+    os.umask(0o027)
     os.environ["HALFSKY_HOME"] = str(home.resolve())
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     for name, value in _variables(ways or Ways()).items():

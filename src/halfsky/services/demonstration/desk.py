@@ -93,7 +93,7 @@ class Desk:
         first = answers[form.lines[0].key]
         if altered != 1.0 and first.value is not None:
             answers[first.key] = msgspec.structs.replace(first, value=float(round(first.value * altered)))
-        surroundings = checking.surroundings_of(row)
+        surroundings = checking.surroundings_of(row, form)
         for _ in range(_ROUNDS):
             found = check(form, answers.values(), surroundings=surroundings, rules=load_rules())
             todo = [one for one in found if not one.explained]

@@ -22,13 +22,11 @@ FILLING = (State.DRAFT.value, State.RETURNED.value)
 
 def overview_context(request: ActorRequest, row: Return) -> dict[str, Any]:
     """Everything on the page of one return; also shown again when an act was refused."""
-    form = returns.form_of(row)
-    answers = {answer.key: answer for answer in returns.answers_of(row)}
+    looked = checking.look_at(row)
+    form, answers, around, checked = looked.form, looked.answers, looked.around, looked.checked
     groups = parts.groups_of(form)
     filling = row.state in FILLING and may(request.actor, Act.FILL, returns.place(row))
-    checked = checking.check_return(row)
     by_line = parts.by_line(checked)
-    around = checking.surroundings_of(row)
     last = row.steps.select_related("by").last()
     return {
         "row": row,

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from halfsky.core.returns.model import Answer, LineKey
+from halfsky.core.returns.model import Answer
 from halfsky.core.returns.workflow import Act
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.core.vocabulary.findings import Severity
@@ -110,10 +110,8 @@ def _questions(
     status: int = 200,
     more: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    form = returns.form_of(row)
-    around = checking.surroundings_of(row)
-    answered = {answer.key for answer in returns.answers_of(row)}
-    found = parts.by_line(c for c in checking.check_return(row) if c.keys and c.keys[0] in answered)
+    looked = checking.look_at(row)
+    found = parts.by_line(c for c in looked.checked if c.keys and c.keys[0] in looked.answers)
     notes: dict[str, list[Note]] = {}
     for note in row.notes.select_related("by"):
         notes.setdefault(note.line, []).append(note)
@@ -124,7 +122,11 @@ def _questions(
         "groups": groups,
         "fields": [
             parts.field(
-                entry, found.get(entry.line.key, []), around, form.year, notes.get(str(entry.line.key), [])
+                entry,
+                found.get(entry.line.key, []),
+                looked.around,
+                looked.form.year,
+                notes.get(str(entry.line.key), []),
             )
             for entry in entries
         ],
@@ -193,12 +195,10 @@ def check_answers(request: ActorRequest, number: str) -> HttpResponse:
 
 
 def _check_page(request: ActorRequest, row: Return, *, status: int = 200) -> HttpResponse:
-    form = returns.form_of(row)
+    looked = checking.look_at(row)
+    form, checked = looked.form, looked.checked
     groups = parts.groups_of(form)
-    answers: dict[LineKey, Answer] = {answer.key: answer for answer in returns.answers_of(row)}
-    checked = checking.check_return(row)
     found = parts.by_line(checked)
-    around = checking.surroundings_of(row)
     errors = parts.findings_links(row, groups, checked, Severity.ERROR)
     queries = parts.findings_links(row, groups, checked, Severity.QUERY)
     filling = row.state in FILLING and may(request.actor, Act.FILL, returns.place(row))
@@ -209,7 +209,10 @@ def _check_page(request: ActorRequest, row: Return, *, status: int = 200) -> Htt
         "errors": errors,
         "queries": queries,
         "blocked": bool(errors) or any(not query["explained"] for query in queries),
-        "summaries": [parts.summary(row, group, answers, found, around, change=filling) for group in groups],
+        "summaries": [
+            parts.summary(row, group, looked.answers, found, looked.around, change=filling)
+            for group in groups
+        ],
         "filling": filling,
         "may_hand_in": row.state in FILLING and may(request.actor, Act.HAND_IN, returns.place(row)),
     }

@@ -75,11 +75,9 @@ def _queue_table(rows: list[Return]) -> dict[str, Any]:
 def review(request: ActorRequest, number: str) -> HttpResponse:
     """One return line by line: this year, last year, areas beside, findings with their explanations."""
     row = returns.find(request.actor, number)
-    form = returns.form_of(row)
-    answers = {answer.key: answer for answer in returns.answers_of(row)}
-    checked = checking.check_return(row)
+    looked = checking.look_at(row)
+    form, checked = looked.form, looked.checked
     found = parts.by_line(checked)
-    around = checking.surroundings_of(row)
     context = {
         "row": row,
         "form": form,
@@ -87,7 +85,9 @@ def review(request: ActorRequest, number: str) -> HttpResponse:
         "turn": say(f"returns_page.turn_{row.state}"),
         "findings": len(checked),
         "unexplained": sum(1 for one in checked if not one.explained),
-        "tables": [_group_table(group, form, answers, found, around) for group in parts.groups_of(form)],
+        "tables": [
+            _group_table(group, form, looked.answers, found, looked.around) for group in parts.groups_of(form)
+        ],
         "steps": steps_open(request.actor, row),
         "history": parts.history(row),
         "notes": threads(row, form),
