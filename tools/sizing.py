@@ -87,14 +87,14 @@ Time is processor time ÷ (cores × {_BUSY} busy); memory is one lot of some {_S
 |---|---|---|
 """
         + "".join(
-            f"| {n} | {cpu / _HOUR / n / _BUSY:,.1f} hours | {max(lot * min(n, 8) / 1024, 1):,.0f} GiB |\n"
+            f"| {n} | {cpu / 60 / n / _BUSY:,.0f} minutes | {max(lot * min(n, 8) / 1024, 1):,.0f} GiB |\n"
             for n in (2, 8)
         )
         + f"""
 HalfSky works on eight lots at once at most; a larger machine takes several commands, each on a range of indicators, which is the same result. A yearly monitoring has days for this: **one ordinary server does the nation**, and a cluster is a matter of where the figures lie, not of need. In files that are not sorted by indicator every lot looks through the whole file, and answers wait in memory for their order (some 120 bytes each, {task.series * 120 / 1e9:,.0f} GB here): sort first.
 
 ## Spark
-Measured on the same two cores, Spark took {measured.spark:.1f} times the clock of one machine: rows are shuffled twice (once a pass), cross into Python as Arrow, and the session starts; in a longer run the start weighs less, so this is a ceiling. It earns its place where the figures already lie on a cluster.
+Measured on the same two cores, Spark took {measured.spark:.1f} times the clock of one machine: rows are shuffled twice (once a pass), cross into Python as Arrow, and the session starts; in a longer run the start weighs less, so this is a ceiling, and on a machine with other work to do (see the load in the raw runs) a high one. It earns its place where the figures already lie on a cluster.
 
 | | | |
 |---|---|---|

@@ -48,7 +48,7 @@ def test_the_calculation_can_be_redone_by_hand() -> None:
         "14 GB",
         "15.0 µs",
         "| 1.0 hours",
-        "| 2 | 0.7 hours",
+        "| 2 | 40 minutes",
         "2,400",
     ):
         assert figure in told, figure
