@@ -1,30 +1,41 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check bench docs lock clean
+.PHONY: help setup setup-dev demo demo-files test test-postgresql check bench docs lock clean
 
 BIN := .venv/bin
 DEMO := out/demo
+PORT := 8000
+# make setup POSTGRESQL=1 adds the driver of PostgreSQL.
+CORE := $(if $(POSTGRESQL),postgresql,core)
+LOCK := $(if $(POSTGRESQL),requirements-postgresql.lock,requirements.lock)
 
 help: ## Show what can be done here / 显示可用命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: .venv/core.stamp ## Make .venv with the halfsky command / 安装运行环境
+setup: .venv/$(CORE).stamp ## Make .venv with the halfsky command / 安装运行环境
 
 setup-dev: .venv/dev.stamp ## The same with everything tests need / 安装测试环境
 
-.venv/core.stamp: requirements.lock pyproject.toml tools/venv.sh
-	@tools/venv.sh requirements.lock
-	@touch $@
+.venv/$(CORE).stamp: $(LOCK) pyproject.toml tools/venv.sh
+	@tools/venv.sh $(LOCK)
+	@touch $@ .venv/core.stamp
 
 .venv/dev.stamp: requirements-dev.lock pyproject.toml tools/venv.sh
 	@tools/venv.sh requirements-dev.lock
 	@touch $@ .venv/core.stamp
 
-demo: setup ## Run the main job on the examples / 用示例数据跑一遍主流程
+demo: demo-files ## Run the main job on the examples, then serve the example site / 跑示例并打开演示网站
+	@exec $(BIN)/halfsky demo --home out/site --port $(PORT)
+
+demo-files: setup ## Only the main job on the examples / 只跑示例的主流程
 	@$(BIN)/python examples/demo.py --out $(DEMO)
 
 test: setup-dev ## Run the whole test suite / 运行全部测试
 	@tools/system-packages.sh
 	@$(BIN)/pytest -n 2
+	@$(MAKE) --no-print-directory test-postgresql
+
+test-postgresql: setup-dev ## What touches the database once more on PostgreSQL / 在 PostgreSQL 上再测数据库部分
+	@tools/postgresql.sh --if-installed $(BIN)/pytest -n 2 tests/store tests/services tests/web tests/cli/test_keeping_postgresql.py
 
 check: setup-dev ## Style, types, layers, spelling / 代码检查
 	$(BIN)/ruff format --check .
@@ -51,6 +62,7 @@ docs: setup-dev ## Write the generated pages and pictures of docs / 生成参考
 
 lock: ## Resolve the dependencies anew (needs uv) / 重新锁定依赖
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra build -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra build --extra postgresql -o requirements-postgresql.lock
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra build --extra postgresql --extra spark --extra dev -o requirements-dev.lock
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra bench -o requirements-bench.lock
 

@@ -1,11 +1,12 @@
 #!/bin/sh
-# Install what the browser, Word and Spark tests use, where this may be done; say so in one line where it may not.
+# Install what the browser, Word, Spark and PostgreSQL tests use, where this may be done; say so in one line where it may not.
 set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
 command -v java >/dev/null 2>&1 || missing="$missing openjdk-17-jre-headless"
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "正在安装系统软件包 / installing system packages:$missing"
