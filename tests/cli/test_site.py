@@ -196,5 +196,5 @@ def test_an_office_begins_with_one_invitation_and_no_password(tmp_path: Path) ->
     with served("serve", "--home", home, port=port):
         assert status(port, "/account/login/") == 200
     assert rows(home, "SELECT role FROM store_personpost") == [("security_administrator",)]
-    with pytest.raises(AssertionError, match="people.no_invitation"):
+    with pytest.raises(AssertionError, match=r"people\.no_invitation"):
         python(ACCEPT, home, tokens[0], password)

@@ -104,6 +104,8 @@ def put_tables(folder: Path, tables: dict[str, tuple[str, ...]], migrations: tup
     executor.migrate([(app, name) for app, name in names])
     AuditHead.objects.all().delete()
     with connection.cursor() as cursor:
+        # Tables come in the order of their names; what refers to what is looked at when all are there.
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("DELETE FROM django_migrations")
         for table, _ in tables.items():
             with (
