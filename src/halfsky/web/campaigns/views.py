@@ -139,7 +139,7 @@ def _finding(row: Campaign, progress: list[Progress]) -> str:
 def _progress_table(progress: list[Progress]) -> dict[str, Any]:
     states = [state.value for state in State if state is not State.REOPENING]
     heads = [{"text": say("campaigns_page.area_head")}, {"text": say("campaigns_page.asked"), "number": True}]
-    heads += [{"text": say(f"reviews_page.state_{state}"), "number": True} for state in states]
+    heads += [{"text": say(f"site.return_{state}"), "number": True} for state in states]
     heads += [
         {"text": say("campaigns_page.complete"), "unit": "%", "number": True},
         {"text": say("campaigns_page.timely"), "unit": "%", "number": True},

@@ -34,7 +34,7 @@ def queue(request: ActorRequest) -> HttpResponse:
 
 
 def _state_filter(known: list[str], state: str, count: int) -> dict[str, Any]:
-    options = [{"value": one, "text": say(f"reviews_page.state_{one}")} for one in known]
+    options = [{"value": one, "text": say(f"site.return_{one}")} for one in known]
     return {
         "fields": [
             {
