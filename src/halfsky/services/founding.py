@@ -7,7 +7,8 @@ from halfsky.core.indicators.model import Area as KnownArea
 from halfsky.core.vocabulary.errors import NotFound
 from halfsky.services.acting import SYSTEM, acting
 from halfsky.services.ground import prepare
-from halfsky.services.people import FIRST_ROLE, invite_first
+from halfsky.services.invitations import invite_first
+from halfsky.services.people import FIRST_ROLE
 from halfsky.store.models import Area, PersonPost
 
 

@@ -1,24 +1,19 @@
-"""Use cases of people: invite, accept, hand over, end a post. Nobody signs up by themselves."""
+"""Use cases of posts: give, end, hand over. What was done in a post stays; a post is ended, never deleted."""
 
-import hashlib
-import secrets
 from datetime import date, datetime, timedelta
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
 from halfsky.core.vocabulary.rights import clashes
 from halfsky.engines.rights import load_rights
-from halfsky.services import audit
-from halfsky.services.acting import SYSTEM, Actor, acting, place_of
-from halfsky.store.audited import recording
-from halfsky.store.models import Area, Handover, Invitation, Person, PersonPost, Unit
-
-_VALID_FOR = timedelta(days=14)
+from halfsky.services.acting import Actor, acting, place_of
+from halfsky.services.notices import tell
+from halfsky.services.reach import reach_of
+from halfsky.store.models import Area, Handover, Person, PersonPost, Unit
 
 FIRST_ROLE = "security_administrator"
+_LEADER, _LEADERS_OWN = "unit_leader", "liaison"
 
 
 def current_posts(person: Person, *, on: date | None = None) -> list[PersonPost]:
@@ -28,132 +23,72 @@ def current_posts(person: Person, *, on: date | None = None) -> list[PersonPost]
     return [row for row in rows if row.until is None or row.until >= day]
 
 
-def invite(
-    actor: Actor, *, name: str, role: str, area: Area, unit: Unit | None = None, email: str = ""
-) -> str:
-    """Offer a post to someone.
-
-    A unit's leader invites liaisons of the unit; the security administrator invites anyone below.
-
-    Returns:
-        The token of the link; only its digest is kept, so it is shown once.
+def find_person(actor: Actor, username: str) -> tuple[Person, list[PersonPost]]:
+    """A person with the posts, past and present, that the actor may see, the oldest first.
 
     Raises:
-        Invalid: The role needs a unit, or belongs to none.
-        NotFound, NotPermitted: See `services.acting.want`.
+        NotFound: There is no such person, or none of their posts is within reach.
     """
-    _check_role(role, unit)
-    if actor.roles == {"unit_leader"} and role != "liaison":
-        raise NotPermitted("people.leader_invites_liaisons")
-    with acting(actor, "people.invite", place_of(area, unit), role=role, name=name) as doing:
-        return _invitation(name, role, area, unit, email, by=doing.by, at=doing.at)
+    rows = PersonPost.objects.filter(reach_of(actor.posts, "people.read"), person__username=username)
+    posts = list(rows.select_related("person", "area", "unit").order_by("since", "pk"))
+    if not posts:
+        raise NotFound("rights.not_found")
+    return posts[0].person, posts
 
 
-def invite_first(name: str, area: Area) -> str:
-    """Invite the first security administrator, who invites everyone else; an earlier such link holds no more.
-
-    Returns:
-        The token of the link.
+def find_post(actor: Actor, username: str, nth: int) -> PersonPost:
+    """A person's post by its place, counted from 1, among all that they have or had.
 
     Raises:
-        Conflict: Someone holds or held the post.
+        NotFound: There is none, or the actor may not see it.
     """
-    if PersonPost.objects.filter(role=FIRST_ROLE).exists():
-        raise Conflict("site_commands.founded_already")
-    with acting(SYSTEM, "people.invite", place_of(area), role=FIRST_ROLE, name=name) as doing:
-        Invitation.objects.filter(invited_by=None, accepted_at=None).update(expires_at=doing.at)
-        return _invitation(name, FIRST_ROLE, area, None, "", by=None, at=doing.at)
+    _, seen = find_person(actor, username)
+    every = PersonPost.objects.filter(person__username=username).order_by("since", "pk")
+    keys = list(every.values_list("pk", flat=True))
+    wanted = keys[nth - 1] if 0 < nth <= len(keys) else None
+    post = next((one for one in seen if one.pk == wanted), None)
+    if post is None:
+        raise NotFound("rights.not_found")
+    return post
 
 
-def _invitation(
-    name: str, role: str, area: Area, unit: Unit | None, email: str, *, by: int | None, at: datetime
-) -> str:
-    token = secrets.token_urlsafe(24)
-    Invitation.objects.create(
-        token_digest=_digest(token),
-        name=name.strip(),
-        email=email,
-        role=role,
-        area=area,
-        unit=unit,
-        invited_by_id=by,
-        invited_at=at,
-        expires_at=at + _VALID_FOR,
-    )
-    return token
+def check_role(role: str, unit: Unit | None) -> None:
+    """See that a role is known and has a unit where it belongs to one.
 
-
-def _check_role(role: str, unit: Unit | None) -> None:
+    Raises:
+        Invalid: It is not known; or it needs a unit, or belongs to none.
+    """
     known = load_rights().roles.get(role)
     if known is None:
         raise Invalid("people.no_such_role", role=role)
     if known.with_unit != (unit is not None):
-        raise Invalid("people.role_and_unit", role=known.zh, role_en=known.en)
+        code = "people.role_with_unit" if known.with_unit else "people.role_without_unit"
+        raise Invalid(code, role=known.zh, role_en=known.en)
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def open_invitation(token: str) -> Invitation:
-    """The invitation of a link, if it still stands.
+def refuse_leader(acting_role: str, role: str) -> None:
+    """A unit's leader gives and ends the posts of liaisons and no others.
 
     Raises:
-        NotFound: There is none, it was accepted, or its fourteen days are over.
+        NotPermitted: The role is another.
     """
-    rows = Invitation.objects.select_related("area", "unit")
-    row = rows.filter(token_digest=_digest(token), accepted_at=None, expires_at__gt=timezone.now()).first()
-    if row is None:
-        raise NotFound("people.no_invitation")
-    return row
+    if acting_role == _LEADER and role != _LEADERS_OWN:
+        raise NotPermitted("people.leader_keeps_liaisons")
 
 
-def accept(token: str, *, username: str, password: str) -> Person:
-    """Take an invitation up: an account, and the post in it.
+def refuse_clash(roles: frozenset[str]) -> None:
+    """One person may not hold two roles that are kept apart (三员分立).
 
     Raises:
-        NotFound: See `open_invitation`.
-        Invalid: The name to sign in with is taken, or the password is too weak; the message says why.
+        Conflict: Two of these are.
     """
-    invitation = open_invitation(token)
-    person = Person(username=username.strip(), name=invitation.name, email=invitation.email)
-    if not person.username or Person.objects.filter(username=person.username).exists():
-        raise Invalid("people.username_taken", username=username)
-    try:
-        validate_password(password, person)
-    except ValidationError as fault:
-        raise Invalid("people.weak_password", why=" ".join(fault.messages)) from fault
-    person.set_password(password)
-    return _settle(invitation, person)
-
-
-def _settle(invitation: Invitation, person: Person) -> Person:
-    """Write the account, its post and the line in the trail together; the newcomer is who acts."""
-    from django.db import transaction
-
-    now = timezone.now()
-    with transaction.atomic(), recording():
-        person.save()
-        give_post(
-            person,
-            invitation.role,
-            invitation.area,
-            invitation.unit,
-            by=invitation.invited_by_id,
-            since=now.date(),
+    matrix = load_rights()
+    pair = clashes(matrix, roles)
+    if pair:
+        first, second = (matrix.roles[code] for code in pair if code in roles)
+        raise Conflict(
+            "rights.roles_apart", first=first.zh, second=second.zh, first_en=first.en, second_en=second.en
         )
-        invitation.accepted_by, invitation.accepted_at = person, now
-        invitation.save()
-        audit.append(
-            at=now,
-            act="people.accept",
-            person=person.pk,
-            username=person.username,
-            role=invitation.role,
-            place=place_of(invitation.area, invitation.unit),
-            detail={"invited_by": invitation.invited_by_id},
-        )
-    return person
 
 
 def give_post(
@@ -165,15 +100,8 @@ def give_post(
         Invalid: The role needs a unit, or belongs to none.
         Conflict: One person may not hold this role beside another that they hold (三员分立).
     """
-    _check_role(role, unit)
-    matrix = load_rights()
-    held = frozenset(post.role for post in current_posts(person, on=since))
-    pair = clashes(matrix, held | {role})
-    if pair:
-        first, second = (matrix.roles[code] for code in pair if code in held | {role})
-        raise Conflict(
-            "rights.roles_apart", first=first.zh, second=second.zh, first_en=first.en, second_en=second.en
-        )
+    check_role(role, unit)
+    refuse_clash(frozenset(post.role for post in current_posts(person, on=since)) | {role})
     return PersonPost.objects.create(
         person=person, role=role, area=area, unit=unit, since=since, given_by_id=by
     )
@@ -183,17 +111,34 @@ def end_post(actor: Actor, post: PersonPost) -> PersonPost:
     """End a post today; what was done in it stays.
 
     Raises:
-        Conflict: It has ended already.
-        NotFound, NotPermitted: See `services.acting.want`.
+        Conflict: It has ended already, or nobody would be left to administer people.
+        NotFound, NotPermitted: See `services.acting.want`; also where a leader ends what is no liaison's post.
     """
-    with acting(
-        actor, "people.end_post", place_of(post.area, post.unit), person=post.person.username
-    ) as doing:
-        _end(post, doing.at)
+    place = place_of(post.area, post.unit)
+    with acting(actor, "people.end_post", place, subject=post.person.username, role=post.role) as doing:
+        refuse_leader(doing.role, post.role)
+        _refuse_last(post)
+        end(post, doing.at)
     return post
 
 
-def _end(post: PersonPost, at: datetime) -> None:
+def _refuse_last(post: PersonPost) -> None:
+    """Someone must be left who can invite others: there, or in an area above."""
+    if post.role != FIRST_ROLE:
+        return
+    others = PersonPost.objects.filter(role=FIRST_ROLE, until=None, person__is_active=True).exclude(
+        pk=post.pk
+    )
+    if not any(post.area.path.startswith(path) for path in others.values_list("area__path", flat=True)):
+        raise Conflict("people.last_administrator", area=post.area.name)
+
+
+def end(post: PersonPost, at: datetime) -> None:
+    """End a post, inside an act: yesterday was its last day.
+
+    Raises:
+        Conflict: It has ended already.
+    """
     if post.until is not None:
         raise Conflict("people.post_ended", name=post.person.name)
     post.until = timezone.localtime(at).date() - timedelta(days=1)
@@ -204,14 +149,37 @@ def hand_over(actor: Actor, post: PersonPost, to: Person, *, note: str = "") -> 
     """Pass a post to a successor: tasks, history and notes belong to the unit and are there for the newcomer.
 
     Raises:
-        Conflict: The post has ended, or the successor may not hold it beside another.
-        NotFound, NotPermitted: See `services.acting.want`.
+        Conflict: The post has ended, or the successor may not hold it beside another, or holds it already.
+        NotFound, NotPermitted: See `services.acting.want`; also where a leader hands over what is no liaison's post.
     """
-    names = {"from": post.person.username, "to": to.username, "role": post.role}
-    with acting(actor, "people.hand_over", place_of(post.area, post.unit), **names) as doing:
-        _end(post, doing.at)
-        today = timezone.localtime(doing.at).date()
-        after = give_post(to, post.role, post.area, post.unit, by=actor.person, since=today)
-        return Handover.objects.create(
-            post_before=post, post_after=after, note=note.strip(), at=doing.at, by_id=doing.by
-        )
+    place = place_of(post.area, post.unit)
+    with acting(
+        actor,
+        "people.hand_over",
+        place,
+        subject=post.person.username,
+        to=to.username,
+        role=post.role,
+    ) as doing:
+        refuse_leader(doing.role, post.role)
+        return pass_on(post, to, note=note, at=doing.at, by=doing.by)
+
+
+def pass_on(post: PersonPost, to: Person, *, note: str, at: datetime, by: int) -> Handover:
+    """End a post and give it to the successor, inside an act; the newcomer finds the note in the box of the post.
+
+    Raises:
+        Conflict: See `hand_over`.
+    """
+    if any((one.role, one.area_id, one.unit_id) == _held(post) for one in current_posts(to)):
+        raise Conflict("people.holds_it", name=to.name)
+    end(post, at)
+    today = timezone.localtime(at).date()
+    after = give_post(to, post.role, post.area, post.unit, by=by, since=today)
+    facts = {"who": post.person.name, "note": note.strip()}
+    tell(post.area, post.unit, post.role, "notices.handed_over", facts, link="/account/", at=at, by=by)
+    return Handover.objects.create(post_before=post, post_after=after, note=note.strip(), at=at, by_id=by)
+
+
+def _held(post: PersonPost) -> tuple[str, int, int | None]:
+    return post.role, post.area_id, post.unit_id

@@ -27,6 +27,7 @@ class AuditEntry(models.Model):
             models.Index(fields=("act", "number"), name="audit_by_act"),
             models.Index(fields=("subject", "number"), name="audit_by_subject"),
             models.Index(fields=("username", "number"), name="audit_by_person"),
+            models.Index(fields=("at",), name="audit_by_time"),
         )
 
 

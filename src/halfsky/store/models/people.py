@@ -56,6 +56,10 @@ class Invitation(Audited):
     role = models.CharField(max_length=30)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    replaces = models.ForeignKey(PersonPost, null=True, on_delete=models.PROTECT, related_name="+")
+    """The post that passes to whoever takes this up; null for a post that is new."""
+    note = models.TextField(blank=True)
+    """Words for the newcomer, where a post is handed over."""
     invited_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     """Null for the first security administrator, whom whoever runs the machine invites."""
     invited_at = models.DateTimeField()

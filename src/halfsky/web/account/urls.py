@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from halfsky.web.account import views
+from halfsky.web.account import invitation, views
 
 urlpatterns = [
     path("", views.account, name="account"),
+    path("invitation/<slug:token>/", invitation.invitation, name="invitation"),
     path("signup/", views.closed),
     path("email/", views.closed),
     path("confirm-email/", views.closed),

@@ -1,0 +1,1 @@
+"""The administration of people: who holds which post, invite, end, hand over."""
