@@ -161,7 +161,7 @@ def workflow_page() -> str:
         for row in TRANSITIONS
     ]
     head = ("act", "from", "to", "who (scope)", "reason", "not by who did")
-    states = [(s.value, messages.entries[f"reviews_page.state_{s.value}"].zh, acts_in(s)) for s in State]
+    states = [(s.value, messages.entries[f"site.return_{s.value}"].zh, acts_in(s)) for s in State]
     return (
         "# 填报流程 The way of a return\n\n"
         + table(head, rows)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from halfsky.engines.codebook import PACKAGED, load_messages
+from halfsky.engines.rights import load_rights
 
 SOURCE = PACKAGED.parent
 CODE = re.compile(r"\"((?:observations|spreadsheets)\.[a-z_]+)\"")
@@ -12,7 +13,8 @@ CODE = re.compile(r"\"((?:observations|spreadsheets)\.[a-z_]+)\"")
 
 def used() -> set[str]:
     texts = [path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")]
-    return {code for text in texts for code in CODE.findall(text) if not code.endswith(".parquet")}
+    found = {code for text in texts for code in CODE.findall(text) if not code.endswith(".parquet")}
+    return found - set(load_rights().rights)
 
 
 def said() -> set[str]:
