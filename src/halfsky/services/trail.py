@@ -1,109 +1,236 @@
-"""Use cases of the audit trail outside the site: name every break in it, and write it out."""
+"""Use cases of the audit administrator: search the trail, look at an entry, prove the chain, take a copy away."""
 
 import csv
-import os
+import io
 from collections.abc import Iterator
-from datetime import UTC
-from pathlib import Path
-from typing import IO, Any
+from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any, Literal
 
 import msgspec
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django_tasks import task
 
-from halfsky.core.vocabulary.errors import Invalid
+from halfsky.core.vocabulary.errors import NotFound
+from halfsky.core.vocabulary.rights import Place
 from halfsky.engines.formulas import is_risky
+from halfsky.engines.rights import load_rights
 from halfsky.services import audit
-from halfsky.store.models import AuditEntry
+from halfsky.services.acting import Actor, acting, actor_of, want
+from halfsky.store.models import Area, AuditEntry, AuditHead, Person, Unit
 
-COLUMNS = (
-    "number", "at", "username", "role", "act", "path", "unit", "subject", "detail", "person", "before", "hash",
+Format = Literal["csv", "jsonl"]
+
+IN_BACKGROUND = 20_000
+"""Entries beyond which the chain is walked in the background: half a minute is too long to wait for a page."""
+
+_FIELDS = (
+    "number", "at", "person", "username", "role", "act", "path", "unit", "subject", "detail", "before", "hash",
 )  # fmt: skip
-
-_BREAKS = {
-    "altered": ("内容被改动", "altered"),
-    "removed": ("此条之前有记录被删除", "entries right before it were removed"),
-    "moved": ("次序被改动，或前一条被替换", "moved, or the one before it was exchanged"),
-    "cut": ("末尾的记录被删除，或末条登记被改动", "the end of the trail was cut off, or its head altered"),
-    "rewritten": ("与事先记下的校验值不符", "not the hash that was noted earlier"),
-}
+_MOST_NAMED = 200
 
 
-class Named(msgspec.Struct, frozen=True, kw_only=True):
-    """A break in words: where, what, and which act it concerns."""
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """What is looked for; empty conditions hold for every entry.
 
-    number: int
-    kind: str
-    zh: str
-    en: str
-    entry: str = ""
-
-
-def named_breaks(verdict: audit.Verdict, *, expected: tuple[int, str] | None = None) -> tuple[Named, ...]:
-    """Put every break into words, with the act that the entry tells of.
-
-    Args:
-        verdict: Of `services.audit.verify`.
-        expected: Number and hash of an entry as noted elsewhere on an earlier day; a chain made anew from there on
-            holds in itself and is told apart only by it.
+    Attributes:
+        person: Name to sign in with, or part of a person's name.
+        act: Of the matrix of rights.
+        subject: Public number of a thing, whole.
+        place: Code or name of an area, which stands for all below it too, or name of a unit.
+        first: First day.
+        last: Last day.
     """
-    breaks = [(one.number, one.kind) for one in verdict.breaks]
-    if expected is not None:
-        entry = AuditEntry.objects.filter(number=expected[0]).first()
-        if entry is None or entry.hash != expected[1]:
-            breaks.append((expected[0], "rewritten"))
-    entries = AuditEntry.objects.in_bulk([number for number, _ in breaks])
-    return tuple(_named(number, kind, entries.get(number)) for number, kind in breaks)
+
+    person: str = ""
+    act: str = ""
+    subject: str = ""
+    place: str = ""
+    first: date | None = None
+    last: date | None = None
 
 
-def _named(number: int, kind: str, entry: AuditEntry | None) -> Named:
-    told = ""
-    if entry is not None:
-        told = f"{entry.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z {entry.username or '—'} {entry.act} {entry.subject}"
-    chinese, english = _BREAKS[kind]
-    return Named(number=number, kind=kind, zh=chinese, en=english, entry=told.strip())
-
-
-def export(file: Path) -> int:
-    """Write the whole trail as CSV or JSON lines, oldest first; returns the number of entries.
+def home_of(actor: Actor) -> Place:
+    """The place of the post in which the actor reads the trail.
 
     Raises:
-        Invalid: The name says neither CSV nor JSONL, or the file exists or cannot be written.
+        NotFound: There is none.
     """
-    writers = {".csv": _write_csv, ".jsonl": _write_jsonl}
-    if file.suffix.lower() not in writers:
-        raise Invalid("site_commands.export_kind", file=file.name)
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as fault:
-        raise Invalid("site_commands.export_exists", file=str(file)) from fault
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as out:
-        return writers[file.suffix.lower()](out)
+    roles = load_rights().rights["audit.read"].roles
+    for post in actor.posts:
+        if post.role in roles:
+            return Place(path=post.place.path)
+    raise NotFound("rights.not_found")
 
 
-def _records() -> Iterator[dict[str, Any]]:
-    for entry in AuditEntry.objects.order_by("number").iterator(chunk_size=2000):
-        record = {name: getattr(entry, name) for name in COLUMNS}
-        yield record | {"at": entry.at.astimezone(UTC).isoformat(timespec="microseconds")}
+def _within(actor: Actor) -> Q:
+    """Entries of the actor's subtrees; what belongs nowhere is for those whose area has none above it."""
+    home_of(actor)
+    roles = load_rights().rights["audit.read"].roles
+    paths = {post.place.path for post in actor.posts if post.role in roles}
+    wanted = [Q(path__startswith=path) for path in sorted(paths)]
+    if any(path.count("/") == 1 for path in paths):
+        wanted.append(Q(path=""))
+    return reduce(or_, wanted)
 
 
-def _write_jsonl(out: IO[str]) -> int:
-    count = 0
-    for record in _records():
-        out.write(msgspec.json.encode(record).decode() + "\n")
-        count += 1
-    return count
+def found(actor: Actor, search: Search) -> QuerySet[AuditEntry]:
+    """Entries within reach that fit a search, in the order of the chain.
+
+    Raises:
+        NotFound: The actor reads no trail.
+    """
+    rows = AuditEntry.objects.filter(_within(actor))
+    if search.person:
+        rows = rows.filter(username__in=_usernames(search.person))
+    if search.act:
+        rows = rows.filter(act=search.act)
+    if search.subject:
+        rows = rows.filter(subject=search.subject)
+    if search.place:
+        rows = rows.filter(_at(search.place))
+    if search.first:
+        rows = rows.filter(at__gte=_midnight(search.first))
+    if search.last:
+        rows = rows.filter(at__lt=_midnight(search.last + timedelta(days=1)))
+    return rows.order_by("number")
 
 
-def _write_csv(out: IO[str]) -> int:
-    """For spreadsheets: no cell of it is taken for a formula."""
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    count = 0
-    for record in _records():
-        record["detail"] = msgspec.json.encode(record["detail"], order="sorted").decode()
-        writer.writerow(_cell(record[name]) for name in COLUMNS)
-        count += 1
-    return count
+def _usernames(words: str) -> list[str]:
+    named = Person.objects.filter(Q(username__iexact=words) | Q(name__icontains=words))
+    return list(named.values_list("username", flat=True)[:_MOST_NAMED])
 
 
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and is_risky(value) else value
+def _at(words: str) -> Q:
+    areas = Area.objects.filter(Q(code=words) | Q(name=words)).values_list("path", flat=True)
+    units = Unit.objects.filter(name=words).values_list("pk", flat=True)
+    paths = (Q(path__startswith=path) for path in areas[:_MOST_NAMED])
+    return reduce(or_, paths, Q(unit__in=list(units[:_MOST_NAMED])))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def entry(actor: Actor, number: int) -> AuditEntry:
+    """One entry.
+
+    Raises:
+        NotFound: There is none, or it is beyond reach.
+    """
+    row = AuditEntry.objects.filter(_within(actor), number=number).first()
+    if row is None:
+        raise NotFound("rights.not_found")
+    return row
+
+
+def holds(row: AuditEntry) -> bool:
+    """Whether an entry is as it was written, and stands behind the one it was written behind."""
+    before = AuditEntry.objects.filter(number=row.number - 1).values_list("hash", flat=True).first()
+    return row.hash == audit.digest(row) and row.before == (before or audit.GENESIS)
+
+
+def prove(actor: Actor) -> audit.Verdict:
+    """Walk the whole chain and write down what was found; the walk itself holds nobody up.
+
+    Raises:
+        NotFound, NotPermitted: See `services.acting.want`.
+    """
+    place = home_of(actor)
+    want(actor, "audit.verify", place)
+    verdict = audit.verify()
+    breaks = [{"number": one.number, "kind": one.kind} for one in verdict.breaks[:_MOST_NAMED]]
+    told: dict[str, Any] = {
+        "entries": verdict.entries,
+        "last": verdict.last,
+        "count": len(verdict.breaks),
+        "breaks": breaks,
+    }
+    with acting(actor, "audit.verify", place, **told):
+        pass
+    return verdict
+
+
+def prove_or_queue(actor: Actor) -> audit.Verdict | None:
+    """Prove the chain now, or in the background where it is long.
+
+    Returns:
+        What was found; None where the background worker has it now.
+
+    Raises:
+        NotFound, NotPermitted: See `services.acting.want`.
+    """
+    want(actor, "audit.verify", home_of(actor))
+    if actor.person is None or AuditHead.objects.get().number <= IN_BACKGROUND:
+        return prove(actor)
+    prove_in_background.enqueue(actor.person)
+    return None
+
+
+@task()
+def prove_in_background(person: int) -> None:
+    """Prove the chain for a person who asked for it."""
+    prove(actor_of(Person.objects.get(pk=person)))
+
+
+def last_proof() -> AuditEntry | None:
+    """The newest entry that says how a walk of the chain ended."""
+    return AuditEntry.objects.filter(act="audit.verify").order_by("-number").first()
+
+
+def export(actor: Actor, search: Search, form: Format) -> Iterator[bytes]:
+    """Entries that fit a search, as a file piece by piece; taking a copy away is itself an act.
+
+    Args:
+        actor: Audit administrator.
+        search: Which entries.
+        form: `csv` for a spreadsheet; `jsonl`, whose lines hold all that the hashes are over.
+
+    Raises:
+        NotFound, NotPermitted: See `services.acting.want`; before the first piece.
+    """
+    end = AuditHead.objects.get().number
+    rows = found(actor, search).filter(number__lte=end)
+    asked = {name: value for name, value in msgspec.to_builtins(search).items() if value}
+    with acting(actor, "audit.export", home_of(actor), form=form, asked=asked, up_to=end):
+        pass
+    return _csv(rows) if form == "csv" else _jsonl(rows)
+
+
+def _csv(rows: QuerySet[AuditEntry]) -> Iterator[bytes]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(_FIELDS)
+    yield "\ufeff".encode()
+    for row in rows.iterator(chunk_size=2000):
+        writer.writerow(_harmless(value) for value in _told(row).values())
+        if buffer.tell() > 1 << 16:
+            yield _taken(buffer)
+    yield _taken(buffer)
+
+
+def _taken(buffer: io.StringIO) -> bytes:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text.encode()
+
+
+def _harmless(value: object) -> str:
+    """A value as text that no spreadsheet runs."""
+    if isinstance(value, dict):
+        return msgspec.json.encode(value).decode()
+    text = "" if value is None else str(value)
+    return f"'{text}" if isinstance(value, str) and is_risky(text) else text
+
+
+def _jsonl(rows: QuerySet[AuditEntry]) -> Iterator[bytes]:
+    for row in rows.iterator(chunk_size=2000):
+        yield msgspec.json.encode(_told(row)) + b"\n"
+
+
+def _told(row: AuditEntry) -> dict[str, object]:
+    at = row.at.astimezone(timezone.get_current_timezone()).isoformat(timespec="microseconds")
+    return {name: at if name == "at" else getattr(row, name) for name in _FIELDS}

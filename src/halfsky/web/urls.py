@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/campaigns/", include("halfsky.web.campaigns.urls")),
     path("desk/vintages/", include("halfsky.web.vintages.urls")),
     path("admin/people/", include("halfsky.web.people.urls")),
+    path("admin/audit/", include("halfsky.web.audit.urls")),
     path("account/", include("halfsky.web.account.urls")),
     path("patterns/", patterns.patterns, name="patterns"),
     path("language/", set_language, name="set_language"),
