@@ -1,0 +1,145 @@
+"""What a liaison does in one visit, and what the site promised by its answers."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import msgspec
+
+from tools.load.site import Seat
+from tools.load.visitor import Answer, Visitor
+
+FOUND, CONFLICT, REFUSED = 302, 409, 422
+
+
+class Promise(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that the site said it has kept.
+
+    Attributes:
+        number: Of the return.
+        act: `save` or `hand_in`.
+        words: What stands in every explanation of the version saved; of a hand-in, of the version handed in.
+    """
+
+    number: str
+    act: str
+    words: str
+
+
+class Ledger:
+    """Everything told by the visits, from all threads: answers without their pages, and promises."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.answers: list[tuple[float, Answer]] = []
+        self.promises: list[Promise] = []
+
+    def note(self, at: float, answer: Answer) -> None:
+        """Keep how long an answer took; `at` is seconds since the beginning."""
+        with self._lock:
+            self.answers.append((at, msgspec.structs.replace(answer, page="")))
+
+    def promise(self, number: str, act: str, words: str) -> None:
+        """Keep that the site acknowledged an act."""
+        with self._lock:
+            self.promises.append(Promise(number=number, act=act, words=words))
+
+
+class Visits:
+    """The visits of all liaisons to one site.
+
+    Args:
+        port: Of the site.
+        clock: Seconds since the beginning.
+    """
+
+    def __init__(self, port: int, ledger: Ledger, clock: Callable[[], float]) -> None:
+        self._port, self._ledger, self._clock = port, ledger, clock
+        self._saved: dict[str, str] = {}
+
+    def save(self, seat: Seat, words: str, *, lag: float = 0.0) -> bool:
+        """Open the questions, type all of them, save, read the page that says so.
+
+        Args:
+            seat: Who.
+            words: Explanation of every line, told apart from that of every other save.
+            lag: Seconds by which the visit began late; they count as waiting for its first page.
+
+        Returns:
+            Whether the site acknowledged it.
+        """
+        with self._visiting(seat) as (get, post):
+            page = get("open", f"/desk/returns/{seat.number}/fill/1/", lag)
+            if page.status != 200:
+                return False
+            typed = seat.fields | {
+                f"{name.removesuffix('.missing')}.explanation": words for name in seat.fields
+            }
+            kept = post(
+                "save",
+                f"/desk/returns/{seat.number}/fill/1/",
+                typed | {"version": str(page.version), "done": "1", "next": "stay"},
+            )
+            if kept.status != FOUND:
+                return False
+            self._saved[seat.number] = words
+            self._ledger.promise(seat.number, "save", words)
+            get("saved", f"{kept.location}?kept=1", 0.0)
+            return True
+
+    def hand_in(self, seat: Seat, *, twice: bool = False, lag: float = 0.0) -> bool:
+        """Check the answers, hand in, read the receipt.
+
+        Args:
+            seat: Who.
+            twice: Send the form twice in the same moment, as an impatient hand does.
+            lag: As for saving.
+        """
+        check = f"/desk/returns/{seat.number}/check/"
+        with self._visiting(seat) as (get, post):
+            page = get("check", check, lag)
+            if page.status != 200:
+                return False
+            form = {"version": str(page.version)}
+            again = threading.Thread(target=self._again, args=(seat, check, form)) if twice else None
+            if again:
+                again.start()
+            given = post("hand in", check, form)
+            if again:
+                again.join()
+            if given.status == FOUND:
+                self._ledger.promise(seat.number, "hand_in", self._saved.get(seat.number, ""))
+                get("receipt", given.location, 0.0)
+            return given.status in (FOUND, REFUSED) if twice else given.status == FOUND
+
+    def withdraw(self, seat: Seat) -> bool:
+        """Take a return back that was handed in, so that it can be filled once more."""
+        with self._visiting(seat) as (get, post):
+            page = get("overview", f"/desk/returns/{seat.number}/", 0.0)
+            form = {"version": str(page.version), "act": "returns.withdraw"}
+            return post("withdraw", f"/desk/returns/{seat.number}/act/", form).status == FOUND
+
+    def _again(self, seat: Seat, path: str, form: dict[str, str]) -> None:
+        with self._visiting(seat) as (_, post):
+            if post("hand in again", path, form).status == FOUND:
+                self._ledger.promise(seat.number, "hand_in", self._saved.get(seat.number, ""))
+
+    @contextmanager
+    def _visiting(self, seat: Seat) -> Iterator[tuple[Callable[..., Answer], Callable[..., Answer]]]:
+        visitor = Visitor(self._port, seat)
+
+        def get(kind: str, path: str, lag: float) -> Answer:
+            return noted(visitor.get(kind, path), lag)
+
+        def post(kind: str, path: str, fields: dict[str, str]) -> Answer:
+            return noted(visitor.post(kind, path, fields), 0.0)
+
+        def noted(answer: Answer, lag: float) -> Answer:
+            counted = msgspec.structs.replace(answer, seconds=answer.seconds + lag)
+            self._ledger.note(self._clock(), counted)
+            return counted
+
+        try:
+            yield get, post
+        finally:
+            visitor.close()
