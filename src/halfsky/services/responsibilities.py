@@ -68,19 +68,23 @@ def find(actor: Actor, number: str, area_code: str = "") -> tuple[PlanDocument, 
     return row, area
 
 
-def shared_out(row: PlanDocument, area: Area) -> Shared:
-    """How the targets of a plan are shared out in an area."""
+def shared_out(row: PlanDocument, area: Area, *, lang: str = "zh") -> Shared:
+    """How the targets of a plan are shared out in an area; units are named in the language where they can be."""
     plan, units = adopted_of(row), _units(area)
     assignments = assignments_of(row, area)
     year = timezone.localdate().year
     return Shared(
         plan=plan,
         matrix=lay_out(plan, assignments, area=area.code, units=tuple(units)),
-        names={kind: unit.name for kind, unit in units.items()},
+        names={kind: _called(unit, lang) for kind, unit in units.items()},
         findings=check_assignments(
             assignments, plan, codebook=site_ground().codebook, area=area.code, units=units.keys(), year=year
         ),
     )
+
+
+def _called(unit: Unit, lang: str) -> str:
+    return unit.name_en or unit.name if lang == "en" else unit.name
 
 
 def assignments_of(row: PlanDocument, area: Area) -> tuple[Assignment, ...]:
@@ -200,7 +204,7 @@ def change(
 def matrix_workbook(actor: Actor, number: str, area_code: str, *, lang: str = "zh") -> tuple[str, bytes]:
     """The matrix as a workbook to fill in: file name and content."""
     row, area = find(actor, number, area_code)
-    shared = shared_out(row, area)
+    shared = shared_out(row, area, lang=lang)
     content = write_matrix(
         shared.matrix, unit_names=shared.names, reference=number, date=_day_of(row), lang=lang
     )
@@ -243,7 +247,7 @@ def table_file(
         lang: `zh` or `en`.
     """
     row, area = find(actor, number, area_code)
-    shared, ground = shared_out(row, area), site_ground()
+    shared, ground = shared_out(row, area, lang=lang), site_ground()
     table = responsibility_table(
         shared.plan,
         assignments_of(row, area),

@@ -1,6 +1,6 @@
 """Words of the pages: entries of the message catalogue, in the language of the request."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import get_language
 
@@ -24,3 +24,15 @@ def say(code: str, **facts: Any) -> str:
 def pick(zh: str, en: str) -> str:
     """The text of the visitor's language, the other where that one is empty."""
     return (en or zh) if language() == "en" else (zh or en)
+
+
+class Named(Protocol):
+    """An area, a unit: whatever has a name, and perhaps one in English."""
+
+    name: Any
+    name_en: Any
+
+
+def named(thing: Named) -> str:
+    """What an area or unit is called in the visitor's language."""
+    return pick(thing.name, thing.name_en)

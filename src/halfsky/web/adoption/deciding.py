@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from halfsky.core.indicators.domains import DOMAINS
 from halfsky.core.plan.adopted import AdoptedPlan, AdoptedTarget, Decision
 from halfsky.core.plan.adoption import next_added
 from halfsky.core.plan.numbering import item_no, placed_items
@@ -24,6 +25,7 @@ from halfsky.web.texts import pick, say
 _NUMBERS = ("value", "deadline", "baseline", "base_year")
 _WHOLE = ("deadline", "base_year")
 _WORDS = ("quote", "indicator", "comparator", "unit", "relative_to", "series", "sex", "residence")
+_OF_PROMISE = (*_WORDS[:5], *_NUMBERS)
 _PLAIN = ("confirmed", "undone")
 
 
@@ -76,7 +78,7 @@ def correct(request: ActorRequest, number: str, no: str) -> HttpResponse:
     row = adoption.find_plan(request.actor, number)
     want(request.actor, "plans.decide", place_of(row.area))
     entry = _entry(adoption.current_of(row), no)
-    typed, error = _typed_of(entry), ""
+    typed, refused = _typed_of(entry), None
     if request.method == "POST":
         typed = {name: request.POST.get(name, "").strip() for name in typed} | {
             "reason": request.POST.get("reason", "")
@@ -87,14 +89,14 @@ def correct(request: ActorRequest, number: str, no: str) -> HttpResponse:
         except NotPermitted:
             raise
         except HalfSkyError as refusal:
-            error = say(refusal.code, **refusal.facts)
+            refused = refusal
     context = {"row": row, "entry": parts.entry_parts(entry), "quote": entry.promise.quote}
-    return _form(request, "adoption/correct.html", context, typed, error)
+    return _form(request, "adoption/correct.html", context, typed, refused)
 
 
 def _typed_of(entry: AdoptedTarget) -> dict[str, str]:
-    """The fields of a promise as text."""
-    fields = {name: getattr(entry.promise, name, None) for name in (*_WORDS[:5], *_NUMBERS)}
+    """The fields of a promise as text; a direction has fewer than a target."""
+    fields = {name: getattr(entry.promise, name) for name in _OF_PROMISE if hasattr(entry.promise, name)}
     fields |= {"series": entry.tie.series, "sex": entry.tie.sex, "residence": entry.tie.residence}
     text = {
         name: "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
@@ -127,7 +129,7 @@ def _value(name: str, text: str) -> Any:
     try:
         return int(text) if name in _WHOLE else float(text)
     except ValueError:
-        raise Invalid("adoption.field_value", no="", field=name, fault=text) from None
+        raise Invalid("adoption_page.number_wanted", field=name, content=text) from None
 
 
 @insiders
@@ -145,7 +147,7 @@ def add(request: ActorRequest, number: str, item: str) -> HttpResponse:
         "residence": "_T",
         "reason": "",
     }
-    error = ""
+    refused = None
     if request.method == "POST":
         typed = {name: request.POST.get(name, "").strip() for name in typed}
         try:
@@ -154,8 +156,9 @@ def add(request: ActorRequest, number: str, item: str) -> HttpResponse:
         except NotPermitted:
             raise
         except HalfSkyError as refusal:
-            error = say(refusal.code, **refusal.facts)
-    return _form(request, "adoption/add.html", {"row": row, "item": item, "text": clause.text}, typed, error)
+            refused = refusal
+    context = {"row": row, "item": item, "text": clause.text, "entry": {"is_target": True}}
+    return _form(request, "adoption/add.html", context, typed, refused)
 
 
 def _addition(row: PlanDocument, item: str, typed: dict[str, str]) -> Decision:
@@ -164,13 +167,26 @@ def _addition(row: PlanDocument, item: str, typed: dict[str, str]) -> Decision:
     return Decision(no=no, act="added", by=0, changes=changes, item=item, reason=typed["reason"].strip())
 
 
+_FIELD_OF = {
+    "adoption.reason_missing": "reason",
+    "adoption.quote_elsewhere": "quote",
+    "adoption.unit_unknown": "unit",
+    "adoption.indicator_unknown": "series",
+    "adoption.field_value": "value",
+}
+"""The field that a refusal is about, where it does not name one itself."""
+
+
 def _form(
-    request: ActorRequest, template: str, context: dict[str, Any], typed: dict[str, str], error: str
+    request: ActorRequest,
+    template: str,
+    context: dict[str, Any],
+    typed: dict[str, str],
+    refused: HalfSkyError | None,
 ) -> HttpResponse:
     """The fields of a promise, with the choices the codebook gives."""
-    indicators = site_ground().codebook.indicators.values()
     choices = {
-        "series": [{"value": one.code, "text": pick(one.name.zh, one.name.en)} for one in indicators],
+        "series": _indicator_choices(),
         "unit": [{"value": code, "text": written.unit(code)} for code in UNITS],
         "comparator": [
             {"value": code, "text": say(f"adoption_page.comparator_{word}")} for code, word in _COMPARATORS
@@ -178,13 +194,36 @@ def _form(
         "sex": [{"value": code, "text": say(f"words.sex_{code}")} for code in ("_T", "F", "M")],
         "residence": [{"value": code, "text": say(f"words.residence_{code}")} for code in ("_T", "U", "R")],
     }
+    wrong = {} if refused is None else _wrong(refused, typed)
     context |= {
         "typed": typed,
         "choices": choices,
-        "error": error,
-        "errors": [{"id": "form", "text": error}] if error else [],
+        "wrong": wrong,
+        "errors": [{"id": name, "text": text} for name, text in wrong.items()],
     }
-    return render(request, template, context, status=422 if error else 200)
+    return render(request, template, context, status=422 if wrong else 200)
+
+
+def _wrong(refused: HalfSkyError, typed: dict[str, str]) -> dict[str, str]:
+    """A refusal in words by the field that it is about; the quotation is the first field of every form."""
+    field = str(refused.facts.get("field") or _FIELD_OF.get(refused.code, ""))
+    named = say(f"adoption_page.{_LABELS.get(field, field)}") if field in typed else field
+    return {field if field in typed else "quote": say(refused.code, **refused.facts | {"field": named})}
+
+
+_LABELS = {"indicator": "words"}
+
+
+def _indicator_choices() -> list[dict[str, Any]]:
+    """All indicators, under the names of their domains."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for one in site_ground().codebook.indicators.values():
+        option = {"value": one.code, "text": pick(one.name.zh, one.name.en)}
+        found.setdefault(one.domain, []).append(option)
+    return [
+        {"text": pick(DOMAINS[domain].zh, DOMAINS[domain].en), "options": options}
+        for domain, options in found.items()
+    ]
 
 
 _COMPARATORS = (

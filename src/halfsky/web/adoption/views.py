@@ -13,18 +13,19 @@ from halfsky.core.plan.adopted import AdoptedPlan, differences
 from halfsky.core.plan.versions import carry_over
 from halfsky.core.vocabulary.errors import HalfSkyError, Invalid, NotFound, NotPermitted
 from halfsky.services import adoption
-from halfsky.services.acting import may, place_of
+from halfsky.services.acting import may, place_of, want_anywhere
 from halfsky.services.reach import reach_of
 from halfsky.store.models import Area, Filing, PlanDocument
 from halfsky.web import written
 from halfsky.web.adoption import parts
 from halfsky.web.requests import ActorRequest, insiders
-from halfsky.web.texts import say
+from halfsky.web.texts import named, say
 
 
 @insiders
 def plans_list(request: ActorRequest) -> HttpResponse:
     """Plans the visitor may read, with how far each is; and where its own plan can be uploaded."""
+    want_anywhere(request.actor, "plans.read")
     mine = reach_of(request.actor.posts, "plans.read")
     rows = PlanDocument.objects.filter(mine).select_related("area", "filing")
     heads = ("title", "area", "period", "state", "filing")
@@ -45,7 +46,7 @@ def _plan_cells(row: PlanDocument) -> list[dict[str, Any]]:
     period = f"{row.first_year}—{row.last_year}" if row.first_year else ""
     return [
         {"text": row.title, "href": reverse("adoption_plan", args=(row.number,)), "head": True},
-        {"text": row.area.name},
+        {"text": named(row.area)},
         {"text": period},
         {"status": {"kind": "plan", "code": row.state}},
         {"text": _filing_words(row)},
@@ -66,9 +67,8 @@ def _filing_words(row: PlanDocument) -> str:
 @insiders
 def upload(request: ActorRequest) -> HttpResponse:
     """Upload a plan file of one's own area."""
+    want_anywhere(request.actor, "plans.upload")
     areas = _own_areas(request)
-    if not areas:
-        raise NotPermitted("rights.not_permitted", act="上传规划", act_en="Upload a plan")
     error, issued = "", request.POST.get("issued", "")
     if request.method == "POST":
         file = request.FILES.get("file")
@@ -86,7 +86,7 @@ def upload(request: ActorRequest) -> HttpResponse:
         except Invalid as refusal:
             error = say(refusal.code, **refusal.facts)
     context = {
-        "options": [{"value": area.code, "text": area.name} for area in areas],
+        "options": [{"value": area.code, "text": named(area)} for area in areas],
         "errors": [{"id": "file", "text": error}] if error else [],
         "error": error,
         "issued": issued,
@@ -120,6 +120,7 @@ def reading(request: ActorRequest, number: str) -> HttpResponse:
         "deciding": row.state == "reading" and may(request.actor, "plans.decide", here),
         "may_adopt": row.state == "reading" and may(request.actor, "plans.adopt", here),
         "left": sum(one["left"] for one in known),
+        "left_here": next(one["left"] for one in known if one["code"] == section),
         "filing": Filing.objects.filter(plan=row).select_related("to_area").first(),
         "filing_words": _filing_words(row),
         "may_send": may(request.actor, "plans.file", here),

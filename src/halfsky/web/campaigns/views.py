@@ -17,14 +17,14 @@ from halfsky.core.returns.model import Gap
 from halfsky.core.returns.workflow import State
 from halfsky.core.vocabulary.errors import Conflict, Invalid
 from halfsky.services import campaigns, returns, rolling_up, vintages
-from halfsky.services.acting import may, place_of
+from halfsky.services.acting import may, place_of, want_anywhere
 from halfsky.services.reach import reach_of
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Campaign, PlanDocument, Return
 from halfsky.store.queries.returns import Progress, progress_of
 from halfsky.web import written
 from halfsky.web.requests import ActorRequest, insiders
-from halfsky.web.texts import pick, say
+from halfsky.web.texts import named, pick, say
 
 _OPEN = (State.DRAFT.value, State.RETURNED.value)
 
@@ -32,6 +32,7 @@ _OPEN = (State.DRAFT.value, State.RETURNED.value)
 @insiders
 def campaigns_list(request: ActorRequest) -> HttpResponse:
     """All campaigns the visitor may see, the newest first."""
+    want_anywhere(request.actor, "campaigns.read")
     rows = Campaign.objects.filter(reach_of(request.actor.posts, "campaigns.read")).select_related(
         "area", "plan"
     )
@@ -47,7 +48,7 @@ def campaigns_list(request: ActorRequest) -> HttpResponse:
                         "href": reverse("campaign", args=(row.year, row.area.code)),
                         "head": True,
                     },
-                    {"text": row.area.name},
+                    {"text": named(row.area)},
                     {"text": row.plan.title},
                     {"text": written.day(row.due)},
                 ]
@@ -68,6 +69,7 @@ def _plans(request: ActorRequest) -> list[PlanDocument]:
 @insiders
 def open_campaign(request: ActorRequest) -> HttpResponse:
     """Ask for plan, year and due day; opening makes every unit's form."""
+    want_anywhere(request.actor, "campaigns.open")
     today = timezone.localdate()
     typed = {"plan": "", "year": str(today.year - 1), "due": date(today.year, 6, 30).isoformat()}
     plans = _plans(request)
@@ -85,7 +87,7 @@ def open_campaign(request: ActorRequest) -> HttpResponse:
                 return redirect("campaign", made.year, made.area.code)
             except (Conflict, Invalid) as refusal:
                 errors.append({"id": "year", "text": say(refusal.code, **refusal.facts)})
-    options = [{"value": plan.number, "text": f"{plan.title}（{plan.area.name}）"} for plan in plans]
+    options = [{"value": plan.number, "text": f"{plan.title}（{named(plan.area)}）"} for plan in plans]
     context = {
         "typed": typed,
         "errors": errors,
@@ -152,7 +154,7 @@ def _progress_table(progress: list[Progress]) -> dict[str, Any]:
                 "cells": [
                     {"text": p.name, "head": True},
                     {"text": str(p.asked), "number": True},
-                    *({"text": str(p.by_state.get(state, 0)), "number": True} for state in states),
+                    *(_count(p.by_state.get(state, 0)) for state in states),
                     {"text": f"{100 * p.handed_in / p.asked:.0f}", "number": True},
                     {"text": f"{100 * p.in_time / p.asked:.0f}", "number": True},
                 ]
@@ -160,6 +162,11 @@ def _progress_table(progress: list[Progress]) -> dict[str, Any]:
             for p in progress
         ],
     }
+
+
+def _count(number: int) -> dict[str, Any]:
+    """A number of returns; none at all steps back, so that the eye finds the others."""
+    return {"number": True} | ({"text": str(number)} if number else {"missing": "0"})
 
 
 def _late(row: Campaign) -> list[Return]:
@@ -172,8 +179,8 @@ def _late_row(row: Return) -> dict[str, Any]:
     days = (timezone.localdate() - row.due).days
     return {
         "number": row.number,
-        "unit": row.unit.name,
-        "area": row.area.name,
+        "unit": named(row.unit),
+        "area": named(row.area),
         "state": row.state,
         "when": say("desk.late", days=days) if days > 0 else say("desk.due", day=written.day(row.due)),
     }

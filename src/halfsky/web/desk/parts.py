@@ -12,7 +12,7 @@ from halfsky.services.returns import answers_of, form_of
 from halfsky.store.models import Notice, Return
 from halfsky.store.queries.desk import Turn
 from halfsky.web import written
-from halfsky.web.texts import language, say
+from halfsky.web.texts import language, named, say
 
 _SOON = 7
 
@@ -35,7 +35,7 @@ def _return_task(row: Return, today: date) -> dict[str, Any]:
         State(row.state)
     ]
     return {
-        "text": say(code, year=row.campaign.year, unit=row.unit.name),
+        "text": say(code, year=row.campaign.year, unit=named(row.unit)),
         "href": reverse("return", args=(row.number,)),
         "hint": when,
         "progress": say("returns_page.answered", done=len(answers_of(row)), all=len(form_of(row).lines)),

@@ -13,14 +13,14 @@ from halfsky.core.responsibility.matrix import Cell, MatrixRow
 from halfsky.core.responsibility.model import Share
 from halfsky.core.vocabulary.errors import Conflict, HalfSkyError, Invalid, NotFound
 from halfsky.services import responsibilities
-from halfsky.services.acting import may, place_of, want
+from halfsky.services.acting import may, place_of, want, want_anywhere
 from halfsky.services.reach import reach_of
 from halfsky.store.models import Area, PlanDocument, Receipt, Scheme, Unit
 from halfsky.web import written
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.returns.files import attachment
 from halfsky.web.returns.parts import words_of
-from halfsky.web.texts import language, say
+from halfsky.web.texts import language, named, say
 
 _KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -32,6 +32,7 @@ _SHARES: dict[str, Share] = {"lead": "lead", "supporting": "supporting"}
 @insiders
 def plans(request: ActorRequest) -> HttpResponse:
     """Adopted plans and the areas in which the visitor may see who answers for them."""
+    want_anywhere(request.actor, "responsibility.read")
     areas = list(Area.objects.filter(reach_of(request.actor.posts, "responsibility.read", area="")))
     rows = PlanDocument.objects.filter(state="adopted").select_related("area")
     pairs = [(row, area) for row in rows for area in areas if area.path.startswith(row.area.path)]
@@ -42,7 +43,7 @@ def plans(request: ActorRequest) -> HttpResponse:
             {
                 "cells": [
                     {"text": row.title, "href": _address(row.number, area.code), "head": True},
-                    {"text": area.name},
+                    {"text": named(area)},
                 ]
             }
             for row, area in pairs
@@ -71,8 +72,9 @@ def _area_of(request: ActorRequest, number: str) -> str:
 def plan(request: ActorRequest, number: str) -> HttpResponse:
     """Who answers for which target in one area, and which units have confirmed and handed in."""
     row, area = responsibilities.find(request.actor, number, _area_of(request, number))
-    shared = responsibilities.shared_out(row, area)
+    shared = responsibilities.shared_out(row, area, lang=language())
     here = place_of(area)
+    units = _units(request, row, area)
     context = {
         "row": row,
         "area": area,
@@ -84,7 +86,9 @@ def plan(request: ActorRequest, number: str) -> HttpResponse:
         ),
         "findings": [{"text": words_of(one)} for one in shared.findings],
         "table": _table(shared),
-        "units": _units(request, row, area),
+        "mine": [unit for unit in units if unit["may_confirm"] or unit["may_hand_in"]],
+        "units": units,
+        "shared_out": any(one.shares for one in shared.matrix.rows),
         "assigning": may(request.actor, "responsibility.assign", here),
         "acknowledging": may(request.actor, "schemes.acknowledge", here),
     }
@@ -143,7 +147,7 @@ def _unit(
         scheme_words = say("responsibility_page.scheme_due", day=written.day(scheme.due))
     return {
         "pk": unit.pk,
-        "name": unit.name,
+        "name": named(unit),
         "receipt": say("responsibility_page.confirmed", day=written.day(receipt.at.date()))
         if receipt
         else say("responsibility_page.unconfirmed"),
@@ -174,7 +178,7 @@ def edit(request: ActorRequest, number: str, area: str) -> HttpResponse:
     """The matrix as a form: one line a target, one choice a unit; by keyboard."""
     row, place = responsibilities.find(request.actor, number, area)
     want(request.actor, "responsibility.assign", place_of(place))
-    shared = responsibilities.shared_out(row, place)
+    shared = responsibilities.shared_out(row, place, lang=language())
     domains = list(dict.fromkeys(one.domain for one in shared.matrix.rows))
     chosen = request.GET.get("domain") or request.POST.get("domain") or (domains[0] if domains else "")
     rows = [one for one in shared.matrix.rows if one.domain == chosen]
@@ -188,7 +192,9 @@ def edit(request: ActorRequest, number: str, area: str) -> HttpResponse:
         "area": place,
         "domains": [{"text": one, "current": one == chosen} for one in domains],
         "chosen": chosen,
-        "units": [(code, shared.names.get(code, code)) for code in shared.matrix.units],
+        "units": [
+            (code, shared.names.get(code, code).removeprefix(place.name)) for code in shared.matrix.units
+        ],
         "rows": [
             {
                 "target": one.target,
@@ -229,6 +235,8 @@ def matrix_file(request: ActorRequest, number: str, area: str) -> HttpResponse:
 def read_matrix(request: ActorRequest, number: str, area: str) -> HttpResponse:
     """Take over a matrix filled in by Excel; problems are shown at their cells."""
     file = request.FILES.get("file")
+    _, place = responsibilities.find(request.actor, number, area)
+    want(request.actor, "responsibility.assign", place_of(place))
     try:
         if file is None:
             raise Invalid("returns.no_file")
@@ -268,7 +276,7 @@ def _done(
 ) -> HttpResponse:
     try:
         do()
-        messages.success(request, say(word, unit=unit.name))
+        messages.success(request, say(word, unit=named(unit)))
     except (Conflict, Invalid) as refusal:
         messages.error(request, _words(refusal))
     return redirect(_address(number, unit.area.code))
@@ -292,6 +300,8 @@ def confirm(request: ActorRequest, number: str, unit: int) -> HttpResponse:
 def scheme(request: ActorRequest, number: str, unit: int) -> HttpResponse:
     """A unit hands in its implementation scheme."""
     mine, file = _unit_of(unit), request.FILES.get("file")
+    responsibilities.find(request.actor, number, mine.area.code)
+    want(request.actor, "schemes.hand_in", place_of(mine.area, mine))
 
     def do() -> object:
         if file is None:

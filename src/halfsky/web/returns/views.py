@@ -11,19 +11,20 @@ from halfsky.core.returns.workflow import Act
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.core.vocabulary.findings import Severity
 from halfsky.services import checking, returns
-from halfsky.services.acting import may
+from halfsky.services.acting import may, want_anywhere
 from halfsky.store.models import Note, Return
 from halfsky.store.queries.returns import returns_of_units
 from halfsky.web import written
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.returns import parts
 from halfsky.web.returns.overview import FILLING, overview_context
-from halfsky.web.texts import pick, say
+from halfsky.web.texts import named, pick, say
 
 
 @insiders
 def returns_list(request: ActorRequest) -> HttpResponse:
     """All returns of the visitor's units, this year's first."""
+    want_anywhere(request.actor, "returns.read")
     rows = returns_of_units(request.actor.units)
     return render(request, "returns/list.html", {"table": _list(rows)})
 
@@ -44,7 +45,7 @@ def _list(rows: list[Return]) -> dict[str, Any]:
                         "href": reverse("return", args=(row.number,)),
                         "head": True,
                     },
-                    {"text": row.unit.name},
+                    {"text": named(row.unit)},
                     {"text": written.day(row.due)},
                     {"status": {"kind": "return", "code": row.state}},
                 ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from halfsky.core.returns.model import Answer, Checked, Form, Line, LineKey, Surroundings
 from halfsky.core.returns.workflow import State
 from halfsky.services import checking, returns
+from halfsky.services.acting import want_anywhere
 from halfsky.services.reach import reach_of
 from halfsky.store.models import Return
 from halfsky.store.queries.returns import returns_in_state
@@ -18,7 +19,7 @@ from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.returns import parts
 from halfsky.web.returns.open_steps import steps_open
 from halfsky.web.returns.overview import evidence_files, threads
-from halfsky.web.texts import pick, say
+from halfsky.web.texts import named, pick, say
 
 _PAGE = 50
 
@@ -26,6 +27,7 @@ _PAGE = 50
 @insiders
 def queue(request: ActorRequest) -> HttpResponse:
     """Returns below the reviewer in one state, those that wait longest first."""
+    want_anywhere(request.actor, "returns.accept")
     known = [state.value for state in State]
     state = request.GET.get("state") if request.GET.get("state") in known else State.APPROVED.value
     rows = returns_in_state(reach_of(request.actor.posts, "returns.accept"), state=str(state), most=_PAGE)
@@ -58,8 +60,8 @@ def _queue_table(rows: list[Return]) -> dict[str, Any]:
         "rows": [
             {
                 "cells": [
-                    {"text": row.unit.name, "href": reverse("review", args=(row.number,)), "head": True},
-                    {"text": row.area.name},
+                    {"text": named(row.unit), "href": reverse("review", args=(row.number,)), "head": True},
+                    {"text": named(row.area)},
                     {"text": str(row.campaign.year), "number": True},
                     {"text": written.moment(row.changed_at)},
                     {"status": {"kind": "return", "code": row.state}},

@@ -20,3 +20,9 @@ def say(code: str, **facts: Any) -> str:
 def words(text: Text) -> str:
     """A text of both languages in the visitor's."""
     return texts.pick(text.zh, text.en)
+
+
+@register.simple_tag
+def named(thing: texts.Named) -> str:
+    """What an area or unit is called in the visitor's language."""
+    return texts.named(thing)

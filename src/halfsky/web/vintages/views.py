@@ -9,16 +9,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from halfsky.core.vocabulary.errors import NotFound
 from halfsky.services import vintages
-from halfsky.services.acting import place_of, want
+from halfsky.services.acting import place_of, want, want_anywhere
 from halfsky.services.reach import reach_of
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Area, Vintage
 from halfsky.web import written
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.returns.files import attachment
-from halfsky.web.texts import pick, say
+from halfsky.web.texts import named, pick, say
 
 _MOST = 500
 
@@ -26,6 +25,7 @@ _MOST = 500
 @insiders
 def vintages_list(request: ActorRequest) -> HttpResponse:
     """All vintages the visitor may see."""
+    want_anywhere(request.actor, "observations.read")
     rows = Vintage.objects.filter(reach_of(request.actor.posts, "observations.read")).select_related(
         "area", "frozen_by"
     )
@@ -38,7 +38,7 @@ def vintages_list(request: ActorRequest) -> HttpResponse:
             {
                 "cells": [
                     {"text": row.number, "href": reverse("vintage", args=(row.number,)), "head": True},
-                    {"text": row.area.name},
+                    {"text": named(row.area)},
                     {"text": written.moment(row.known_at)},
                     {"text": row.frozen_by.name},
                     {"text": f"{row.rows:,}", "number": True},
@@ -117,9 +117,8 @@ def breakdown(row: dict[str, Any]) -> str:
 @insiders
 def as_known_on(request: ActorRequest) -> HttpResponse:
     """All figures of an area and year as they were known at the end of a day."""
+    want_anywhere(request.actor, "observations.read")
     areas = list(Area.objects.filter(reach_of(request.actor.posts, "observations.read", area="")))
-    if not areas:
-        raise NotFound("rights.not_found")
     area = next((one for one in areas if one.code == request.GET.get("area")), areas[0])
     want(request.actor, "observations.read", place_of(area))
     day = _day(request.GET.get("day")) or timezone.localdate()
@@ -130,7 +129,9 @@ def as_known_on(request: ActorRequest) -> HttpResponse:
     context = {
         "filters": _filters(areas, area, day.isoformat(), year),
         "table": _figures_table(own),
-        "finding": say("vintages_page.known_finding", count=own.height, day=written.day(day), area=area.name),
+        "finding": say(
+            "vintages_page.known_finding", count=own.height, day=written.day(day), area=named(area)
+        ),
     }
     return render(request, "vintages/as_known_on.html", context)
 
