@@ -25,7 +25,7 @@ def load_rights() -> Matrix:
     """Read the matrix that HalfSky ships.
 
     Raises:
-        Invalid: The file is no YAML, has an unknown or missing key, or names a role that does not exist.
+        Invalid: The file is no YAML, has an unknown or missing key, or names a role or an act that does not exist.
     """
     try:
         content = read_plain_yaml((PACKAGED / _FILE).read_text(encoding="utf-8"))
@@ -38,6 +38,7 @@ def load_rights() -> Matrix:
         apart=file.apart,
     )
     _refuse_unknown_roles(matrix)
+    _refuse_unknown_acts(matrix)
     return matrix
 
 
@@ -49,3 +50,9 @@ def _refuse_unknown_roles(matrix: Matrix) -> None:
     unknown = sorted(named - set(matrix.roles) - {INSIDER, ""})
     if unknown:
         raise Invalid("rights.unknown_role", file=_FILE, role=unknown[0], scopes=", ".join(get_args(Scope)))
+
+
+def _refuse_unknown_acts(matrix: Matrix) -> None:
+    unknown = sorted({right.seen_by for right in matrix.rights.values()} - set(matrix.rights) - {""})
+    if unknown:
+        raise Invalid("rights.unknown_act", file=_FILE, act=unknown[0])

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from halfsky.core.vocabulary.errors import NotFound, NotPermitted
-from halfsky.core.vocabulary.rights import NOWHERE, Place, Post, permits
+from halfsky.core.vocabulary.rights import INSIDER, NOWHERE, Place, Post, permits
 from halfsky.engines.rights import load_rights
 from halfsky.services import audit, moments
 from halfsky.store.audited import recording
@@ -109,11 +109,42 @@ def want(actor: Actor, act: str, at: Place = NOWHERE) -> Post:
     post = post_for(actor, act, at)
     if post is not None:
         return post
-    rights = load_rights().rights
-    reading = f"{act.split('.')[0]}.read"
-    if reading in rights and act != reading and may(actor, reading, at):
-        raise NotPermitted("rights.not_permitted", act=rights[act].zh, act_en=rights[act].en)
+    seen_by = _seen_by(act)
+    if seen_by in load_rights().rights and may(actor, seen_by, at):
+        raise not_permitted(act)
     raise NotFound("rights.not_found")
+
+
+def want_anywhere(actor: Actor, act: str) -> None:
+    """Let whoever may do something at any place into the room where it is done.
+
+    Raises:
+        NotFound: The actor may not even see such things anywhere.
+        NotPermitted: The actor may see them but do this nowhere.
+    """
+    if may_anywhere(actor, act):
+        return
+    if may_anywhere(actor, _seen_by(act)):
+        raise not_permitted(act)
+    raise NotFound("rights.not_found")
+
+
+def may_anywhere(actor: Actor, act: str) -> bool:
+    """Whether the actor holds a role that may do something at some place."""
+    right = load_rights().rights.get(act)
+    held = actor.roles | {INSIDER} if actor.roles else frozenset()
+    return right is not None and bool(held & right.roles.keys())
+
+
+def _seen_by(act: str) -> str:
+    """The act that lets one see what this one is done to."""
+    return load_rights().rights[act].seen_by or f"{act.split('.')[0]}.read"
+
+
+def not_permitted(act: str) -> NotPermitted:
+    """The refusal of an act to someone who may see what it is done to."""
+    right = load_rights().rights[act]
+    return NotPermitted("rights.not_permitted", act=right.zh, act_en=right.en)
 
 
 @contextmanager

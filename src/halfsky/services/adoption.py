@@ -17,7 +17,7 @@ from halfsky.core.plan.versions import carry_over
 from halfsky.core.vocabulary.dates import filing_due
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
 from halfsky.engines.documents.reading import read_source
-from halfsky.services.acting import Actor, Doing, acting, place_of, want
+from halfsky.services.acting import Actor, Doing, acting, may, not_permitted, place_of, want
 from halfsky.services.notices import tell
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Area, Filing, PlanDecision, PlanDocument
@@ -271,8 +271,10 @@ def acknowledge_filing(actor: Actor, number: str) -> Filing:
         NotFound, NotPermitted: See `services.acting.want`; the office of the plan's own area may not.
     """
     row = find_plan(actor, number)
+    above = row.area.parent
+    if above is None or not may(actor, "plans.acknowledge_filing", place_of(above)):
+        raise not_permitted("plans.acknowledge_filing")
     filing = _filing(row)
-    want(actor, "plans.acknowledge_filing", place_of(filing.to_area))
     with acting(actor, "plans.acknowledge_filing", place_of(row.area), subject=number) as doing:
         if filing.sent_at is None or filing.received_at is not None:
             raise Conflict("adoption.nothing_to_acknowledge", title=row.title)

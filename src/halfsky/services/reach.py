@@ -5,7 +5,6 @@ from operator import or_
 
 from django.db.models import Q
 
-from halfsky.core.vocabulary.errors import NotFound
 from halfsky.core.vocabulary.rights import Post
 from halfsky.engines.rights import load_rights
 
@@ -29,13 +28,3 @@ def reach_of(posts: tuple[Post, ...], act: str, *, area: str = "area__") -> Q:
         elif scope == "unit":
             wanted.append(Q(unit=post.place.unit))
     return reduce(or_, wanted) if wanted else Q(pk__in=())
-
-
-def refuse_without(posts: tuple[Post, ...], act: str) -> None:
-    """See that at least one of these posts permits an act somewhere.
-
-    Raises:
-        NotFound: None does: the page looks as if it did not exist.
-    """
-    if not {post.role for post in posts} & load_rights().rights[act].roles.keys():
-        raise NotFound("rights.not_found")

@@ -8,9 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
-from halfsky.core.vocabulary.rights import INSIDER
 from halfsky.engines.rights import load_rights
-from halfsky.services.acting import Actor
+from halfsky.services.acting import Actor, may_anywhere
 from halfsky.store.queries.notices import notices_waiting
 from halfsky.web.texts import language, pick, say
 
@@ -164,9 +163,7 @@ def _open_rooms(door: Door, actor: Actor | None) -> list[Room]:
 def _is_open(room: Room, actor: Actor | None) -> bool:
     if not room.acts:
         return True
-    held = actor.roles | {INSIDER} if actor and actor.roles else frozenset()
-    rights = load_rights().rights
-    return any(held & set(rights[act].roles) for act in room.acts)
+    return actor is not None and any(may_anywhere(actor, act) for act in room.acts)
 
 
 @cache

@@ -8,7 +8,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
-from halfsky.services.acting import Actor
+from halfsky.core.vocabulary.errors import NotPermitted
+from halfsky.services.acting import Actor, may
 
 
 class ActorRequest(HttpRequest):
@@ -23,13 +24,19 @@ View = Callable[..., HttpResponseBase]
 def insiders(view: View) -> View:
     """A page for people with an account; others sign in first and come back.
 
-    Whoever was signed out while typing gets the page back with all they typed, to send again after signing in.
+    Whoever was signed out while typing gets the page back with all they typed, to send again after signing in. An
+    account without a post today is told so and sees nothing.
+
+    Raises:
+        NotPermitted: `rights.no_post`.
     """
 
     @wraps(view)
     @never_cache
     def guarded(request: ActorRequest, *args: Any, **parts: Any) -> HttpResponseBase:
         if request.actor is not None:
+            if not may(request.actor, "desk.read"):
+                raise NotPermitted("rights.no_post")
             return view(request, *args, **parts)
         if request.method == "POST":
             keep_unsent(request)

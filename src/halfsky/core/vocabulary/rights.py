@@ -40,6 +40,8 @@ class Right(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         roles: Scope by role; `insider` stands for every role.
         absent: A role; where nobody holds it at the place, those of `stand_in` may act.
         stand_in: Scope by role.
+        seen_by: The act that lets one see what this one is done to; by default `read` of the same room. Whoever may
+            see a thing is told that they may not do this with it; for others it is not there.
     """
 
     act: str
@@ -48,6 +50,7 @@ class Right(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     roles: dict[str, Scope] = {}
     absent: str = ""
     stand_in: dict[str, Scope] = {}
+    seen_by: str = ""
 
 
 class Matrix(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("signup/", views.closed),
     path("email/", views.closed),
     path("confirm-email/", views.closed),
+    path("confirm-email/<str:key>/", views.closed),
     path("login/code/confirm/", views.closed),
     path("password/set/", views.closed),
     path("", include("allauth.urls")),

@@ -26,7 +26,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "account/account.html", context)
 
 
-def closed(request: HttpRequest) -> HttpResponse:
+def closed(request: HttpRequest, key: str = "") -> HttpResponse:
     """An address that the library offers and this site does not.
 
     Raises:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from halfsky.core.vocabulary.errors import Invalid, NotFound, NotPermitted
 from halfsky.engines.rights import load_rights
 from halfsky.services import invitations
-from halfsky.services.acting import may, place_of
-from halfsky.services.reach import reach_of, refuse_without
+from halfsky.services.acting import may, place_of, want_anywhere
+from halfsky.services.reach import reach_of
 from halfsky.store.models import Area, Unit
 from halfsky.web.people import parts
 from halfsky.web.requests import ActorRequest, insiders
@@ -26,7 +26,7 @@ _MOST = 30
 @insiders
 def choose_place(request: ActorRequest) -> HttpResponse:
     """The area in which a post is to be given; where there is only one, it is chosen already."""
-    refuse_without(request.actor.posts, "people.invite")
+    want_anywhere(request.actor, "people.invite")
     words = request.GET.get("words", "").strip()
     areas = _areas(request)
     if words:

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from halfsky.core.vocabulary.rights import Place
 from halfsky.engines.rights import load_rights
-from halfsky.services.acting import may
+from halfsky.services.acting import may, want_anywhere
 from halfsky.services.invitations import mark_of, open_invitations
 from halfsky.services.people import find_person
-from halfsky.services.reach import reach_of, refuse_without
+from halfsky.services.reach import reach_of
 from halfsky.store.models import Invitation, Person, PersonPost
 from halfsky.store.queries.people import posts_found
 from halfsky.web import written
@@ -26,7 +26,7 @@ from halfsky.web.texts import say
 @insiders
 def people(request: ActorRequest) -> HttpResponse:
     """Posts within reach, searched and page by page; invitations that wait."""
-    refuse_without(request.actor.posts, "people.read")
+    want_anywhere(request.actor, "people.read")
     asked = {name: request.GET.get(name, "").strip() for name in ("words", "role", "place", "ended")}
     rows = posts_found(
         reach_of(request.actor.posts, "people.read"),

@@ -6,8 +6,11 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from halfsky.core.returns.workflow import Act
 from halfsky.core.vocabulary.errors import Conflict, Invalid
 from halfsky.services import return_files, returns
+from halfsky.services.acting import want
+from halfsky.store.models import Return
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.returns.overview import overview_context
 from halfsky.web.returns.parts import words_of
@@ -41,7 +44,7 @@ def annotated(request: ActorRequest, number: str) -> HttpResponse:
 @insiders
 def read_workbook(request: ActorRequest, number: str) -> HttpResponse:
     """Take a filled workbook: good rows are saved, problems are shown at their cells."""
-    row = returns.find(request.actor, number)
+    row = _fillable(request, number)
     upload = request.FILES.get("file")
     version = request.POST.get("version", "")
     try:
@@ -69,6 +72,13 @@ def read_workbook(request: ActorRequest, number: str) -> HttpResponse:
     return redirect("return_check", number)
 
 
+def _fillable(request: ActorRequest, number: str) -> Return:
+    """The return, for someone who may fill it in: rights are looked at before the file is."""
+    row = returns.find(request.actor, number)
+    want(request.actor, Act.FILL, returns.place(row))
+    return row
+
+
 def _given(upload: File[bytes] | None) -> File[bytes]:
     if upload is None:
         raise Invalid("returns.no_file")
@@ -79,6 +89,7 @@ def _given(upload: File[bytes] | None) -> File[bytes]:
 @insiders
 def add_evidence(request: ActorRequest, number: str) -> HttpResponse:
     """Attach a file."""
+    _fillable(request, number)
     try:
         return_files.attach(request.actor, number, _given(request.FILES.get("file")))
     except Invalid as refusal:
