@@ -8,10 +8,12 @@ from typing import Any
 EXAMPLES = """示例 / examples:
   halfsky backtest --series series.parquet --out 回测/
   halfsky backtest --series 数据.xlsx --out out/ --from 2013 --horizons 3,5 --language en
+  halfsky backtest --series series.parquet --out 比较/ --beside answers.parquet
 
 series: indicator, area, year, value, direction (1 越高越好 / more is better, -1 越低越好 / less)
         [, lower_bound, upper_bound, numerator, denominator, modelled]
         或年度数据表 / or a sheet of figures (CSV, XLSX, Parquet)
+answers: question (见 questions.parquet / as there), method, probability [, low80, high80]
 """
 
 _LONGEST = 15
@@ -47,6 +49,12 @@ def add_to(commands: Any) -> None:
         help="低于此概率即预警 / warn under this probability",
     )
     parser.add_argument(
+        "--beside",
+        type=Path,
+        metavar="A",
+        help="其他方法的答案，一并比较 / answers of further methods to score beside (Parquet, CSV)",
+    )
+    parser.add_argument(
         "--language", choices=("zh", "en"), default="zh", help="报告语言 / language of the report"
     )
     parser.set_defaults(run=run)
@@ -66,9 +74,10 @@ def run(arguments: argparse.Namespace) -> int:
             since=arguments.since,
             threshold=arguments.threshold,
             language=arguments.language,
+            beside=arguments.beside,
             tell=status.update,
         )
-    _print(made.record.scores)
+    _print(made.record)
     sys.stderr.write(f"结果 / made: {made.out}: {', '.join(made.files)}\n")
     return 0
 
@@ -82,13 +91,13 @@ def _horizons(given: str) -> tuple[int, ...]:
     return tuple(sorted({int(part) for part in parts}))
 
 
-def _print(scores: Any) -> None:
+def _print(record: Any) -> None:
     from halfsky.cli.output import Column, print_table
-    from halfsky.core.reports.record import COLUMNS
+    from halfsky.core.reports.record import COLUMNS, method_code
     from halfsky.engines.codebook import load_messages
 
     messages = load_messages()
-    rows = [r for r in scores.iter_rows(named=True) if r["indicator"] is None and r["horizon"] is None]
+    rows = [r for r in record.scores.iter_rows(named=True) if r["indicator"] is None and r["horizon"] is None]
     heads = [
         messages.say(f"reports.record.column.{name}", {}, lang=lang)
         for name in COLUMNS
@@ -104,7 +113,7 @@ def _print(scores: Any) -> None:
         ),
         [
             (
-                messages.say(f"reports.record.method.{row['method']}", {}),
+                messages.say(method_code(row["method"], record), {"method": row["method"]}),
                 *("—" if row[name] is None else f"{row[name]:.3f}" for name in COLUMNS),
             )
             for row in sorted(rows, key=lambda row: row["brier"])

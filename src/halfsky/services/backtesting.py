@@ -8,10 +8,11 @@ from typing import Literal
 import msgspec
 import polars as pl
 
+from halfsky.core.outlook.beside import check_beside
 from halfsky.core.outlook.families import family_of
 from halfsky.core.outlook.model import SERIES_MAY_LACK, Settings
 from halfsky.core.outlook.questions import FEWEST_POINTS, HORIZONS, PAST, ask
-from halfsky.core.outlook.record import THRESHOLD
+from halfsky.core.outlook.record import RECORD_ANSWERS, THRESHOLD, answered_by_all
 from halfsky.core.outlook.replay import Record, replay
 from halfsky.core.reports.record import build_record_report
 from halfsky.core.vocabulary.errors import Invalid
@@ -45,6 +46,7 @@ def backtest(
     since: int | None = None,
     threshold: float = THRESHOLD,
     settings: Settings | None = None,
+    beside: str | PathLike[str] | None = None,
     tell: Callable[[str], object] = lambda _: None,
 ) -> Record:
     """Replay the past of a body of figures: every question answered as in its year, by every method, and scored.
@@ -57,18 +59,24 @@ def backtest(
         since: First year asked in that is scored.
         threshold: Probability under which one is warned.
         settings: Of the outlook; by default those HalfSky ships.
+        beside: File (Parquet, CSV) with the answers of further methods: `question` as the record names it, `method`,
+            `probability`, and where known `low80, high80`. Only questions that all of these methods answered are
+            scored then, for every method.
         tell: Called with a line at each step.
 
     Raises:
         NotFound: There is no such file.
-        Invalid: The file cannot be used, or the past cannot be asked anything (`backtest.no_questions`).
+        Invalid: A file cannot be used (of `beside`: as `beside.check_beside` says, or `backtest.beside_strangers`),
+            or the past cannot be asked anything (`backtest.no_questions`).
     """
+    further = None if beside is None else _further(Path(beside))
     tell("读取序列 / reading the series")
     settings = settings or load_outlook_settings()
     body = _body(series)
     tell("向过去提问 / asking the past")
     asked = ask(body, window=settings.window, horizons=horizons)
-    if asked.filter(pl.col("as_of") >= (since or 0)).is_empty():
+    late = asked.filter(pl.col("as_of") >= (since or 0))
+    if late.is_empty():
         raise Invalid(
             "backtest.no_questions",
             file=_name(series),
@@ -77,7 +85,15 @@ def backtest(
             points=FEWEST_POINTS,
             window=settings.window,
         )
-    return replay(body, asked, settings=settings, since=since, threshold=threshold, tell=tell)
+    if further is not None and answered_by_all(late, further).is_empty():
+        raise Invalid(
+            "backtest.beside_strangers",
+            file=Path(str(beside)).name,
+            questions=late.height,
+            example=late.item(0, "question"),
+            given=further.item(0, "question"),
+        )
+    return replay(body, asked, settings=settings, since=since, threshold=threshold, beside=further, tell=tell)
 
 
 def backtest_files(
@@ -88,6 +104,7 @@ def backtest_files(
     since: int | None = None,
     threshold: float = THRESHOLD,
     language: Lang = "zh",
+    beside: str | PathLike[str] | None = None,
     tell: Callable[[str], object] = lambda _: None,
 ) -> Backtested:
     """Replay the past of a file of figures and write the record to a folder.
@@ -99,13 +116,14 @@ def backtest_files(
         since: As in `backtest`.
         threshold: As in `backtest`.
         language: Language of the report page.
+        beside: As in `backtest`.
         tell: As in `backtest`.
 
     Raises:
         NotFound: There is no such file.
         Invalid: As in `backtest`.
     """
-    record = backtest(series, horizons=horizons, since=since, threshold=threshold, tell=tell)
+    record = backtest(series, horizons=horizons, since=since, threshold=threshold, beside=beside, tell=tell)
     tell("写结果 / writing the results")
     folder = Path(out)
     tables = {
@@ -122,6 +140,13 @@ def backtest_files(
     render_html(report, folder / "record.html")
     render_pdf(report, folder / "record.pdf")
     return Backtested(record=record, out=folder, files=(*tables, "record.html", "record.pdf"))
+
+
+def _further(path: Path) -> pl.DataFrame:
+    """Answers of further methods, checked."""
+    given = read_table(path)
+    answers = conform(given, RECORD_ANSWERS, file=path.name, optional=("low80", "high80"))
+    return check_beside(given, answers, file=path.name)
 
 
 def _name(series: str | PathLike[str] | pl.DataFrame) -> str:

@@ -109,6 +109,19 @@ def _named(names: pl.Series) -> pl.Enum:
     return pl.Enum(names.unique().drop_nulls().sort())
 
 
+def answered_by_all(asked: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
+    """The questions that every method of `answers` answered; all of them where there is no method.
+
+    Args:
+        asked: Schema `questions.ASKED`.
+        answers: Schema `RECORD_ANSWERS`, a question × method once.
+    """
+    if answers.is_empty():
+        return asked
+    told = answers.group_by("question").len().filter(pl.col("len") == answers["method"].n_unique())
+    return asked.join(told, on="question", how="semi", maintain_order="left")
+
+
 def score(joined: pl.DataFrame, *, threshold: float = THRESHOLD) -> pl.DataFrame:
     """Score every method by indicator and horizon, and over all of them.
 

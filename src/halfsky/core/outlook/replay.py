@@ -12,6 +12,7 @@ from halfsky.core.outlook.peer_rules import answer_by_label, answer_by_number, r
 from halfsky.core.outlook.record import (
     RECORD_ANSWERS,
     THRESHOLD,
+    answered_by_all,
     calibrate,
     join_answers,
     score,
@@ -33,6 +34,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         warnings: Schema `record.WARNINGS`.
         threshold: Probability under which one is warned.
         version: Of the outlook's settings.
+        beside: Names of the methods whose answers came from outside, in order.
     """
 
     questions: pl.DataFrame
@@ -42,6 +44,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     warnings: pl.DataFrame
     threshold: float
     version: str
+    beside: tuple[str, ...] = ()
 
 
 def replay(
@@ -51,6 +54,7 @@ def replay(
     settings: Settings,
     since: int | None = None,
     threshold: float = THRESHOLD,
+    beside: pl.DataFrame | None = None,
     tell: Callable[[str], object] = lambda _: None,
 ) -> Record:
     """Answer questions of the past, each as in the year it was asked, and score the answers.
@@ -61,14 +65,17 @@ def replay(
         settings: Of the outlook; the simple models and the peers' rules look back as many years.
         since: First year asked in that is scored; earlier questions only teach the peers' numbers.
         threshold: Probability under which one is warned.
+        beside: Answers of further methods, schema `record.RECORD_ANSWERS`, a question × method once; only questions
+            that all of these answered are scored then, for every method.
         tell: Called with a line at each step.
     """
-    scored = asked if since is None else asked.filter(pl.col("as_of") >= since)
+    further = pl.DataFrame(schema=RECORD_ANSWERS) if beside is None else beside
+    scored = answered_by_all(asked if since is None else asked.filter(pl.col("as_of") >= since), further)
     tell(f"预测作答 / the outlook answers {scored.height}")
     own = outlook(series, scored, settings=settings)
     tell("各规则和简单模型作答 / rules and simple models answer")
     others = _others(series, asked, scored, window=settings.window)
-    answers = pl.concat([_of(own, OWN), *others]).sort("method", "question")
+    answers = pl.concat([_of(own, OWN), *others, *_to(scored, further)]).sort("method", "question")
     tell("评分 / scoring")
     joined = join_answers(scored, answers)
     return Record(
@@ -79,6 +86,7 @@ def replay(
         warnings=warn_at(joined),
         threshold=threshold,
         version=settings.version,
+        beside=tuple(further["method"].unique().sort()),
     )
 
 
@@ -93,8 +101,12 @@ def _others(
         numbers.append(rate_by_peers(panel, part, as_of=year))
         simple.append(answer_simply(panel, part))
     every = pl.concat(numbers)
+    return _to(scored, *simple, answer_by_label(every), answer_by_number(every, asked))
+
+
+def _to(scored: pl.DataFrame, *answers: pl.DataFrame) -> list[pl.DataFrame]:
+    """Answers to the questions that are scored."""
     wanted = scored.select("question")
-    answers = [*simple, answer_by_label(every), answer_by_number(every, asked)]
     return [_of(part.join(wanted, on="question", how="semi")) for part in answers]
 
 

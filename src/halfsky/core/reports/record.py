@@ -57,9 +57,15 @@ def build_record_report(record: Record, *, messages: Messages, lang: Lang = "zh"
         claims=page.ledger.claims,
         notes=(
             *(page.text(f"note.{name}") for name in ("weight", "time", "warning", "vintage")),
+            *page.beside(),
             page.text("note.settings", version=record.version),
         ),
     )
+
+
+def method_code(method: str, record: Record) -> str:
+    """The code of a method's name; one from outside is called as its answers call it (`method`)."""
+    return f"reports.record.method.{'beside' if method in record.beside else method}"
 
 
 class _Page:
@@ -110,7 +116,8 @@ class _Page:
 
     def _compared(self, own: Row) -> Phrase:
         """The outlook's Brier score beside the best of the peers' rules, whichever is the lower."""
-        peers = [row for method, row in self.over_all.items() if method.endswith("_learnt")]
+        own_methods = (row for method, row in self.over_all.items() if method not in self.record.beside)
+        peers = [row for row in own_methods if row["method"].endswith("_learnt")]
         best = min(peers, key=lambda row: (row["brier"], row["method"]))
         gap = abs(best["brier"] - own["brier"])
         inputs = tuple({"value": row["brier"], "who": self._name(row["method"])} for row in (own, best))
@@ -167,9 +174,9 @@ class _Page:
         )
 
     def horizons(self) -> Section:
-        """The outlook, the UNSD number and the last value at each horizon."""
-        kept = pl.col("horizon").is_not_null() & pl.col("method").is_in([OWN, *BESIDE])
-        order = {method: place for place, method in enumerate((OWN, *BESIDE))}
+        """The outlook, the UNSD number, the last value and methods from outside at each horizon."""
+        order = {method: place for place, method in enumerate((OWN, *BESIDE, *self.record.beside))}
+        kept = pl.col("horizon").is_not_null() & pl.col("method").is_in(list(order))
         rows = sorted(self._rows(kept), key=lambda row: (row["horizon"], order[row["method"]]))
         body = tuple(
             (Cell(text=self._name(row["method"])), _number(str(row["horizon"])), *self._cells(row))
@@ -193,6 +200,13 @@ class _Page:
         heads = ("horizon", "threshold", "flagged", "precision", "recall")
         return self._section("warnings", self._table("warnings", heads, tuple(body), first=1.0))
 
+    def beside(self) -> tuple[str, ...]:
+        """Whose answers came from outside, and that all are scored on the questions these answered."""
+        if not self.record.beside:
+            return ()
+        methods = self.catalogue.listed(Phrase(name) for name in self.record.beside)
+        return (self.text("note.beside", methods=methods, questions=self.record.questions.height),)
+
     def _section(self, name: str, table: Table) -> Section:
         return Section(
             title=self.text(f"section.{name}"), number=self.numbers.section(), level=1, blocks=(table,)
@@ -213,7 +227,9 @@ class _Page:
         return list(self.whole.filter(kept).iter_rows(named=True))
 
     def _name(self, method: str) -> str:
-        return self.text(f"method.{method}")
+        return self.catalogue.messages.say(
+            method_code(method, self.record), {"method": method}, lang=self.catalogue.lang
+        )
 
     def _cells(self, row: Row) -> list[Cell]:
         return [_number(_printed(name, row[name])) for name in COLUMNS]
