@@ -98,7 +98,7 @@ def served(*words: object, port: int, **more: str) -> Iterator[subprocess.Popen[
         process.wait(timeout=60)
 
 
-def wait_for(port: int, process: "subprocess.Popen[str]", seconds: float = 400) -> None:
+def wait_for(port: int, process: "subprocess.Popen[str]", seconds: float = 900) -> None:
     deadline = time.monotonic() + seconds
     while process.poll() is None and time.monotonic() < deadline:
         if status(port, "/account/login/") is not None:

@@ -192,7 +192,7 @@ def inserted(rows: sqlite3.Connection) -> None:
         (removed, {9}, "removed"),
         (exchanged, {7, 8, 9}, "moved"),
         (cut, None, "cut off"),
-        (inserted, None, "altered"),
+        (inserted, None, "added"),
     ],
 )
 def test_whoever_gets_at_the_database_itself_is_named(
@@ -239,7 +239,7 @@ def test_the_trail_is_written_out_once_and_no_cell_is_a_formula(small: Path, tmp
     assert halfsky("verify-audit", "--home", small, "--export", tmp_path / "t.txt").returncode == 1
     lines = (tmp_path / "t.csv").read_text(encoding="utf-8").splitlines()
     assert len(lines) == 1 + len((tmp_path / "t.jsonl").read_text(encoding="utf-8").splitlines())
-    assert not [cell for line in lines[1:] for cell in line.split(",") if cell[:1] in "=+@"]
+    assert not [cell for line in lines[1:] for cell in line.split(",") if cell.startswith(("=", "+", "@"))]
 
 
 def test_the_doctor_names_what_is_wrong(small: Path, tmp_path: Path) -> None:

@@ -123,17 +123,17 @@ def run_restore(arguments: argparse.Namespace) -> int:
 def run_verify(arguments: argparse.Namespace) -> int:
     """Walk the whole trail and name every break."""
     _open(arguments)
-    from halfsky.services import audit, trail
+    from halfsky.services import audit, proving
 
     verdict = audit.verify()
-    breaks = trail.named_breaks(verdict, expected=arguments.expect)
+    breaks = proving.named_breaks(verdict, expected=arguments.expect)
     for one in breaks:
         _say(
             f"第 {one.number} 条：{one.zh}",
             f"entry {one.number}: {one.en}" + (f"  [{one.entry}]" if one.entry else ""),
         )
     if arguments.export is not None:
-        count = trail.export(arguments.export.resolve())
+        count = proving.export(arguments.export.resolve())
         _say(f"已导出 {count} 条：{arguments.export}", f"{count} entries written: {arguments.export}")
     state = ("断裂", "broken") if breaks else ("完整", "whole")
     _say(

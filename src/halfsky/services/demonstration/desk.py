@@ -12,6 +12,7 @@ import msgspec
 from halfsky.core.returns.checks import check
 from halfsky.core.returns.model import Answer, Form, LineKey
 from halfsky.core.returns.workflow import Act
+from halfsky.core.vocabulary.errors import Invalid
 from halfsky.core.vocabulary.findings import Severity
 from halfsky.core.vocabulary.statuses import Missing
 from halfsky.engines.codebook import load_rules
@@ -51,19 +52,32 @@ class Diary:
         self._events.clear()
 
 
-def read_answers(examples: Path) -> dict[tuple[str, int], dict[LineKey, Answer]]:
-    """The answers of `returns.csv` by area and year."""
+def read_answers(examples: Path, *, explained: bool = True) -> dict[tuple[str, int], dict[LineKey, Answer]]:
+    """The answers of `returns.csv` by area and year, with what `explanations.csv` says beside them."""
     found: dict[tuple[str, int], dict[LineKey, Answer]] = defaultdict(dict)
-    with (examples / "returns.csv").open(encoding="utf-8", newline="") as file:
-        for row in DictReader(file):
-            key = LineKey(series=row["series"], sex=row["sex"], residence=row["residence"])  # type: ignore[arg-type]
-            found[row["area"], int(row["year"])][key] = Answer(
-                key=key,
-                value=float(row["value"]) if row["value"] else None,
-                missing=Missing(row["missing"]) if row["missing"] else None,
-                explanation=row["explanation"],
-            )
+    for row in _rows(examples / "returns.csv"):
+        key = _key(row)
+        found[row["area"], int(row["year"])][key] = Answer(
+            key=key,
+            value=float(row["value"]) if row["value"] else None,
+            missing=Missing(row["missing"]) if row["missing"] else None,
+            explanation=row["explanation"],
+        )
+    for row in _rows(examples / "explanations.csv") if explained else ():
+        answers, key = found[row["area"], int(row["year"])], _key(row)
+        missing = Missing(row["missing"]) if row["missing"] else None
+        value = answers[key].value if key in answers and missing is None else None
+        answers[key] = Answer(key=key, value=value, missing=missing, explanation=row["explanation"])
     return dict(found)
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as content:
+        return list(DictReader(content))
+
+
+def _key(row: dict[str, str]) -> LineKey:
+    return LineKey(series=row["series"], sex=row["sex"], residence=row["residence"])  # type: ignore[arg-type]
 
 
 class Desk:
@@ -80,19 +94,19 @@ class Desk:
         rows = Return.objects.filter(campaign=self.campaign).select_related("area", "unit__area", "campaign")
         return sorted(rows, key=lambda row: (row.area_id == self.campaign.area_id, row.pk))
 
-    def mended(self, row: Return, *, altered: float = 1.0) -> list[Answer]:
-        """Answers to every line, explained and mended until nothing keeps them from being handed in.
-
-        Args:
-            row: The return.
-            altered: By how much the first figure differs from the file's, for a revision.
-        """
+    def _given(self, row: Return, altered: float) -> dict[LineKey, Answer]:
+        """What the files answer to every line; the first figure altered, for a revision."""
         form = msgspec.convert(row.form, Form)
         known = self._answers[form.area, form.year]
         answers = {line.key: known.get(line.key) or _unknown(line.key) for line in form.lines}
         first = answers[form.lines[0].key]
         if altered != 1.0 and first.value is not None:
             answers[first.key] = msgspec.structs.replace(first, value=float(round(first.value * altered)))
+        return answers
+
+    def _mended(self, row: Return, answers: dict[LineKey, Answer]) -> list[Answer]:
+        """Answers explained and mended until nothing keeps them from being handed in."""
+        form = msgspec.convert(row.form, Form)
         surroundings = checking.surroundings_of(row, form)
         for _ in range(_ROUNDS):
             found = check(form, answers.values(), surroundings=surroundings, rules=load_rules())
@@ -112,7 +126,7 @@ class Desk:
             slip: Type the first figure ten times too large and explain nothing.
         """
         liaison = self.people.of_unit("liaison", row.unit)
-        answers = self.mended(row)
+        answers = list(self._given(row, 1.0).values())
         if slip:
             answers = [msgspec.structs.replace(answer, explanation="") for answer in answers]
             answers[0] = msgspec.structs.replace(answers[0], value=(answers[0].value or 1) * 10)
@@ -121,11 +135,16 @@ class Desk:
         returns.save(liaison, row.number, part, version=version)
 
     def hand_in(self, row: Return, *, altered: float = 1.0) -> None:
-        """The liaison saves everything and hands in."""
+        """The liaison saves everything and hands in; where checks ask something more, answers it and does so again."""
         liaison = self.people.of_unit("liaison", row.unit)
         version = Return.objects.values_list("version", flat=True).get(pk=row.pk)
-        version = returns.save(liaison, row.number, self.mended(row, altered=altered), version=version)
-        returns.hand_in(liaison, row.number, version=version)
+        given = self._given(row, altered)
+        version = returns.save(liaison, row.number, list(given.values()), version=version)
+        try:
+            returns.hand_in(liaison, row.number, version=version)
+        except Invalid:
+            version = returns.save(liaison, row.number, self._mended(row, given), version=version)
+            returns.hand_in(liaison, row.number, version=version)
 
     def leader(self, row: Return, act: Act, reason: str = "") -> None:
         """The unit's leader acts."""
