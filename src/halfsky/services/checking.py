@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 from django.db import models
@@ -11,8 +12,7 @@ from halfsky.core.returns.checks import blocks, check
 from halfsky.core.returns.model import Answer, Checked, Form, LineKey, Surroundings
 from halfsky.core.returns.rulebook import needed_series
 from halfsky.core.vocabulary.errors import Invalid
-from halfsky.engines.codebook import load_rules
-from halfsky.services.site_ground import site_ground
+from halfsky.engines.codebook import load_codebook, load_rules
 from halfsky.store.models import Area, Observation, Return
 
 _YEARS_BACK = 10
@@ -64,62 +64,75 @@ def surroundings_of(row: Return, form: Form) -> Surroundings:
     """
     series = needed_series(form, load_rules())
     kept = Observation.objects.filter(known_until=None, series__in=series, value__isnull=False)
-    own = kept.filter(area=row.area, year__lte=form.year, year__gte=form.year - _YEARS_BACK)
+    own = _read(kept.filter(area=row.area, year__lte=form.year, year__gte=form.year - _YEARS_BACK))
     previous: dict[int, _Figures] = defaultdict(dict)
-    beside: _Figures = {}
     for figure in own:
         if figure.year < form.year:
-            previous[figure.year][_key(figure)] = figure.value or 0.0
-        elif figure.source_id != row.pk:
-            beside[_key(figure)] = figure.value or 0.0
-    lower = list(_below(row, form, kept))
+            previous[figure.year][_key(figure)] = figure.value
+    years = models.Q(year__in=(form.year - 1, form.year))
+    lower = _read(kept.filter(years, area__parent=row.area).exclude(source=row))
     for figure in lower:
         if figure.year == form.year - 1:
-            previous[figure.year][_key(figure, area=figure.area.code)] = figure.value or 0.0
+            previous[figure.year][_key(figure, area=figure.code)] = figure.value
     around = _around(row.area, form.year, kept)
+    beside = [f for f in around if f.area != row.area.parent_id]
+    others = (f for f in own if f.year == form.year and f.source != row.pk)
     return Surroundings(
         previous={year: _whole(figures) for year, figures in previous.items()},
-        beside=_whole(beside),
-        siblings=_by_area(f for f in around if f.area_id != row.area.parent_id and f.year == form.year),
-        siblings_before=_by_area(f for f in around if f.area_id != row.area.parent_id and f.year < form.year),
+        beside=_whole({_key(f): f.value for f in others}),
+        siblings=_by_area(f for f in beside if f.year == form.year),
+        siblings_before=_by_area(f for f in beside if f.year < form.year),
         children=_sums(row.area, (f for f in lower if f.year == form.year)),
-        parent=_whole({_key(f): f.value or 0.0 for f in around if f.area_id == row.area.parent_id}),
+        parent=_whole({_key(f): f.value for f in around if f.area == row.area.parent_id}),
     )
 
 
-def _around(area: Area, year: int, kept: models.QuerySet[Observation]) -> list[Observation]:
+class _Figure(NamedTuple):
+    """What the checks want of an observation: a province has thousands of them around one return."""
+
+    area: int
+    code: str
+    year: int
+    series: str
+    sex: str
+    residence: str
+    value: float
+    source: int | None
+
+
+def _read(kept: models.QuerySet[Observation]) -> list[_Figure]:
+    fields = ("area_id", "area__code", "year", "series", "sex", "residence", "value", "source_id")
+    return [_Figure(*row) for row in kept.order_by("area_id", "pk").values_list(*fields)]
+
+
+def _around(area: Area, year: int, kept: models.QuerySet[Observation]) -> list[_Figure]:
     """Figures of the areas beside, of this and last year, and of the area above, of this year."""
     if area.parent_id is None:
         return []
     siblings = models.Q(area__parent=area.parent_id, year__in=(year - 1, year)) & ~models.Q(area=area)
     above = models.Q(area=area.parent_id, year=year)
-    return list(kept.filter(siblings | above).select_related("area"))
+    return _read(kept.filter(siblings | above))
 
 
-def _below(row: Return, form: Form, kept: models.QuerySet[Observation]) -> Iterable[Observation]:
-    years = (form.year - 1, form.year)
-    return kept.filter(area__parent=row.area, year__in=years).exclude(source=row).select_related("area")
-
-
-def _key(figure: Observation, *, area: str = "") -> LineKey:
+def _key(figure: _Figure, *, area: str = "") -> LineKey:
     return LineKey(series=figure.series, sex=figure.sex, residence=figure.residence, area=area)  # type: ignore[arg-type]
 
 
 def _whole(figures: _Figures) -> _Figures:
-    return with_rest(figures, site_ground().codebook)
+    return with_rest(figures, load_codebook())
 
 
-def _by_area(figures: Iterable[Observation]) -> dict[str, _Figures]:
+def _by_area(figures: Iterable[_Figure]) -> dict[str, _Figures]:
     found: dict[str, _Figures] = defaultdict(dict)
     for figure in figures:
-        found[figure.area.code][_key(figure)] = figure.value or 0.0
+        found[figure.code][_key(figure)] = figure.value
     return {code: _whole(one) for code, one in found.items()}
 
 
-def _sums(area: Area, figures: Iterable[Observation]) -> _Figures:
+def _sums(area: Area, figures: Iterable[_Figure]) -> _Figures:
     """Sums over the areas right below, of what all of them have."""
     by_key: dict[LineKey, list[float]] = defaultdict(list)
     for figure in figures:
-        by_key[_key(figure)].append(figure.value or 0.0)
+        by_key[_key(figure)].append(figure.value)
     count = area.children.count() if by_key else 0
     return _whole({key: sum(values) for key, values in by_key.items() if len(values) == count})

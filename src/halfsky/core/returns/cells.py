@@ -6,6 +6,7 @@ they would treble the form, and no official table of these plans prints them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from halfsky.core.indicators.model import Codebook, Indicator, Term
 from halfsky.core.returns.model import LineKey
@@ -117,9 +118,16 @@ def _following(known: Mapping[LineKey, float], codebook: Codebook) -> Iterator[t
         variable = codebook.variables.get(key.series)
         if variable is None or not variable.additive:
             continue
-        for axis, one, other in _AXES:
-            total, first, second = (_at(key, axis, part) for part in (TOTAL, one, other))
+        for total, first, second in _triples(key):
             yield from _third(known, total, first, second)
+
+
+@lru_cache(maxsize=16_384)
+def _triples(key: LineKey) -> tuple[tuple[LineKey, LineKey, LineKey], ...]:
+    """Total and both parts of each axis on which a cell lies; a site asks for the same cells all the time."""
+    return tuple(
+        (_at(key, axis, TOTAL), _at(key, axis, one), _at(key, axis, other)) for axis, one, other in _AXES
+    )
 
 
 def _third(

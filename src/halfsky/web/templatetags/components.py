@@ -1,10 +1,11 @@
 """Components: folders under `components/`, each with a template and examples; signs and shapes for them."""
 
+from functools import cache
 from typing import Any
 
 import msgspec
 from django import template
-from django.template.loader import render_to_string
+from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from halfsky.web import marks
@@ -16,14 +17,23 @@ register = template.Library()
 def component(context: template.Context, folder: str, parts: Any = None, **more: Any) -> SafeString:
     """Render `components/<folder>/template.html` with its parts and nothing else of the page.
 
+    A page of questions has hundreds of them, so what every page has around it is not gathered for each anew.
+
     Args:
-        context: Of the page; only its request is passed on.
+        context: Of the page; only its request and the secret of its forms are passed on.
         folder: Of the component.
         parts: A record or mapping that names the parts, for components within components.
         **more: Parts one by one; they win over `parts`.
     """
     given = msgspec.structs.asdict(parts) if isinstance(parts, msgspec.Struct) else dict(parts or {})
-    return render_to_string(f"{folder}/template.html", given | more, request=context.get("request"))
+    passed = {name: context.get(name) for name in ("request", "csrf_token")}
+    inside = context.new(passed | given | more)
+    return _template(folder).render(inside)
+
+
+@cache
+def _template(folder: str) -> template.Template:
+    return get_template(f"{folder}/template.html").template  # type: ignore[attr-defined, no-any-return]
 
 
 @register.simple_tag
