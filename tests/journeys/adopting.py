@@ -47,7 +47,10 @@ def _decide(office: Person) -> str:
     tab = office.tab
     office.press("确认", within="article.promise-unconfirmed")
     assert tab.locator("article.promise-confirmed").count() == 1
-    office.follow("改正或剔除", within="article.promise-unconfirmed").look("05-correct")
+    cards = tab.locator("article.promise-unconfirmed").all()
+    target = next(card for card in cards if not card.locator("h3").inner_text().startswith("D"))
+    target.get_by_role("link", name="改正或剔除").click()
+    office.look("05-correct")
     deadline = tab.input_value("#deadline")
     tab.fill("#deadline", "二〇二五")
     office.press("保存").look("06-correct-error", english=False)

@@ -54,7 +54,8 @@ def read_workbook(request: ActorRequest, number: str) -> HttpResponse:
     except (Invalid, Conflict) as refusal:
         row.refresh_from_db()
         context = overview_context(request, row)
-        context["errors"] = [{"id": "workbook", "text": say(refusal.code, **refusal.facts)}]
+        words = say(refusal.code, **refusal.facts)
+        context |= {"errors": [{"id": "workbook", "text": words}], "workbook_wrong": words}
         return render(request, "returns/overview.html", context, status=422)
     if taken.read.findings:
         context = {

@@ -9,11 +9,12 @@ from halfsky.core.returns.model import Form
 from halfsky.core.returns.workflow import Act, State
 from halfsky.services import checking, returns
 from halfsky.services.acting import may
-from halfsky.store.models import Note, Return
+from halfsky.store.models import Evidence, Note, Return
 from halfsky.web import written
 from halfsky.web.requests import ActorRequest
 from halfsky.web.returns import parts
 from halfsky.web.returns.open_steps import steps_open
+from halfsky.web.returns.tables import line_tables
 from halfsky.web.texts import pick, say
 
 FILLING = (State.DRAFT.value, State.RETURNED.value)
@@ -23,10 +24,9 @@ FILLING = (State.DRAFT.value, State.RETURNED.value)
 def overview_context(request: ActorRequest, row: Return) -> dict[str, Any]:
     """Everything on the page of one return; also shown again when an act was refused."""
     looked = checking.look_at(row)
-    form, answers, around, checked = looked.form, looked.answers, looked.around, looked.checked
+    form, answers, checked = looked.form, looked.answers, looked.checked
     groups = parts.groups_of(form)
     filling = row.state in FILLING and may(request.actor, Act.FILL, returns.place(row))
-    by_line = parts.by_line(checked)
     last = row.steps.select_related("by").last()
     return {
         "row": row,
@@ -39,26 +39,21 @@ def overview_context(request: ActorRequest, row: Return) -> dict[str, Any]:
         "sent_back": last if last is not None and row.state == State.RETURNED else None,
         "filling": filling,
         "task_groups": [{"tasks": parts.tasks(row, groups, answers, filling=filling)}],
-        "summaries": []
-        if filling
-        else [parts.summary(row, group, answers, by_line, around, change=False) for group in groups],
+        "tables": [] if filling else line_tables(groups, looked),
         "queries": []
         if filling
         else [
             {
                 "text": parts.words_of(c.finding),
                 "explained": c.explained,
-                "href": f"#summary-{c.keys[0]}" if c.keys else "",
+                "href": f"#{parts.field_id(c.keys[0])}" if c.keys else "",
             }
             for c in checked
         ],
         "steps": steps_open(request.actor, row),
         "history": parts.history(row),
         "notes": threads(row, form),
-        "lines": [
-            {"value": str(line.key), "text": f"{line.number} {pick(line.name.zh, line.name.en)}"}
-            for line in form.lines
-        ],
+        "note_form": note_form(request, form),
         "may_write": may(request.actor, "returns.write_note", returns.place(row)),
         "files": evidence_files(row, filling=filling),
     }
@@ -76,6 +71,15 @@ def threads(row: Return, form: Form) -> list[dict[str, Any]]:
     ]
 
 
+def note_form(request: ActorRequest, form: Form) -> dict[str, Any]:
+    """Parts of the form for a question or an answer; it comes back to the page it stands on."""
+    options = [
+        {"value": str(line.key), "text": f"{line.number} {pick(line.name.zh, line.name.en)}"}
+        for line in form.lines
+    ]
+    return {"options": options, "line": request.GET.get("line", ""), "next": request.path}
+
+
 def evidence_files(row: Return, *, filling: bool) -> list[dict[str, Any]]:
     """Entries of the file list; with `filling` each can be removed."""
     return [
@@ -85,7 +89,13 @@ def evidence_files(row: Return, *, filling: bool) -> list[dict[str, Any]]:
             "kind": file.kind.upper(),
             "size": say("returns_page.kilobytes", size=max(1, file.size // 1024)),
             "note": written.moment(file.at),
-            "remove": reverse("return_evidence_remove", args=(row.number, file.pk)) if filling else "",
+            "actions": [_remove(row, file)] if filling else [],
         }
         for file in row.evidence.filter(removed_at=None)
     ]
+
+
+def _remove(row: Return, file: Evidence) -> dict[str, str]:
+    """The button that takes a file off; it sends the form `remove` of the page."""
+    address = reverse("return_evidence_remove", args=(row.number, file.pk))
+    return {"text": say("returns_page.remove"), "form": "remove", "formaction": address}

@@ -7,6 +7,7 @@ import msgspec
 from django.http import QueryDict
 from django.urls import reverse
 
+from halfsky.core.returns.checks import message_code
 from halfsky.core.returns.model import Answer, Checked, Form, Line, LineKey, Surroundings
 from halfsky.core.vocabulary.findings import Finding, Severity, Where
 from halfsky.core.vocabulary.statuses import Missing
@@ -19,6 +20,7 @@ from halfsky.web.texts import language, pick, say
 
 OFFERED = (Missing.NOT_AVAILABLE, Missing.NOT_APPLICABLE, Missing.NOT_REPORTED)
 """Reasons a liaison can give; the others are decided elsewhere."""
+_UNANSWERED = message_code("LINE_UNANSWERED")
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -211,62 +213,37 @@ def _state(row: Return, group: Group, answers: Mapping[LineKey, Answer]) -> str:
     return "in_progress" if _answered(group, answers) else "not_started"
 
 
-def summary(
-    row: Return,
-    group: Group,
-    answers: Mapping[LineKey, Answer],
-    found: Mapping[LineKey, list[Checked]],
-    around: Surroundings,
-    *,
-    change: bool,
-) -> dict[str, Any]:
-    """Parts of a summary list of one group; with `change` each row leads back to its field."""
-    page = reverse("return_fill", args=(row.number, group.number))
-    return {
-        "title": group.title,
-        "rows": [
-            _summary_row(line, answers.get(line.key), found, around, page if change else "")
-            for line in group.lines
-        ],
-    }
-
-
-def _summary_row(
-    line: Line, answer: Answer | None, found: Mapping[LineKey, list[Checked]], around: Surroundings, page: str
-) -> dict[str, Any]:
-    before = last_year(line, around, 0)
-    notes = [words_of(one.finding) for one in found.get(line.key, [])]
-    if answer is not None and answer.explanation:
-        notes.append(say("returns_page.explained", words=answer.explanation))
-    link = {"href": f"{page}#{field_id(line.key)}", "text": say("returns_page.change")}
-    return {
-        "id": f"summary-{line.key}",
-        "key": pick(line.name.zh, line.name.en),
-        "hint": f"{before['label']} {before['value']}" if before else "",
-        "number": True,
-        "value": "" if answer is None else written.figure(answer.value, line.decimals),
-        "missing": say("returns_page.not_answered")
-        if answer is None
-        else (written.missing(answer.missing) if answer.missing else ""),
-        "unit": written.unit(line.unit) if answer is not None and answer.value is not None else "",
-        "note": " ".join(notes),
-        "actions": [link] if page else [],
-    }
+def is_unanswered(one: Checked) -> bool:
+    """Whether a check says that a line is not answered yet."""
+    return one.finding.code == _UNANSWERED
 
 
 def findings_links(
     row: Return, groups: tuple[Group, ...], checked: Iterable[Checked], severity: Severity
 ) -> list[dict[str, Any]]:
-    """Entries of the error summary or the query box, each leading to its field."""
-    pages = {line.key: group.number for group in groups for line in group.lines}
-    return [
-        {
-            "text": words_of(one.finding),
-            "explained": one.explained,
-            "href": f"{reverse('return_fill', args=(row.number, pages[one.keys[0]]))}#{field_id(one.keys[0])}"
-            if one.keys
-            else "",
-        }
-        for one in checked
-        if one.finding.severity is severity
+    """Entries of the error summary or the query box, each leading to its field; lines left open are one entry."""
+    pages = {
+        line.key: reverse("return_fill", args=(row.number, group.number))
+        for group in groups
+        for line in group.lines
+    }
+    wanted = [one for one in checked if one.finding.severity is severity]
+    left = [one for one in wanted if is_unanswered(one)]
+    several = [_left_open(groups, left, pages)] if len(left) > 1 else []
+    return several + [
+        {"text": words_of(one.finding), "explained": one.explained, "href": _field_of(one, pages)}
+        for one in wanted
+        if not (several and is_unanswered(one))
     ]
+
+
+def _left_open(
+    groups: tuple[Group, ...], left: list[Checked], pages: Mapping[LineKey, str]
+) -> dict[str, Any]:
+    names = {line.key: pick(line.name.zh, line.name.en) for group in groups for line in group.lines}
+    words = say("returns_page.left_open", count=len(left), first=names[left[0].keys[0]])
+    return {"text": words, "explained": False, "href": _field_of(left[0], pages), "count": len(left)}
+
+
+def _field_of(one: Checked, pages: Mapping[LineKey, str]) -> str:
+    return f"{pages[one.keys[0]]}#{field_id(one.keys[0])}" if one.keys else ""

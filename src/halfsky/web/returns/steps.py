@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from halfsky.core.returns.model import LineKey
@@ -53,8 +55,10 @@ def _refused(
     chosen: Act,
     reason: str,
 ) -> HttpResponse:
-    context["errors"] = [{"id": field_of(chosen), "text": say(refusal.code, **refusal.facts)}]
-    context["typed_reason"] = reason
+    has_field = any(step.act == chosen.value and step.reason for step in context["steps"])
+    place = {"id": field_of(chosen)} if has_field else {}
+    context["errors"] = [place | {"text": say(refusal.code, **refusal.facts)}]
+    context |= {"typed_reason": reason, "wrong_act": chosen.value}
     return render(
         request, "returns/overview.html", context, status=409 if isinstance(refusal, Conflict) else 422
     )
@@ -75,4 +79,10 @@ def write_note(request: ActorRequest, number: str) -> HttpResponse:
         raise
     except Invalid as refusal:
         messages.error(request, say(refusal.code, **refusal.facts))
-    return redirect("return", number)
+    return redirect(f"{_next(request) or reverse('return', args=(number,))}#notes")
+
+
+def _next(request: ActorRequest) -> str:
+    """The page of the site from which a form was sent; empty where none of the site is named."""
+    given = request.POST.get("next", "")
+    return given if url_has_allowed_host_and_scheme(given, allowed_hosts=None) else ""

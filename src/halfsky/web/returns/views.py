@@ -18,6 +18,7 @@ from halfsky.web import written
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.returns import parts
 from halfsky.web.returns.overview import FILLING, overview_context
+from halfsky.web.returns.tables import line_tables
 from halfsky.web.texts import named, pick, say
 
 
@@ -199,10 +200,10 @@ def _check_page(request: ActorRequest, row: Return, *, status: int = 200) -> Htt
     looked = checking.look_at(row)
     form, checked = looked.form, looked.checked
     groups = parts.groups_of(form)
-    found = parts.by_line(checked)
     errors = parts.findings_links(row, groups, checked, Severity.ERROR)
     queries = parts.findings_links(row, groups, checked, Severity.QUERY)
     filling = row.state in FILLING and may(request.actor, Act.FILL, returns.place(row))
+    pages = {one.number: reverse("return_fill", args=(row.number, one.number)) for one in groups}
     context = {
         "row": row,
         "form": form,
@@ -210,10 +211,8 @@ def _check_page(request: ActorRequest, row: Return, *, status: int = 200) -> Htt
         "errors": errors,
         "queries": queries,
         "blocked": bool(errors) or any(not query["explained"] for query in queries),
-        "summaries": [
-            parts.summary(row, group, looked.answers, found, looked.around, change=filling)
-            for group in groups
-        ],
+        "error_title": say("site.errors", count=sum(one.get("count", 1) for one in errors)),
+        "tables": line_tables(groups, looked, pages=pages if filling else None),
         "filling": filling,
         "may_hand_in": row.state in FILLING and may(request.actor, Act.HAND_IN, returns.place(row)),
     }

@@ -1,13 +1,11 @@
 """Pages of the reviewer: what waits, and one return line by line with what the checks and the past say."""
 
-from statistics import median
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from halfsky.core.returns.model import Answer, Checked, Form, Line, LineKey, Surroundings
 from halfsky.core.returns.workflow import State
 from halfsky.services import checking, returns
 from halfsky.services.acting import want_anywhere
@@ -18,7 +16,8 @@ from halfsky.web import written
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.returns import parts
 from halfsky.web.returns.open_steps import steps_open
-from halfsky.web.returns.overview import evidence_files, threads
+from halfsky.web.returns.overview import evidence_files, note_form, threads
+from halfsky.web.returns.tables import line_tables
 from halfsky.web.texts import named, pick, say
 
 _PAGE = 50
@@ -79,7 +78,6 @@ def review(request: ActorRequest, number: str) -> HttpResponse:
     row = returns.find(request.actor, number)
     looked = checking.look_at(row)
     form, checked = looked.form, looked.checked
-    found = parts.by_line(checked)
     context = {
         "row": row,
         "form": form,
@@ -87,78 +85,11 @@ def review(request: ActorRequest, number: str) -> HttpResponse:
         "turn": say(f"returns_page.turn_{row.state}"),
         "findings": len(checked),
         "unexplained": sum(1 for one in checked if not one.explained),
-        "tables": [
-            _group_table(group, form, looked.answers, found, looked.around) for group in parts.groups_of(form)
-        ],
+        "tables": line_tables(parts.groups_of(form), looked, areas=True, asking=True),
         "steps": steps_open(request.actor, row),
         "history": parts.history(row),
         "notes": threads(row, form),
-        "lines": [
-            {"value": str(x.key), "text": f"{x.number} {pick(x.name.zh, x.name.en)}"} for x in form.lines
-        ],
+        "note_form": note_form(request, form),
         "files": evidence_files(row, filling=False),
     }
     return render(request, "reviews/review.html", context)
-
-
-def _group_table(
-    group: parts.Group,
-    form: Form,
-    answers: dict[LineKey, Answer],
-    found: dict[LineKey, list[Checked]],
-    around: Surroundings,
-) -> dict[str, Any]:
-    heads = [
-        {"text": say("returns_page.line")},
-        {"text": say("returns_page.year", year=form.year), "number": True},
-        {"text": say("returns_page.year", year=form.year - 1), "number": True},
-        {"text": say("reviews_page.change"), "number": True},
-        {"text": say("reviews_page.beside"), "number": True},
-        {"text": say("reviews_page.findings")},
-    ]
-    return {
-        "caption": group.title,
-        "columns": heads,
-        "rows": [
-            {
-                "id": parts.field_id(line.key),
-                "cells": _cells(line, form, answers.get(line.key), found, around),
-            }
-            for line in group.lines
-        ],
-    }
-
-
-def _cells(
-    line: Line, form: Form, answer: Answer | None, found: dict[LineKey, list[Checked]], around: Surroundings
-) -> list[dict[str, Any]]:
-    own = LineKey(series=line.key.series, sex=line.key.sex, residence=line.key.residence)
-    before = around.previous.get(form.year - 1, {}).get(own) if not line.key.area else None
-    value = answer.value if answer else None
-    beside = [figures[own] for figures in around.siblings.values() if own in figures]
-    words = [parts.words_of(one.finding) for one in found.get(line.key, [])]
-    if answer and answer.explanation:
-        words.append(say("returns_page.explained", words=answer.explanation))
-    if answer is None:
-        told = say("returns_page.not_answered")
-    else:
-        told = written.missing(answer.missing) if answer.missing else written.figure(value, line.decimals)
-    return [
-        {
-            "text": f"{line.number} {pick(line.name.zh, line.name.en)}",
-            "head": True,
-            "note": written.unit(line.unit),
-        },
-        {"text": told, "number": True, "missing": value is None},
-        {"text": written.figure(before, line.decimals), "number": True},
-        {"text": _change(value, before), "number": True},
-        {"text": written.figure(median(beside), line.decimals) if beside else "", "number": True},
-        {"text": " ".join(words)},
-    ]
-
-
-def _change(value: float | None, before: float | None) -> str:
-    """Change against last year in percent, as figures are compared in tables of counts."""
-    if value is None or not before:
-        return ""
-    return f"{(value / before - 1) * 100:+.1f}%"
