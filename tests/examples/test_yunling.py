@@ -91,3 +91,19 @@ def test_what_is_invented_says_so() -> None:
     codes = [line.split(",")[0] for line in (YUNLING / "areas.csv").read_text("utf-8").splitlines()[1:]]
     assert all(code.startswith("9901") for code in codes)
     assert len(codes) == 13
+
+
+def test_the_returns_of_the_example_site_are_what_their_script_makes(tmp_path: Path) -> None:
+    out = tmp_path / "returns.csv"
+    subprocess.run([sys.executable, str(EXAMPLES / "yunling_returns.py"), "--out", str(out)], check=True)
+    assert out.read_bytes() == (YUNLING / "returns.csv").read_bytes()
+
+
+def test_explanations_speak_of_lines_that_are_answered() -> None:
+    with (YUNLING / "returns.csv").open(encoding="utf-8", newline="") as file:
+        lines = {(r["area"], r["series"], r["sex"], r["residence"], r["year"]) for r in csv.DictReader(file)}
+    with (YUNLING / "explanations.csv").open(encoding="utf-8", newline="") as file:
+        told = [(r["area"], r["series"], r["sex"], r["residence"], r["year"]) for r in csv.DictReader(file)]
+    assert told
+    assert len(told) == len(set(told))
+    assert len(set(told) - lines) < len(told) / 20
