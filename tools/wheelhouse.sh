@@ -13,6 +13,7 @@ mkdir -p "$folder/wheels"
 "$python" -m pip download --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
   -r "$here/requirements-postgresql.lock" -d "$folder/wheels"
 "$python" -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation "$here" -w "$folder/wheels"
+rm -rf "$here/build"
 cp "$here/requirements-postgresql.lock" "$here/tools/install-offline.sh" "$here/docs/how-to/install.md" "$folder/"
 cp -r "$here/deploy" "$folder/"
 mkdir -p "$folder/examples"

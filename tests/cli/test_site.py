@@ -168,7 +168,7 @@ import sys
 from pathlib import Path
 from halfsky.services.starting import start_django
 start_django(Path(sys.argv[1]))
-from halfsky.services.people import accept
+from halfsky.services.invitations import accept
 print(accept(sys.argv[2], username="security", password=sys.argv[3]).name)
 """
 
