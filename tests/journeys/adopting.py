@@ -104,6 +104,7 @@ def share_out(site: Site, browser: Any) -> None:
     for kind in ("health", "education"):
         unit = Person(site, browser).sign_in(f"liaison.{kind}.{site.stage.prefecture}")
         unit.look(f"24-desk-liaison-{kind}", english=kind == "health").follow("待确认收到的责任分解")
+        unit.reads("尚未确认收到")
         unit.press("确认收到").reads("已确认收到")
         file = {"name": "实施方案.txt", "mimeType": "text/plain", "buffer": SCHEME.encode()}
         unit.tab.set_input_files("input[type=file]", file)

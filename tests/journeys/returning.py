@@ -214,8 +214,8 @@ def review(site: Site, browser: Any) -> None:
     county, other = site.stage.counties
     number = number_of(county, "health-commission")
     reviewer = Person(site, browser).sign_in(f"reviewer.{county}")
-    reviewer.look("70-desk-reviewer").follow("待统计审核的报表").look("71-reviews")
-    reviewer.tab.locator("main tbody a").first.click()
+    reviewer.look("70-desk-reviewer").follow("数据审核").look("71-reviews")
+    reviewer.go("/desk/").follow("待统计审核的报表")
     reviewer.reads("审核提示").look("72-review")
     reviewer.follow("询问", within="main tbody")
     reviewer.tab.fill("#note-text", QUESTION)

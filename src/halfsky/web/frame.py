@@ -69,7 +69,11 @@ DOORS: tuple[Door, ...] = (
             ),
             Room(address="/desk/reviews/", word="site.room_reviews", acts=("returns.accept",)),
             Room(address="/desk/campaigns/", word="site.room_campaigns", acts=("campaigns.read",)),
-            Room(address="/desk/adoption/", word="site.room_adoption", acts=("plans.upload", "plans.decide")),
+            Room(
+                address="/desk/adoption/",
+                word="site.room_adoption",
+                acts=("plans.upload", "plans.decide", "plans.adopt"),
+            ),
             Room(
                 address="/desk/responsibility/",
                 word="site.room_responsibility",

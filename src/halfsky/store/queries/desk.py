@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from halfsky.core.returns.workflow import State
 from halfsky.core.vocabulary.rights import Post
-from halfsky.store.models import Filing, PlanDocument, Return, Scheme, Task
+from halfsky.store.models import Filing, PlanDocument, Return, Scheme, Task, Unit
 
 _TO_FILL = (State.DRAFT, State.RETURNED)
 _MOST = 50
@@ -20,14 +20,14 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         kind: What is to be done; a code of the pages.
         count: How many.
-        oldest: Number of the one that waits longest.
-        address: Where to do it.
+        address: Where to do it: the thing itself where there is one, else their list.
+        oldest: The unit whose return waits longest, None where it is not about returns.
     """
 
     kind: str
     count: int
-    oldest: str
     address: str
+    oldest: Unit | None = None
 
 
 def returns_waiting(posts: tuple[Post, ...]) -> list[Return]:
@@ -53,43 +53,71 @@ def turns_of(posts: tuple[Post, ...]) -> list[Turn]:
 
 def _of_reviewer(post: Post) -> list[Turn]:
     below = Return.objects.filter(area__path__startswith=post.place.path)
+    reopening = below.filter(state=State.REOPENING)
     return [
-        _turn("accept", below.filter(state=State.APPROVED), "/desk/reviews/"),
-        _turn("reopening", below.filter(state=State.REOPENING), "/desk/reviews/?state=reopening"),
+        _of_returns("accept", below.filter(state=State.APPROVED), "/desk/reviews/", pages="/desk/reviews/"),
+        _of_returns("reopening", reopening, "/desk/reviews/?state=reopening", pages="/desk/reviews/"),
+        _to_adopt(post),
     ]
 
 
-def _turn(kind: str, rows: QuerySet[Return], address: str) -> Turn:
-    oldest = rows.order_by("changed_at").values_list("number", flat=True).first() or ""
-    return Turn(kind=kind, count=rows.count(), oldest=oldest, address=address)
+def _of_returns(kind: str, rows: QuerySet[Return], room: str, *, pages: str = "") -> Turn:
+    """Returns of one kind; `pages` is how the address of a single one begins, where that is the place to act."""
+    first = rows.select_related("unit").order_by("changed_at").first()
+    if first is None:
+        return Turn(kind=kind, count=0, address=room)
+    count = rows.count()
+    alone = pages and (count == 1 or not room)
+    return Turn(
+        kind=kind, count=count, oldest=first.unit, address=f"{pages}{first.number}/" if alone else room
+    )
+
+
+def _to_adopt(post: Post) -> Turn:
+    reading = PlanDocument.objects.filter(area__path=post.place.path, state="reading")
+    numbers = reading.order_by("uploaded_at").values_list("number", flat=True)
+    return _of_plans("adopt", [f"{number}/" for number in numbers], "/desk/adoption/")
+
+
+def _of_plans(kind: str, pages: list[str], room: str) -> Turn:
+    return Turn(kind=kind, count=len(pages), address=room + (pages[0] if len(pages) == 1 else ""))
 
 
 def _of_office(post: Post) -> list[Turn]:
-    own, below = Q(area__path=post.place.path), Q(area__path__startswith=post.place.path)
-    reading = PlanDocument.objects.filter(own, state="reading").order_by("uploaded_at")
+    below = Return.objects.filter(area__path__startswith=post.place.path)
     filings = Filing.objects.filter(plan__area__path=post.place.path, sent_at=None)
     received = Filing.objects.filter(to_area__path=post.place.path, sent_at__isnull=False, received_at=None)
     schemes = Scheme.objects.filter(
         unit__area__path=post.place.path, handed_in_at__isnull=False, acknowledged_at=None
     )
-    late = Return.objects.filter(below, state__in=_TO_FILL, campaign__state="open")
-    first = reading.values_list("number", flat=True).first() or ""
+    late = below.filter(state__in=_TO_FILL, campaign__state="open")
     return [
-        Turn(kind="adopt", count=reading.count(), oldest=first, address=f"/desk/adoption/{first}/"),
-        Turn(kind="file", count=filings.count(), oldest="", address="/desk/adoption/"),
-        Turn(kind="acknowledge_filing", count=received.count(), oldest="", address="/desk/adoption/"),
-        Turn(kind="acknowledge_scheme", count=schemes.count(), oldest="", address="/desk/responsibility/"),
-        _turn("chase", late, "/desk/campaigns/"),
+        _to_adopt(post),
+        _of_plans("file", _plan_pages(filings), "/desk/adoption/"),
+        _of_plans("acknowledge_filing", _plan_pages(received), "/desk/adoption/"),
+        _of_plans("acknowledge_scheme", _shared_pages(schemes), "/desk/responsibility/"),
+        _of_returns("reopening", below.filter(state=State.REOPENING), "", pages="/desk/returns/"),
+        _of_returns("chase", late, "/desk/campaigns/"),
     ]
+
+
+def _plan_pages(filings: QuerySet[Filing]) -> list[str]:
+    return [f"{number}/" for number in filings.values_list("plan__number", flat=True)]
+
+
+def _shared_pages(rows: QuerySet[Scheme]) -> list[str]:
+    pairs = rows.values_list("plan__number", "unit__area__code")
+    return [f"{number}/?area={area}#units" for number, area in pairs]
 
 
 def _of_unit(post: Post) -> list[Turn]:
     plans = Task.objects.filter(unit=post.place.unit, ended_at=None, plan__state="adopted")
-    unconfirmed = plans.exclude(plan__receipts__unit=post.place.unit).values("plan").distinct()
+    unconfirmed = plans.exclude(plan__receipts__unit=post.place.unit)
+    numbers = sorted(set(unconfirmed.values_list("plan__number", "unit__area__code")))
     schemes = Scheme.objects.filter(unit=post.place.unit, handed_in_at=None)
     return [
-        Turn(kind="confirm", count=unconfirmed.count(), oldest="", address="/desk/responsibility/"),
-        Turn(kind="scheme", count=schemes.count(), oldest="", address="/desk/responsibility/"),
+        _of_plans("confirm", [f"{number}/?area={area}" for number, area in numbers], "/desk/responsibility/"),
+        _of_plans("scheme", _shared_pages(schemes), "/desk/responsibility/"),
     ]
 
 

@@ -50,8 +50,7 @@ def turn_groups(turns: list[Turn], actor: Actor) -> list[dict[str, Any]]:
         {
             "text": say(f"desk.turn_{turn.kind}", count=turn.count),
             "href": turn.address,
-            "hint": say("desk.oldest", number=turn.oldest) if turn.oldest else "",
-            "state": "in_progress",
+            "hint": say("desk.oldest", unit=named(turn.oldest)) if turn.oldest else "",
         }
         for turn in turns
     ]

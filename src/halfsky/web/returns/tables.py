@@ -41,7 +41,7 @@ def line_tables(
                 "id": field_id(line.key),
                 "cells": [
                     *_figures(line, looked, areas=areas),
-                    *([{"text": words[line.key]}] if said else []),
+                    *([{"text": words[line.key], "words": True}] if said else []),
                     *_links(line, page, asking=asking),
                 ],
             }

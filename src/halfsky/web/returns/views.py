@@ -40,7 +40,7 @@ def _list(rows: list[Return]) -> dict[str, Any]:
         "rows": [
             {
                 "cells": [
-                    {"text": str(row.campaign.year), "number": True},
+                    {"text": str(row.campaign.year)},
                     {
                         "text": returns.form_of(row).number,
                         "href": reverse("return", args=(row.number,)),

@@ -61,7 +61,7 @@ def _queue_table(rows: list[Return]) -> dict[str, Any]:
                 "cells": [
                     {"text": named(row.unit), "href": reverse("review", args=(row.number,)), "head": True},
                     {"text": named(row.area)},
-                    {"text": str(row.campaign.year), "number": True},
+                    {"text": str(row.campaign.year)},
                     {"text": written.moment(row.changed_at)},
                     {"status": {"kind": "return", "code": row.state}},
                 ]

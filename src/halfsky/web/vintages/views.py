@@ -2,6 +2,7 @@
 
 from datetime import datetime, time
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from halfsky.core.returns.lines import decimals_of
 from halfsky.services import vintages
 from halfsky.services.acting import place_of, want, want_anywhere
 from halfsky.services.reach import reach_of
@@ -61,12 +63,20 @@ def vintage(request: ActorRequest, number: str) -> HttpResponse:
     context = {
         "row": row,
         "known": written.moment(row.known_at),
+        "then": _then(row),
         "before": before,
         "changes": None if changes is None else _changes_table(changes),
         "changed": 0 if changes is None else changes.height,
         "most": _MOST,
     }
     return render(request, "vintages/vintage.html", context)
+
+
+def _then(row: Vintage) -> str:
+    """Address of the figures as they were known when the vintage was frozen."""
+    at = timezone.localtime(row.known_at)
+    when = {"area": row.area.code, "day": at.date().isoformat(), "time": at.time().isoformat("seconds")}
+    return f"{reverse('as_known_on')}?{urlencode(when | {'year': row.year})}"
 
 
 def _changes_table(changes: pl.DataFrame) -> dict[str, Any]:
@@ -89,8 +99,8 @@ def _change_cells(row: dict[str, Any]) -> list[dict[str, Any]]:
         {"text": series_name(row["indicator"] or row["variable"])},
         {"text": str(row["year"])},
         {"text": breakdown(row)},
-        {"text": written.figure(row["before"], 2), "number": True},
-        {"text": written.figure(row["after"], 2), "number": True},
+        _figure(row, row["before"]),
+        _figure(row, row["after"]),
         {"text": say(f"vintages_page.why_{why}")},
     ]
 
@@ -116,18 +126,19 @@ def breakdown(row: dict[str, Any]) -> str:
 
 @insiders
 def as_known_on(request: ActorRequest) -> HttpResponse:
-    """All figures of an area and year as they were known at the end of a day."""
+    """All figures of an area and year as they were known at the end of a day, or of a second of it."""
     want_anywhere(request.actor, "observations.read")
     areas = list(Area.objects.filter(reach_of(request.actor.posts, "observations.read", area="")))
     area = next((one for one in areas if one.code == request.GET.get("area")), areas[0])
     want(request.actor, "observations.read", place_of(area))
     day = _day(request.GET.get("day")) or timezone.localdate()
     year = request.GET.get("year", "")
-    at = timezone.make_aware(datetime.combine(day, time.max))
+    clock = _time(request.GET.get("time"))
+    at = timezone.make_aware(datetime.combine(day, clock or time.max).replace(microsecond=999_999))
     known = vintages.as_known_on(area, at, year=int(year) if year.isdigit() else None)
     own = known.filter(pl.col("area") == area.code)
     context = {
-        "filters": _filters(areas, area, day.isoformat(), year),
+        "filters": _filters(areas, area, day.isoformat(), year, clock=clock),
         "table": _figures_table(own),
         "finding": say(
             "vintages_page.known_finding", count=own.height, day=written.day(day), area=named(area)
@@ -143,7 +154,14 @@ def _day(text: str | None) -> Any:
         return None
 
 
-def _filters(areas: list[Area], area: Area, day: str, year: str) -> dict[str, Any]:
+def _time(text: str | None) -> time | None:
+    try:
+        return time.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _filters(areas: list[Area], area: Area, day: str, year: str, *, clock: time | None) -> dict[str, Any]:
     options = [{"value": one.code, "text": one.name} for one in areas]
     return {
         "fields": [
@@ -156,6 +174,14 @@ def _filters(areas: list[Area], area: Area, day: str, year: str) -> dict[str, An
                 "value": area.code,
             },
             {"id": "day", "name": "day", "type": "date", "label": say("vintages_page.day"), "value": day},
+            {
+                "id": "time",
+                "name": "time",
+                "label": say("vintages_page.time"),
+                "value": clock.isoformat("seconds") if clock else "",
+                "width": "short",
+                "optional": True,
+            },
             {
                 "id": "year",
                 "name": "year",
@@ -178,24 +204,47 @@ def _figures_table(table: pl.DataFrame) -> dict[str, Any]:
         "rows": [{"cells": _figure_cells(one)} for one in rows.iter_rows(named=True)],
         "empty": say("vintages_page.nothing_known"),
         "tall": True,
+        "dense": True,
     }
 
 
 def _figure_cells(row: dict[str, Any]) -> list[dict[str, Any]]:
-    told = written.figure(row["value"], 2) if row["value"] is not None else written.missing(row["status"])
-    source = row["source"] or ""
+    figure = (
+        {"missing": written.missing(row["status"])} if row["value"] is None else _figure(row, row["value"])
+    )
     return [
         {"text": series_name(row["indicator"] or row["variable"]), "head": True},
         {"text": str(row["year"])},
         {"text": breakdown(row)},
-        {"text": told, "number": True},
+        figure | {"number": True},
         {"text": written.unit(row["unit"])},
         {"text": say(f"vintages_page.why_{row['derivation'] or 'reported'}")},
-        {
-            "text": source,
-            "href": reverse("return", args=(source,)) if source and not row["derivation"] else "",
-        },
+        _source(row),
     ]
+
+
+def _figure(row: dict[str, Any], value: float | None) -> dict[str, Any]:
+    """A figure with the decimals its series is reported in."""
+    if value is None:
+        return {"missing": say("vintages_page.no_figure"), "number": True}
+    book = site_ground().codebook
+    indicator, variable = (
+        book.indicators.get(row["indicator"] or ""),
+        book.variables.get(row["variable"] or ""),
+    )
+    if indicator is not None:
+        decimals = indicator.decimals
+    else:
+        decimals = 0 if variable is None else decimals_of(variable.unit)
+    return {"text": written.figure(round(value, decimals), decimals), "number": True}
+
+
+def _source(row: dict[str, Any]) -> dict[str, Any]:
+    """The return a figure stands in; how many, where it follows from several."""
+    numbers = [one for one in (row["source"] or "").split("；") if one]
+    if len(numbers) > 1:
+        return {"text": say("vintages_page.sources", count=len(numbers))}
+    return {"text": numbers[0], "href": reverse("return", args=numbers)} if numbers else {"text": ""}
 
 
 @insiders
