@@ -1,6 +1,7 @@
 """The last hour before a deadline, compressed: every unit saves and hands in at a rate that does not wait for answers."""
 
 import random
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,18 +17,19 @@ _SEED = 20251231
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """One visit: when, who, to save or to hand in; `words` tells one save from another."""
+    """One visit: when, who, whether it ends with handing in; `words` tells one save from another."""
 
     at: float
     seat: int
     words: str
+    last: bool
 
 
 def schedule(seats: int, *, rate: float, seconds: float) -> list[Event]:
-    """Visits at even intervals: in each second as many as the rate says.
+    """Visits so spread that in each second as many returns arrive, saved or handed in, as the rate says.
 
-    Every unit hands in once, after all its saves; the saves, at least one a unit, fill the time. Where there are more
-    units than the time has room for, the units that come are a part of them.
+    Every unit has one last visit, in which it saves and hands in; whatever else the time has room for are earlier
+    visits that only save. Where there are more units than the time has room for, a part of them comes.
 
     Args:
         seats: How many units there are.
@@ -40,17 +42,17 @@ def schedule(seats: int, *, rate: float, seconds: float) -> list[Event]:
     total = int(rate * seconds)
     acting = min(seats, total // 2)
     chance = random.Random(_SEED)  # noqa: S311  a timetable
-    saves = [seat % acting for seat in range(total - acting)]
-    order = sorted(
-        [(chance.random() * (0.5 if turn < acting else 0.8), seat, turn) for turn, seat in enumerate(saves)]
-    )
-    last = {seat: share for share, seat, _ in order}
-    ends = [(last[seat] + (1 - last[seat]) * chance.random(), seat, -1) for seat in range(acting)]
-    visits = sorted([*order, *ends])
-    return [
-        Event(at=place / rate, seat=seat, words="" if turn < 0 else f"已与台账核对，第{turn}次保存")
-        for place, (_, seat, turn) in enumerate(visits)
+    ends = {seat: chance.random() for seat in range(acting)}
+    earlier = [
+        (chance.random() * ends[turn % acting], turn % acting, turn) for turn in range(total - 2 * acting)
     ]
+    visits = sorted([*earlier, *((end, seat, -1) for seat, end in ends.items())])
+    at, events = 0.0, []
+    for _, seat, turn in visits:
+        words = "已与台账核对" if turn < 0 else f"第{turn + 1}份草稿"
+        events.append(Event(at=at, seat=seat, words=words, last=turn < 0))
+        at += (2 if turn < 0 else 1) / rate
+    return events
 
 
 def play(
@@ -64,17 +66,20 @@ def play(
     ledger, failed = Ledger(), list[str]()
     begin = time.perf_counter()
     visits = Visits(port, ledger, lambda: time.perf_counter() - begin)
+    busy: dict[int, threading.Lock] = {event.seat: threading.Lock() for event in events}
 
     def visit(event: Event, place: int) -> None:
-        lag = max(time.perf_counter() - begin - event.at, 0.0)
         seat = seats[event.seat]
-        done = (
-            visits.save(seat, event.words, lag=lag)
-            if event.words
-            else visits.hand_in(seat, twice=place % _TWICE_EVERY == 0, lag=lag)
-        )
+        # One liaison does one thing after another.
+        with busy[event.seat]:
+            lag = max(time.perf_counter() - begin - event.at, 0.0)
+            done = (
+                visits.save_and_hand_in(seat, event.words, twice=place % _TWICE_EVERY == 0, lag=lag)
+                if event.last
+                else visits.save(seat, event.words, lag=lag)
+            )
         if not done:
-            failed.append(f"{seat.number} {event.words or 'hand in'}")
+            failed.append(f"{seat.number} {event.words}")
 
     with ThreadPoolExecutor(hands) as pool:
         for place, event in enumerate(events):
@@ -94,7 +99,7 @@ def one_after_another(port: int, seats: list[Seat], *, hands: int = 8) -> tuple[
     visits = Visits(port, ledger, lambda: time.perf_counter() - begin)
 
     def visit(seat: Seat) -> None:
-        if not (visits.save(seat, f"已核对 {seat.number}") and visits.hand_in(seat)):
+        if not visits.save_and_hand_in(seat, f"已核对 {seat.number}"):
             failed.append(seat.number)
 
     with ThreadPoolExecutor(hands) as pool:

@@ -58,8 +58,7 @@ def _work(visits: Visits, seats: list[Seat], words: str, ended: threading.Event)
     while not ended.is_set():
         for seat in seats:
             turn += 1
-            if visits.save(seat, f"第{words}-{turn}次核对"):
-                visits.hand_in(seat)
+            visits.save_and_hand_in(seat, f"第{words}-{turn}次核对")
             if ended.is_set():
                 return
             visits.withdraw(seat)

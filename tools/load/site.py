@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = ROOT / "examples" / "yunling" / "plan.txt"
 YEAR = 2025
-EARLIER = (2022, 2023, 2024)
+EARLIER = (2023, 2024)
 PASSWORD = "province-2025-load"  # noqa: S105  of an invented province
 _COUNTIES_EACH = 13
 _ROUNDS = 5

@@ -9,7 +9,10 @@ import msgspec
 from tools.load.site import Seat
 from tools.load.visitor import Answer, Visitor
 
-FOUND, CONFLICT, REFUSED = 302, 409, 422
+OK, FOUND, REFUSED = 200, 302, 422
+
+_Get = Callable[[str, str, float], Answer]
+_Post = Callable[[str, str, dict[str, str]], Answer]
 
 
 class Promise(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +61,7 @@ class Visits:
         self._saved: dict[str, str] = {}
 
     def save(self, seat: Seat, words: str, *, lag: float = 0.0) -> bool:
-        """Open the questions, type all of them, save, read the page that says so.
+        """Open the questions, type all of them, save, and land on the answers to check.
 
         Args:
             seat: Who.
@@ -69,48 +72,48 @@ class Visits:
             Whether the site acknowledged it.
         """
         with self._visiting(seat) as (get, post):
-            page = get("open", f"/desk/returns/{seat.number}/fill/1/", lag)
-            if page.status != 200:
-                return False
-            typed = seat.fields | {
-                f"{name.removesuffix('.missing')}.explanation": words for name in seat.fields
-            }
-            kept = post(
-                "save",
-                f"/desk/returns/{seat.number}/fill/1/",
-                typed | {"version": str(page.version), "done": "1", "next": "stay"},
-            )
-            if kept.status != FOUND:
-                return False
-            self._saved[seat.number] = words
-            self._ledger.promise(seat.number, "save", words)
-            get("saved", f"{kept.location}?kept=1", 0.0)
-            return True
+            return self._saved_and_checked(seat, words, get, post, lag) is not None
 
-    def hand_in(self, seat: Seat, *, twice: bool = False, lag: float = 0.0) -> bool:
-        """Check the answers, hand in, read the receipt.
+    def save_and_hand_in(self, seat: Seat, words: str, *, twice: bool = False, lag: float = 0.0) -> bool:
+        """The whole way in one visit: open, save, check the answers, hand in, read the receipt.
 
         Args:
             seat: Who.
-            twice: Send the form twice in the same moment, as an impatient hand does.
+            words: As for saving.
+            twice: Send the form of handing in twice in the same moment, as an impatient hand does.
             lag: As for saving.
         """
-        check = f"/desk/returns/{seat.number}/check/"
         with self._visiting(seat) as (get, post):
-            page = get("check", check, lag)
-            if page.status != 200:
-                return False
-            form = {"version": str(page.version)}
-            again = threading.Thread(target=self._again, args=(seat, check, form)) if twice else None
-            if again:
-                again.start()
-            given = post("hand in", check, form)
-            if again:
-                again.join()
-            if given.status == FOUND:
-                self._ledger.promise(seat.number, "hand_in", self._saved.get(seat.number, ""))
-                get("receipt", given.location, 0.0)
-            return given.status in (FOUND, REFUSED) if twice else given.status == FOUND
+            page = self._saved_and_checked(seat, words, get, post, lag)
+            return page is not None and self._handed_in(seat, page, get, post, twice=twice)
+
+    def _saved_and_checked(self, seat: Seat, words: str, get: _Get, post: _Post, lag: float) -> Answer | None:
+        path = f"/desk/returns/{seat.number}/fill/1/"
+        page = get("open", path, lag)
+        if page.status != OK:
+            return None
+        typed = seat.fields | {f"{name.removesuffix('.missing')}.explanation": words for name in seat.fields}
+        kept = post("save", path, typed | {"version": str(page.version), "done": "1", "next": "on"})
+        if kept.status != FOUND:
+            return None
+        self._saved[seat.number] = words
+        self._ledger.promise(seat.number, "save", words)
+        checked = get("check", kept.location, 0.0)
+        return checked if checked.status == OK else None
+
+    def _handed_in(self, seat: Seat, page: Answer, get: _Get, post: _Post, *, twice: bool) -> bool:
+        path = f"/desk/returns/{seat.number}/check/"
+        form = {"version": str(page.version)}
+        again = threading.Thread(target=self._again, args=(seat, path, form)) if twice else None
+        if again:
+            again.start()
+        given = post("hand in", path, form)
+        if again:
+            again.join()
+        if given.status == FOUND:
+            self._ledger.promise(seat.number, "hand_in", self._saved[seat.number])
+            get("receipt", given.location, 0.0)
+        return given.status == FOUND or (twice and given.status == REFUSED)
 
     def withdraw(self, seat: Seat) -> bool:
         """Take a return back that was handed in, so that it can be filled once more."""
@@ -125,7 +128,7 @@ class Visits:
                 self._ledger.promise(seat.number, "hand_in", self._saved.get(seat.number, ""))
 
     @contextmanager
-    def _visiting(self, seat: Seat) -> Iterator[tuple[Callable[..., Answer], Callable[..., Answer]]]:
+    def _visiting(self, seat: Seat) -> Iterator[tuple[_Get, _Post]]:
         visitor = Visitor(self._port, seat)
 
         def get(kind: str, path: str, lag: float) -> Answer:

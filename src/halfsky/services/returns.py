@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from django.db import models
 
 from halfsky.core.returns.model import Answer, Form, LineKey
 from halfsky.core.returns.workflow import BY_ACT, Act, Done, State, step
@@ -23,12 +24,21 @@ def find(actor: Actor, number: str) -> Return:
     Raises:
         NotFound: There is none, or the actor may not see it: both look the same.
     """
-    row = Return.objects.select_related("area", "unit", "campaign").filter(number=number).first()
+    return _found(actor, number, Return.objects.select_related("area", "unit", "campaign"))
+
+
+def _found(actor: Actor, number: str, rows: models.QuerySet[Return]) -> Return:
+    row = rows.filter(number=number).first()
     if row is None:
         raise NotFound("rights.not_found")
     if actor is not SYSTEM:
         want(actor, _READ, place(row))
     return row
+
+
+def _seen(actor: Actor, number: str) -> Return:
+    """As `find`, without what fills a return: it is read again where it is locked."""
+    return _found(actor, number, Return.objects.select_related("area", "unit").defer("form", "answers"))
 
 
 def place(row: Return) -> Place:
@@ -83,7 +93,7 @@ def save(
         Invalid: A line is not of the form.
         NotFound, NotPermitted: See `services.acting.want`.
     """
-    seen = find(actor, number)
+    seen = _seen(actor, number)
     with acting(actor, Act.FILL, place(seen), subject=number) as doing:
         row = _locked(seen, version)
         step(State(row.state), Act.FILL, person=doing.by, history=())
@@ -116,7 +126,7 @@ def _keep(row: Return, merged: tuple[Answer, ...], doing: Doing, origin: str) ->
     row.version += 1
     row.answers = msgspec.to_builtins(merged)
     row.changed_at = doing.at
-    row.save()
+    row.save(update_fields=("version", "answers", "done", "changed_at"))
     ReturnVersion.objects.create(
         of=row, version=row.version, answers=row.answers, by_id=doing.by, at=doing.at, origin=origin
     )
@@ -159,7 +169,7 @@ def perform(actor: Actor, number: str, act: Act, *, version: int | None = None, 
         Conflict: The state or the version is another by now.
         NotFound, NotPermitted: See `services.acting.want`; also where a second person is wanted.
     """
-    seen = find(actor, number)
+    seen = _seen(actor, number)
     with acting(actor, act, place(seen), subject=number) as doing:
         row = _locked(seen, version)
         return carry_out(actor, row, act, doing, reason=reason)
@@ -173,7 +183,7 @@ def carry_out(actor: Actor, row: Return, act: Act, doing: Doing, *, reason: str 
         checking.refuse_open_findings(row)
         row.first_handed_in_at = row.first_handed_in_at or doing.at
     row.state, row.changed_at = after.value, doing.at
-    row.save()
+    row.save(update_fields=("state", "first_handed_in_at", "changed_at"))
     ReturnStep.objects.create(
         of=row,
         act=act.value,

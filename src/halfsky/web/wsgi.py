@@ -1,4 +1,4 @@
-"""What gunicorn runs."""
+"""What gunicorn runs: everything that is read once is read before the first visitor asks for anything."""
 
 import os
 
@@ -6,3 +6,18 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "halfsky.web.settings")
 application = get_wsgi_application()
+
+
+def warm() -> None:
+    """Read codebook, checks, messages, rights and addresses, which take seconds on a small machine."""
+    from django.urls import get_resolver
+
+    from halfsky.engines.codebook import load_messages, load_rules
+    from halfsky.engines.rights import load_rights
+
+    for read in (load_rules, load_messages, load_rights):
+        read()
+    get_resolver().url_patterns  # noqa: B018  reading them imports every view
+
+
+warm()

@@ -107,14 +107,17 @@ def with_rest(values: Mapping[LineKey, float], codebook: Codebook) -> dict[LineK
     Returns:
         The given figures unchanged, and those that follow from them.
     """
-    known = dict(values)
-    while new := dict(_following(known, codebook)):
+    known, new = dict(values), dict(values)
+    # What follows next follows from something that is new.
+    while new := dict(_following(new, known, codebook)):
         known |= new
     return known
 
 
-def _following(known: Mapping[LineKey, float], codebook: Codebook) -> Iterator[tuple[LineKey, float]]:
-    for key in known:
+def _following(
+    new: Iterable[LineKey], known: Mapping[LineKey, float], codebook: Codebook
+) -> Iterator[tuple[LineKey, float]]:
+    for key in new:
         variable = codebook.variables.get(key.series)
         if variable is None or not variable.additive:
             continue
@@ -133,15 +136,14 @@ def _triples(key: LineKey) -> tuple[tuple[LineKey, LineKey, LineKey], ...]:
 def _third(
     known: Mapping[LineKey, float], total: LineKey, first: LineKey, second: LineKey
 ) -> Iterator[tuple[LineKey, float]]:
-    have = tuple(key in known for key in (total, first, second))
-    if have == (False, True, True):
-        yield total, round(known[first] + known[second], _PLACES)
-    for part, rest, wanted in (
-        (first, second, (True, True, False)),
-        (second, first, (True, False, True)),
-    ):
-        if have == wanted and known[total] >= known[part]:
-            yield rest, round(known[total] - known[part], _PLACES)
+    whole, one, other = known.get(total), known.get(first), known.get(second)
+    if whole is None:
+        if one is not None and other is not None:
+            yield total, round(one + other, _PLACES)
+    elif other is None and one is not None and whole >= one:
+        yield second, round(whole - one, _PLACES)
+    elif one is None and other is not None and whole >= other:
+        yield first, round(whole - other, _PLACES)
 
 
 def _at(key: LineKey, axis: str, part: str) -> LineKey:

@@ -91,8 +91,8 @@ def _keep(
         returns.save(request.actor, row.number, good, version=version, done=sorted(done))
     except (Conflict, ValueError):
         return _both_versions(request, row, groups, mine, entries)
-    row.refresh_from_db()
     if any(entry.fault for entry in entries):
+        row.refresh_from_db()
         return _questions(request, row, groups, mine, entries, status=422)
     if request.POST.get("next") == "stay":
         return redirect(f"{reverse('return_fill', args=(row.number, mine.number))}?kept=1")
