@@ -211,6 +211,30 @@ def test_spoilt_rows_leave_every_question_answered(values: Floats) -> None:
     assert told["probability"].null_count() == 0
 
 
+@pytest.mark.parametrize("column", ["lower_bound", "upper_bound"])
+@pytest.mark.parametrize("spoilt", [-999999.0, 59.0, 61.0, 999999.0])
+def test_a_spoilt_bound_is_outvoted(values: Floats, column: str, spoilt: float) -> None:
+    asked = ask([("a0", 2025, ">=", 60.0), ("a0", 2025, "<=", 60.0)])
+    rows = series_of(values).with_row_index("row")
+    for row in (0, 3, 7):
+        wrong = rows.with_columns(
+            pl.when(pl.col("row") == row).then(pl.lit(spoilt)).otherwise(pl.col(column)).alias(column)
+        ).drop("row")
+        for table in (wrong, wrong.sort("year", maintain_order=True)):
+            told = outlook(table, asked, settings=S)
+            assert told.equals(outlook(series_of(values), asked, settings=S))
+
+
+@pytest.mark.parametrize("odd", [True, False])
+def test_of_bounds_given_equally_often_the_narrowest_holds(values: Floats, odd: bool) -> None:
+    half = (pl.col("area") == "a0") & ((pl.col("year") % 2 == 1) == odd)
+    bound = pl.when(half).then(pl.lit(90.0)).otherwise(pl.col("upper_bound"))
+    told = outlook(
+        series_of(values).with_columns(upper_bound=bound), ask([("a0", 2025, ">=", 95.0)]), settings=S
+    )
+    assert told["probability"].item() == 0.0
+
+
 def test_series_of_different_bounds_share_an_indicator(values: Floats) -> None:
     open_ended = series_of(values).with_columns(
         upper_bound=pl.when(pl.col("area") == "a3").then(pl.lit(None)).otherwise(pl.col("upper_bound"))

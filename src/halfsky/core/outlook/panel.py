@@ -77,8 +77,8 @@ def build_panel(series: pl.DataFrame, *, as_of: int, window: int) -> Panel:
         values=_spread(known["value"], place, shape),
         numerator=_spread(known["numerator"], place, shape) if counted else uncounted,
         denominator=_spread(known["denominator"], place, shape) if counted else uncounted,
-        low=_extreme(np.fmax, known["lower_bound"], starts, numbers),
-        high=_extreme(np.fmin, known["upper_bound"], starts, numbers),
+        low=_bound(np.fmax, known["lower_bound"], starts, numbers),
+        high=_bound(np.fmin, known["upper_bound"], starts, numbers),
         groups=keys["group"].n_unique(),
         since=0 if counted else since,
         family=_families(known, starts, numbers, keys.height),
@@ -156,13 +156,29 @@ def _spread(values: pl.Series, place: Ints, shape: tuple[int, int]) -> Floats:
     return grid.reshape(shape[::-1]).T
 
 
-def _extreme(choose: np.ufunc, bounds: pl.Series, starts: Ints, numbers: Ints) -> Floats:
-    """The narrowest bound given in any row of each series."""
+def _bound(narrower: np.ufunc, bounds: pl.Series, starts: Ints, numbers: Ints) -> Floats:
+    """The bound that most rows of each series give; of several given equally often the narrowest."""
     if not len(starts):
         return np.empty(0)
     given = bounds.to_numpy()
-    of_runs = choose.reduceat(np.where(np.isfinite(given), given, np.nan), starts)
+    given = np.where(np.isfinite(given), given, np.nan)
+    wider = np.fmin if narrower is np.fmax else np.fmax
+    narrowest, widest = (_reduced(choose, given, starts, numbers) for choose in (narrower, wider))
+    disputed = np.isfinite(narrowest) & (narrowest != widest)
+    if disputed.any():
+        rows = np.repeat(numbers, np.diff(np.append(starts, len(given))))
+        kept = disputed[rows] & np.isfinite(given)
+        votes = pl.DataFrame({"series": rows[kept], "bound": given[kept]}).group_by("series", "bound").len()
+        ranked = votes.sort("series", "len", "bound", descending=[False, True, narrower is np.fmax])
+        chosen = ranked.unique("series", keep="first", maintain_order=True)
+        narrowest[chosen["series"].to_numpy()] = chosen["bound"].to_numpy()
+    return narrowest
+
+
+def _reduced(choose: np.ufunc, given: Floats, starts: Ints, numbers: Ints) -> Floats:
+    """The least or greatest of each series."""
+    of_runs = choose.reduceat(given, starts)
     order = np.argsort(numbers, kind="stable")
     firsts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
-    narrowest: npt.NDArray[np.float64] = choose.reduceat(of_runs[order], firsts)
-    return narrowest
+    found: npt.NDArray[np.float64] = choose.reduceat(of_runs[order], firsts)
+    return found
