@@ -5,6 +5,7 @@ DATABASE_URL          PostgreSQL, such as postgresql://user:password@host/name; 
 HALFSKY_HOSTS         names under which the site is reached, with commas
 HALFSKY_HTTPS         1 where it is reached by HTTPS only
 HALFSKY_SECOND_FACTOR 0 only in a demonstration: approving roles sign in with a password alone
+HALFSKY_RATE_LIMITS   0 only to measure the site: nobody is told to wait
 HALFSKY_DEMO          1 marks every page as a demonstration
 EMAIL_URL_HOST …      see docs/how-to/install.md
 """
@@ -22,6 +23,7 @@ HOME = Path(os.environ.get("HALFSKY_HOME", Path.home() / ".halfsky")).resolve()
 HERE = Path(__file__).resolve().parent
 HTTPS = os.environ.get("HALFSKY_HTTPS") == "1"
 DEMO = os.environ.get("HALFSKY_DEMO") == "1"
+RATE_LIMITS = os.environ.get("HALFSKY_RATE_LIMITS", "1") == "1"
 SECOND_FACTOR = os.environ.get("HALFSKY_SECOND_FACTOR", "1") == "1"
 
 SECRET_KEY = os.environ.get("HALFSKY_SECRET_KEY") or secret_of(HOME)
@@ -62,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "halfsky.web.account.middleware.ActorMiddleware",
     "halfsky.web.account.middleware.SecondFactorMiddleware",
+    "halfsky.web.rate_limits.RateLimitMiddleware",
     "halfsky.web.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from halfsky.web.desk import views as desk
 from halfsky.web.patterns import views as patterns
+from halfsky.web.system import views as system
 
 handler404 = "halfsky.web.refusals.page_not_found"
 
@@ -20,7 +21,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/campaigns/", include("halfsky.web.campaigns.urls")),
     path("desk/vintages/", include("halfsky.web.vintages.urls")),
     path("admin/people/", include("halfsky.web.people.urls")),
+    path("admin/areas/", include("halfsky.web.places.area_urls")),
+    path("admin/units/", include("halfsky.web.places.unit_urls")),
     path("admin/audit/", include("halfsky.web.audit.urls")),
+    path("admin/system/", system.system, name="system"),
     path("account/", include("halfsky.web.account.urls")),
     path("patterns/", patterns.patterns, name="patterns"),
     path("language/", set_language, name="set_language"),
