@@ -25,13 +25,13 @@ from pathlib import Path
 from typing import Any
 
 import django
-import gunicorn
+import gunicorn  # type: ignore[import-untyped]
 import msgspec
 
 from tools.load.burst import one_after_another, play, schedule, shares
 from tools.load.kills import kill_again_and_again
 from tools.load.proof import prove
-from tools.load.restoring import restored
+from tools.load.restoring import Backup, bring_back
 from tools.load.serving import Server, free_port
 from tools.load.signing_in import sign_in
 from tools.load.site import Seat, Size, build
@@ -62,7 +62,7 @@ def main() -> int:
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(result, indent=1, ensure_ascii=False), encoding="utf-8")
     _say(f"raw: {out}")
-    return 0 if result.get("holds", True) else 1
+    return 0 if result.get("holds", True) and result.get("backup", {}).get("holds", True) else 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -87,11 +87,18 @@ def _burst(given: argparse.Namespace, home: Path, seats: list[Seat]) -> Result:
     events = schedule(len(seats), rate=given.rate, seconds=given.minutes * 60)
 
     def work(port: int) -> Result:
-        with restored(home, after=given.minutes * 30, wanted=given.backup) as backup:
+        with ExitStack() as stack:
+            backup = Backup(home, after=given.minutes * 30) if given.backup else None
+            if backup:
+                stack.enter_context(backup)
             began = time.perf_counter()
             ledger, failed = play(port, seats, events)
             took = time.perf_counter() - began
-        return _told(ledger, failed) | {"rate": given.rate, "visits": len(events), "seconds": took} | backup
+        told = _told(ledger, failed) | {"rate": given.rate, "visits": len(events), "seconds": took}
+        if backup:
+            told["backup"] = bring_back(backup, ledger.promises)
+            _say(str(told["backup"]))
+        return told
 
     return _served(home, work)
 

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import msgspec
 
@@ -107,7 +108,7 @@ def one_after_another(port: int, seats: list[Seat], *, hands: int = 8) -> tuple[
     return ledger, failed, time.perf_counter() - begin
 
 
-def shares(ledger: Ledger, *, skip: float = 0.0) -> Iterator[dict[str, float | str]]:
+def shares(ledger: Ledger, *, skip: float = 0.0) -> Iterator[dict[str, Any]]:
     """Of each kind of request: how many, how many failed, and the 50th, 95th and 99th percentile in milliseconds."""
     import numpy as np
 

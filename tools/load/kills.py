@@ -1,6 +1,7 @@
 """SIGKILL in mid-traffic, again and again: what was promised before each death must stand after it."""
 
 import random
+import sys
 import threading
 import time
 from pathlib import Path
@@ -46,6 +47,8 @@ def kill_again_and_again(
             ended.set()
             for thread in threads:
                 thread.join()
+            sys.stdout.write(f"killed {turn + 1}: {len(ledger.promises)} promises so far\n")
+            sys.stdout.flush()
         starts.append(server.start())
     finally:
         server.stop()

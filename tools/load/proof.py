@@ -1,12 +1,18 @@
 """What was promised held against what is kept: nothing lost, nothing double, nothing half written, chain whole."""
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from halfsky.services.starting import start_django
 from tools.load.visits import Promise
+
+BROKEN = ("breaks", "lost_saves", "lost_hand_ins", "double", "half_written", "apart_from_trail")
+"""Fields of a proof that are empty where every promise is kept."""
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,16 +45,7 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def holds(self) -> bool:
         """Whether every promise is kept."""
-        return not any(
-            (
-                self.breaks,
-                self.lost_saves,
-                self.lost_hand_ins,
-                self.double,
-                self.half_written,
-                self.apart_from_trail,
-            )
-        )
+        return not any(getattr(self, name) for name in BROKEN)
 
 
 def prove(promises: Iterable[Promise]) -> Proof:
@@ -57,7 +54,7 @@ def prove(promises: Iterable[Promise]) -> Proof:
     from halfsky.store.models import AuditEntry, Return, ReturnStep, ReturnVersion
 
     given = list(promises)
-    rows = {
+    rows: _Rows = {
         row["number"]: row for row in Return.objects.values("pk", "number", "version", "answers", "state")
     }
     versions: dict[int, list[tuple[int, str]]] = defaultdict(list)
@@ -74,7 +71,7 @@ def prove(promises: Iterable[Promise]) -> Proof:
     half += [number for number, row in rows.items() if newest.get(row["pk"], []) != row["answers"]]
     steps: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for step in ReturnStep.objects.order_by("of", "pk").values("of", "act", "before", "after", "version"):
-        steps[step["of"]].append(step)
+        steps[step["of"]].append(dict(step))
     trail = Counter(AuditEntry.objects.filter(subject__in=rows).values_list("subject", "act"))
     verdict = audit.verify()
     return Proof(
@@ -132,3 +129,15 @@ def _apart(rows: _Rows, versions: _Versions, steps: _Steps, trail: Counter[Any])
         kept[number, "returns.fill"] = len(versions[row["pk"]])
         if any(trail[key] != count for key, count in kept.items()):
             yield number
+
+
+def main() -> None:
+    """Print the proof of a home: `python -m tools.load.proof HOME PROMISES`."""
+    home, promises = map(Path, sys.argv[1:])
+    start_django(home)
+    given = msgspec.json.decode(promises.read_bytes(), type=list[Promise])
+    sys.stdout.write(msgspec.json.encode(prove(given)).decode())
+
+
+if __name__ == "__main__":
+    main()

@@ -305,6 +305,7 @@ def _seats(fields: Mapping[str, dict[str, str]]) -> list[Seat]:
     ends = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
     seats, sessions, store = [], [], SessionStore()
     for post in PersonPost.objects.filter(role="liaison").select_related("person", "unit"):
+        assert post.unit is not None
         key = store._get_new_session_key()
         kept = {
             SESSION_KEY: str(post.person.pk),

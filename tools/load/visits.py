@@ -1,6 +1,7 @@
 """What a liaison does in one visit, and what the site promised by its answers."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -22,11 +23,13 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
         number: Of the return.
         act: `save` or `hand_in`.
         words: What stands in every explanation of the version saved; of a hand-in, of the version handed in.
+        at: Moment of the answer, in seconds since 1970.
     """
 
     number: str
     act: str
     words: str
+    at: float
 
 
 class Ledger:
@@ -45,7 +48,7 @@ class Ledger:
     def promise(self, number: str, act: str, words: str) -> None:
         """Keep that the site acknowledged an act."""
         with self._lock:
-            self.promises.append(Promise(number=number, act=act, words=words))
+            self.promises.append(Promise(number=number, act=act, words=words, at=time.time()))
 
 
 class Visits:
