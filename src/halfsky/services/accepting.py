@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import msgspec
+from django.db import models
 
 from halfsky.core.returns.model import Answer, Form
 from halfsky.services.acting import Doing
@@ -55,9 +56,10 @@ def record(row: Return, doing: Doing, *, by: int) -> dict[str, int]:
 def replace(old: dict[Key, Observation], fresh: dict[Key, Observation], *, at: datetime) -> dict[str, int]:
     """Close the rows that change and open their successors; one moment for all of them.
 
-    The moment is never before what it closes began, whatever the clock says.
+    The moment is never before what it closes began, nor before what was known of these things ended, whatever the clock
+    says: nothing is ever known twice.
     """
-    moment = max([at, *(row.known_from + timedelta(microseconds=1) for row in old.values())])
+    moment = max([at, *(row.known_from + timedelta(microseconds=1) for row in old.values()), *_ended(fresh)])
     same = {key for key in old.keys() & fresh.keys() if _says(old[key]) == _says(fresh[key])}
     closing = [row.pk for key, row in old.items() if key not in same]
     Observation.objects.filter(pk__in=closing).update(known_until=moment)
@@ -71,6 +73,17 @@ def replace(old: dict[Key, Observation], fresh: dict[Key, Observation], *, at: d
         "withdrawn": len(old.keys() - fresh.keys()),
         "unchanged": len(same),
     }
+
+
+def _ended(fresh: dict[Key, Observation]) -> list[datetime]:
+    """The last moment at which something known of these things ended, if anything did."""
+    rows = Observation.objects.filter(
+        area__in={row.area_id for row in fresh.values()},
+        series__in={row.series for row in fresh.values()},
+        year__in={row.year for row in fresh.values()},
+    )
+    last = rows.aggregate(last=models.Max("known_until"))["last"]
+    return [] if last is None else [last]
 
 
 def withdraw(row: Return, doing: Doing) -> dict[str, int]:

@@ -57,11 +57,19 @@ def answers_of(row: Return) -> tuple[Answer, ...]:
 
 
 def history_of(row: Return) -> tuple[Done, ...]:
-    """Who did what with it, oldest first; saving counts as filling."""
+    """Who did what with it, oldest first; saving counts as filling.
+
+    The order is that of versions and of rows, never of the clock: put back, it would let a maker look like somebody of
+    an earlier round.
+    """
     steps = [
-        (at, Done(act=Act(act), person=by)) for at, act, by in row.steps.values_list("at", "act", "by_id")
+        ((version, pk), Done(act=Act(act), person=by))
+        for version, pk, act, by in row.steps.values_list("version", "pk", "act", "by_id")
     ]
-    saves = [(at, Done(act=Act.FILL, person=by)) for at, by in row.versions.values_list("at", "by_id")]
+    saves = [
+        ((version, 0), Done(act=Act.FILL, person=by))
+        for version, by in row.versions.values_list("version", "by_id")
+    ]
     return tuple(done for _, done in sorted(steps + saves, key=lambda pair: pair[0]))
 
 

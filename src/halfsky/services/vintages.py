@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 from django.conf import settings
+from django.db import models
 
 from halfsky import __version__
 from halfsky.core.observations.model import KEY
@@ -16,7 +17,7 @@ from halfsky.engines.vintages import read_vintage, write_vintage
 from halfsky.services import figures, returns
 from halfsky.services.acting import Actor, acting, place_of, want
 from halfsky.services.site_ground import site_ground
-from halfsky.store.models import Area, Campaign, Return, Vintage
+from halfsky.store.models import Area, Campaign, Observation, Return, Vintage
 
 
 def find_vintage(actor: Actor, number: str) -> Vintage:
@@ -68,13 +69,19 @@ def freeze(actor: Actor, campaign: Campaign, *, note: str = "") -> Vintage:
             number=number,
             area=area,
             year=year,
-            known_at=doing.at,
+            known_at=_moment(area, doing.at),
             frozen_by_id=doing.by,
             folder=folder.name,
             digest=manifest.seal,
             rows=manifest.rows,
             note=note.strip(),
         )
+
+
+def _moment(area: Area, at: datetime) -> datetime:
+    """The moment of a vintage: now, and never before the newest figure in it, whatever the clock says."""
+    rows = Observation.objects.filter(area__path__startswith=area.path, known_until=None)
+    return max(at, rows.aggregate(newest=models.Max("known_from"))["newest"] or at)
 
 
 def _to_lock(campaign: Campaign) -> list[Return]:
