@@ -60,6 +60,7 @@ def decide(request: ActorRequest, number: str) -> HttpResponse:
 def confirm_rest(request: ActorRequest, number: str) -> HttpResponse:
     """Confirm everything of one part of the plan that is left undecided."""
     row = adoption.find_plan(request.actor, number)
+    want(request.actor, "plans.decide", place_of(row.area))
     section = request.POST.get("part", "")
     left = [
         entry
