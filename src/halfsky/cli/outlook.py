@@ -7,11 +7,12 @@ from typing import Any
 
 EXAMPLES = """示例 / examples:
   halfsky outlook --series series.parquet --questions questions.parquet --out answers.parquet
-  halfsky outlook --series 序列.csv --questions 问题.csv --out 结果.csv
+  halfsky outlook --series 序列.csv --questions 问题.csv --out 结果.csv --explain
   halfsky outlook --series s.parquet --questions q.parquet --out answers --engine spark --master spark://host:7077
 
 series:    indicator, area, year, value [, lower_bound, upper_bound, numerator, denominator, parent, family]
 questions: question, indicator, area, as_of, deadline, comparator (>= / <=), target
+           [, if_next 假设次年为此数 / a figure supposed for the year after as_of → probability_if]
 """
 
 
@@ -43,6 +44,11 @@ def add_to(commands: Any) -> None:
         metavar="N",
         help="Spark 分区数 / into how many parts the series go on Spark",
     )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="每个答案附一段中英文说明（仅本机）/ put each answer into words (this machine only)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -57,12 +63,17 @@ def run(arguments: argparse.Namespace) -> int:
 def _here(arguments: argparse.Namespace) -> dict[str, int]:
     from halfsky.services.forecasting import outlook_files
 
-    return outlook_files(Path(arguments.series), Path(arguments.questions), Path(arguments.out))
+    return outlook_files(
+        Path(arguments.series), Path(arguments.questions), Path(arguments.out), explain=arguments.explain
+    )
 
 
 def _on_spark(arguments: argparse.Namespace) -> dict[str, int]:
+    from halfsky.core.vocabulary.errors import Invalid
     from halfsky.services.forecasting_on_spark import outlook_files_on_spark
 
+    if arguments.explain:
+        raise Invalid("outlook.explain_on_spark")
     return outlook_files_on_spark(
         arguments.series,
         arguments.questions,

@@ -12,9 +12,11 @@ from typing import NamedTuple
 import polars as pl
 
 from halfsky.core.outlook import answer, parts
-from halfsky.core.outlook.model import ANSWERS, QUESTIONS, SERIES, SERIES_MAY_LACK, Settings
+from halfsky.core.outlook.model import IF_NEXT, QUESTIONS, SERIES, SERIES_MAY_LACK, Settings
 from halfsky.core.outlook.siblings import Siblings
-from halfsky.engines.codebook import load_outlook_settings
+from halfsky.core.outlook.wording import SENTENCES, put_into_words
+from halfsky.core.vocabulary.findings import Messages
+from halfsky.engines.codebook import load_messages, load_outlook_settings
 from halfsky.engines.lots import Lot, plan_lots, take_questions, take_series
 from halfsky.engines.tables import conform, kind_of, scan_table, write_parts
 
@@ -25,13 +27,17 @@ _AT_ONCE = min(os.cpu_count() or 1, 8)
 
 
 class _Asked(NamedTuple):
-    """Series and questions in the columns of the contract, not read yet, and what they are called."""
+    """Series and questions in the columns of the contract, not read yet, and what they are called.
+
+    With `messages` each answer is also put into words.
+    """
 
     series: pl.LazyFrame
     series_file: str
     questions: pl.LazyFrame
     questions_file: str
     settings: Settings
+    messages: Messages | None = None
 
 
 class _Part(NamedTuple):
@@ -48,11 +54,13 @@ def outlook(series: Table, questions: Table, *, settings: Settings | None = None
         series: Table or file (Parquet, CSV) with `indicator, area, year, value` and where known `lower_bound,
             upper_bound, numerator, denominator, parent, family`; further columns are ignored.
         questions: Table or file with `question, indicator, area, as_of, deadline, comparator, target`. Only
-            figures of `as_of` and before are used, of any area.
+            figures of `as_of` and before are used, of any area. May hold `if_next`, a figure supposed for the year
+            after `as_of`.
         settings: Of the method; by default those HalfSky ships.
 
     Returns:
-        Schema `ANSWERS`, one row per question in their order; `question` is as it was given.
+        Schema `ANSWERS`, one row per question in their order; `question` is as it was given. With `if_next` also
+        `probability_if`, the probability if that figure comes in.
 
     Raises:
         NotFound: There is no such file.
@@ -61,11 +69,17 @@ def outlook(series: Table, questions: Table, *, settings: Settings | None = None
     return pl.concat(_answers(_open(series, questions, settings)))
 
 
-def outlook_files(series: Path, questions: Path, out: Path) -> dict[str, int]:
+def outlook_files(series: Path, questions: Path, out: Path, *, explain: bool = False) -> dict[str, int]:
     """Answer the questions of a file and write the answers to another.
 
     Where both files come by indicator, answers are written as they are made, and memory does not grow with the
     files; elsewhere it grows by the answers alone.
+
+    Args:
+        series: As in `outlook`.
+        questions: As in `outlook`.
+        out: File to write, Parquet or CSV.
+        explain: Put each answer into words, `sentence_zh` and `sentence_en`; takes many times longer.
 
     Returns:
         How many questions were answered by which method.
@@ -75,8 +89,8 @@ def outlook_files(series: Path, questions: Path, out: Path) -> dict[str, int]:
         Invalid: A file cannot be read or written, or a column is missing.
     """
     kind_of(out)
-    asked = _open(series, questions, None)
-    kinds = ANSWERS | {"question": asked.questions.collect_schema()["question"]}
+    asked = _open(series, questions, None)._replace(messages=load_messages() if explain else None)
+    kinds = answer.answers_to(asked.questions.collect_schema()) | (SENTENCES if explain else {})
     methods: Counter[str] = Counter()
     write_parts(_counted(_answers(asked), methods), out, schema=pl.Schema(kinds))
     return dict(sorted(methods.items()))
@@ -86,7 +100,8 @@ def _open(series: Table, questions: Table, settings: Settings | None) -> _Asked:
     figures, series_file = _table(series, "series")
     asked, questions_file = _table(questions, "questions")
     given = asked.collect_schema()
-    kinds = QUESTIONS | ({"question": given["question"]} if "question" in given else {})
+    kinds = QUESTIONS | {name: kind for name, kind in IF_NEXT.items() if name in given}
+    kinds |= {"question": given["question"]} if "question" in given else {}
     return _Asked(
         series=conform(figures, SERIES, file=series_file, optional=SERIES_MAY_LACK),
         series_file=series_file,
@@ -165,4 +180,6 @@ def _answer(asked: _Asked, lot: Lot, cut: int, siblings: dict[int, Siblings] | N
     series = take_series(asked.series, lot, file=asked.series_file, cut=cut)
     questions = take_questions(asked.questions, lot, file=asked.questions_file, cut=cut)
     answers = answer.outlook(series, questions.table, settings=asked.settings, siblings=siblings)
+    if asked.messages is not None:
+        answers = put_into_words(answers, questions.table, messages=asked.messages)
     return _Part(answers, questions.rows)

@@ -8,8 +8,9 @@ import polars as pl
 from halfsky.core.outlook.branches import NOWHERE, parent_of
 from halfsky.core.outlook.future import foresee, quantile, reaching
 from halfsky.core.outlook.knowledge import Known, Standing, know, stand, stand_for_unknown
-from halfsky.core.outlook.model import ANSWERS, Settings
+from halfsky.core.outlook.model import ANSWERS, IF_NEXT, PROBABILITY_IF, Settings
 from halfsky.core.outlook.scales import Floats, Ints, backward
+from halfsky.core.outlook.scenarios import what_if
 from halfsky.core.outlook.siblings import GROUP, Siblings
 
 _COMPARATORS = (">=", "<=")
@@ -27,18 +28,18 @@ def outlook(
 
     Args:
         series: Schema `SERIES`, rows in any order; figures that are not finite are left out.
-        questions: Schema `QUESTIONS`; `question` may be of any type.
+        questions: Schema `QUESTIONS`, perhaps with `if_next`; `question` may be of any type.
         settings: Of the method.
         siblings: By year asked in, what is learnt from a body of which the series are a part; by default they
             are the whole.
 
     Returns:
-        Schema `ANSWERS`, one row per question in their order. A question that cannot be answered has
+        Schema `ANSWERS`, with `probability_if` where `if_next` was given, one row per question in their order. A question that cannot be answered has
         nulls and a `method` that says so; it never keeps another from being answered.
 
     Source: pooled empirical Bayes over areas of one indicator; see docs/explanation/outlook.md.
     """
-    kinds: dict[str, pl.DataType] = ANSWERS | {"question": questions.schema["question"]}
+    kinds = answers_to(pl.Schema(questions.schema))
     asked = questions.with_row_index("place")
     sound = asked.filter(is_sound())
     indicators = series["indicator"].unique()
@@ -60,6 +61,12 @@ def outlook(
             for name, kind in kinds.items()
         )
     )
+
+
+def answers_to(questions: pl.Schema) -> dict[str, pl.DataType]:
+    """The schema of the answers to questions of a schema."""
+    supposed = PROBABILITY_IF if set(IF_NEXT) <= set(questions) else {}
+    return ANSWERS | {"question": questions["question"]} | supposed
 
 
 def _told(parts: list[pl.DataFrame]) -> set[str]:
@@ -126,8 +133,16 @@ def _judge(asked: pl.DataFrame, known: Known, standing: Standing) -> pl.DataFram
     level = _level(standing)
     noise = np.abs(backward(state.level + np.sqrt(state.noise), scale) - backward(state.level, scale))
     needed = np.where(years > 0, (target - level) / np.maximum(years, 1.0), np.nan)
+    upward = (asked["comparator"] == ">=").to_numpy()
+    supposed = {}
+    if set(IF_NEXT) <= set(asked.columns):
+        given = asked["if_next"].to_numpy()
+        chance = what_if(standing, given, years, target=target, upward=upward, settings=known.settings)
+        told = np.isfinite(given) & (years > 0)
+        supposed["probability_if"] = pl.Series(np.where(told, chance, np.nan)).fill_nan(None)
     return asked.select("place", "question").with_columns(
-        probability=reaching(future, target, (asked["comparator"] == ">=").to_numpy()),
+        **supposed,
+        probability=reaching(future, target, upward),
         low80=quantile(future, 0.1),
         high80=quantile(future, 0.9),
         median=quantile(future, 0.5),

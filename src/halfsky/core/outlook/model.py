@@ -34,6 +34,13 @@ QUESTIONS: dict[str, pl.DataType] = {
 """One row per question: will the value of the deadline year be `comparator` (`>=`, `<=`) `target`, as known in
 `as_of`? No value later than `as_of` is looked at, of any area."""
 
+IF_NEXT: dict[str, pl.DataType] = {"if_next": pl.Float64()}
+"""What a question may also hold: a figure supposed for the year after `as_of`; null supposes none."""
+
+PROBABILITY_IF: dict[str, pl.DataType] = {"probability_if": pl.Float64()}
+"""What its answer holds then: the probability if that figure comes in; null where none was supposed, or the deadline is
+not after `as_of`."""
+
 ANSWERS: dict[str, pl.DataType] = {
     "question": pl.String(),
     "probability": pl.Float64(),

@@ -8,6 +8,9 @@ import polars as pl
 from halfsky.core.vocabulary.findings import Messages
 from halfsky.core.vocabulary.numbers import plain
 
+SENTENCES: dict[str, pl.DataType] = {"sentence_zh": pl.String(), "sentence_en": pl.String()}
+"""What putting into words adds to a table of answers."""
+
 _LANGUAGES = ("zh", "en")
 _WORDS = (
     (0.9, "outlook.words_very_likely"),
