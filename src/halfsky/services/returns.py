@@ -68,7 +68,7 @@ def history_of(row: Return) -> tuple[Done, ...]:
     ]
     saves = [
         ((version, 0), Done(act=Act.FILL, person=by))
-        for version, by in row.versions.values_list("version", "by_id")
+        for version, by in row.versions.order_by("version").values_list("version", "by_id")
     ]
     return tuple(done for _, done in sorted(steps + saves, key=lambda pair: pair[0]))
 

@@ -9,7 +9,7 @@ import msgspec
 
 from halfsky.core.indicators.domains import DOMAINS
 from halfsky.core.indicators.model import Area, Codebook, Text
-from halfsky.core.indicators.responsible import unit_named
+from halfsky.core.indicators.responsible import UnitIndex
 from halfsky.core.responsibility.model import Assignment
 from halfsky.core.returns.cells import cells_of, sources
 from halfsky.core.returns.lines import line_of
@@ -151,7 +151,8 @@ class _Here(NamedTuple):
 def _named_units(codebook: Codebook, year: int) -> dict[str, str]:
     names = {one.lead_unit for one in codebook.indicators.values()}
     names |= {one.source_unit for one in codebook.variables.values()}
-    found = {name: unit_named(name, year, codebook=codebook) for name in names if name}
+    units = UnitIndex(codebook)
+    found = {name: units.named(name, year) for name in names if name}
     return {name: unit.code for name, unit in found.items() if unit is not None}
 
 
