@@ -124,9 +124,13 @@ def _proof(row: AuditEntry | None) -> dict[str, str]:
     facts = {"at": written.moment(row.at), "entries": written.figure(entries)}
     if not count:
         return {"tone": "success", "text": say("audit_page.whole", **facts)}
-    named = [f"{one['number']} ({say('audit_page.break_' + one['kind'])})" for one in row.detail["breaks"]]
+    named = [f"{one['number']} ({_break(one['kind'])})" for one in row.detail["breaks"]]
     broken = say("site.list_comma").join(named[:20])
     return {"tone": "error", "text": say("audit_page.broken", **facts, count=count, broken=broken)}
+
+
+def _break(kind: str) -> str:
+    return say(f"audit_page.break_{kind}")
 
 
 @insiders
