@@ -9,7 +9,7 @@ Usage:
 
 Everything happens on this machine, in a home that is thrown away, by the same timetable each time. Sessions are made
 beforehand in the database; `sign-in` measures signing in, which is slow on purpose, by itself. The result goes into
-the file of --out as JSON. Ends with 1 where anything promised was lost, doubled or half written.
+docs/explanation/load/, or the file of --out, as JSON; `python -m tools.load.page` makes the page of it. Ends with 1 where anything promised was lost, doubled or half written.
 """
 
 import argparse
@@ -37,7 +37,7 @@ from tools.load.signing_in import sign_in
 from tools.load.site import Seat, Size, build
 from tools.load.visits import Ledger
 
-OUT = Path(__file__).resolve().parents[2] / "out" / "bench"
+OUT = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "load"
 Result = dict[str, Any]
 
 
@@ -58,7 +58,7 @@ def main() -> int:
         "load_after": os.getloadavg(),
     }
     result |= {"units": len(seats), "cells": given.cells}
-    out = given.out or OUT / f"load-{given.task}-{_database()}.json"
+    out = given.out or OUT / f"{given.task}-{_database()}.json"
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(result, indent=1, ensure_ascii=False), encoding="utf-8")
     _say(f"raw: {out}")
@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--rate", type=float, default=25, help="returns saved or handed in, a second")
     parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--within", type=float, default=60, help="minutes after which no further kill begins")
     parser.add_argument("--count", type=int, default=60, help="people who sign in")
     parser.add_argument("--backup", action="store_true", help="burst: back up in the middle and restore")
     parser.add_argument("--home", type=Path, help="a new folder that stays; else one that is thrown away")
@@ -112,9 +113,9 @@ def _units(given: argparse.Namespace, home: Path, seats: list[Seat]) -> Result:
 
 
 def _kill(given: argparse.Namespace, home: Path, seats: list[Seat]) -> Result:
-    ledger, starts, cut = kill_again_and_again(home, seats, kills=given.kills)
+    ledger, starts, cut = kill_again_and_again(home, seats, kills=given.kills, within=given.within * 60)
     told = _told(ledger, [])
-    return told | {"kills": given.kills, "cut_off": cut, "starts": [round(one, 2) for one in starts]}
+    return told | {"kills": len(starts) - 1, "cut_off": cut, "starts": [round(one, 2) for one in starts]}
 
 
 def _sign_in(given: argparse.Namespace, home: Path, seats: list[Seat]) -> Result:

@@ -14,7 +14,7 @@ _SEED = 19950915
 
 
 def kill_again_and_again(
-    home: Path, seats: list[Seat], *, kills: int, hands: int = 6, longest: float = 2.5
+    home: Path, seats: list[Seat], *, kills: int, within: float, hands: int = 4, longest: float = 20.0
 ) -> tuple[Ledger, list[float], int]:
     """Start the server, let liaisons work, kill it at a moment of chance, begin again; then a last start that lasts.
 
@@ -22,18 +22,22 @@ def kill_again_and_again(
         home: Of the site.
         seats: Liaisons; each hand works for its own share of them.
         kills: How often.
+        within: Seconds after which no further round begins.
         hands: How many work at once.
-        longest: Longest time from the first page to the kill, in seconds.
+        longest: Seconds after the first page at which it is killed though nothing was promised yet.
 
     Returns:
-        What was answered and promised, seconds that each start took, and how many requests were cut off.
+        What was answered and promised, seconds that each start took, and how many requests were cut off. Starts are one more than kills.
     """
-    server = Server(home, free_port())
+    # One worker: a start costs half as much, and threads are under way in it all the same.
+    server = Server(home, free_port(), workers=1)
     begin, chance = time.perf_counter(), random.Random(_SEED)  # noqa: S311  moments to kill at
     ledger, starts = Ledger(), list[float]()
     visits = Visits(server.port, ledger, lambda: time.perf_counter() - begin)
     try:
         for turn in range(kills):
+            if time.perf_counter() - begin > within:
+                break
             starts.append(server.start())
             ended = threading.Event()
             threads = [
@@ -42,7 +46,8 @@ def kill_again_and_again(
             ]
             for thread in threads:
                 thread.start()
-            time.sleep(chance.uniform(0.2, longest))
+            _wait_for_promises(ledger, len(ledger.promises) + chance.randint(1, hands), longest)
+            time.sleep(chance.uniform(0, 0.5))
             server.kill()
             ended.set()
             for thread in threads:
@@ -53,6 +58,13 @@ def kill_again_and_again(
     finally:
         server.stop()
     return ledger, starts, sum(1 for _, answer in ledger.answers if answer.status == 0)
+
+
+def _wait_for_promises(ledger: Ledger, count: int, longest: float) -> None:
+    """Let the site promise something first, however slow the machine: a kill before that proves nothing."""
+    ends = time.perf_counter() + longest
+    while len(ledger.promises) < count and time.perf_counter() < ends:
+        time.sleep(0.01)
 
 
 def _work(visits: Visits, seats: list[Seat], words: str, ended: threading.Event) -> None:

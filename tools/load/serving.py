@@ -22,10 +22,10 @@ def free_port() -> int:
 
 
 class Server:
-    """The web server of a home, in a group of processes of its own."""
+    """The web server of a home, in a group of processes of its own, with as many workers as `halfsky serve` has."""
 
-    def __init__(self, home: Path, port: int) -> None:
-        self.port = port
+    def __init__(self, home: Path, port: int, *, workers: int = 2) -> None:
+        self.port, self._workers = port, workers
         self._environment = {
             **os.environ,
             "HALFSKY_HOME": str(home),
@@ -44,7 +44,7 @@ class Server:
         """
         began = time.perf_counter()
         self._process = subprocess.Popen(  # noqa: S603  the site's own command
-            gunicorn_command(Address(host="127.0.0.1", port=self.port)),
+            gunicorn_command(Address(host="127.0.0.1", port=self.port), workers=self._workers),
             env=self._environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
