@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo demo-files test test-postgresql check bench docs lock clean
+.PHONY: help setup setup-dev demo demo-files test test-postgresql check bench load docs lock clean
 
 BIN := .venv/bin
 DEMO := out/demo
@@ -49,6 +49,14 @@ bench: setup-dev out/bench/venv.stamp ## Measure the main job, and the outlook u
 	@$(BIN)/python tools/bench.py
 	@$(BIN)/python -m tools.scale
 	@$(BIN)/python -m tools.scale_pages
+
+load: setup-dev ## The last hour before a deadline, kills and a backup under load / 截止前一小时的压力与故障测试
+	@tools/postgresql.sh --if-installed $(BIN)/python -m tools.load burst --backup
+	@tools/postgresql.sh --if-installed $(BIN)/python -m tools.load kill --counties 1 --units 8
+	@$(BIN)/python -m tools.load units --counties 10
+	@$(BIN)/python -m tools.load kill --counties 1 --units 8
+	@$(BIN)/python -m tools.load sign-in --counties 3
+	@$(BIN)/python -m tools.load.page
 
 # statsforecast needs an older pandas than HalfSky has, so it has an environment of its own.
 out/bench/venv.stamp: requirements-bench.lock

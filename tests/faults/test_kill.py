@@ -16,7 +16,7 @@ from tests.cli.sites import ROOT, surroundings
 
 pytestmark = pytest.mark.slow
 
-KILLS = 8
+KILLS = 5
 URL = os.environ.get("DATABASE_URL", "")
 
 
