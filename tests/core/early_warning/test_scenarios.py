@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 import yaml
 
+from halfsky.core.indicators.model import Area, Text
 from tests.core.assessment import world as assessed
 from tests.core.early_warning import world
 from tests.core.early_warning.world import AREA, board_of, own_kinds, plan_of, rows_of, warned
@@ -18,14 +19,22 @@ SCENARIOS = {
     for path in sorted(FOLDER.glob("*.yaml"))
     for scenario in yaml.safe_load(path.read_text(encoding="utf-8"))
 }
+PARTS = {
+    "women": {"sex": "F"},
+    "men": {"sex": "M"},
+    "rural": {"residence": "R"},
+    "urban": {"residence": "U"},
+}
 PEERS = ("乙一", "乙二", "乙三", "乙四", "乙五", "乙六")
 
 
 def figures(scenario: dict[str, Any]) -> list[dict[str, Any]]:
     indicator = scenario["given"]["indicator"]
     rows = rows_of(indicator, scenario["series"])
-    for sex, name in (("F", "women"), ("M", "men")):
-        rows += [{**row, "sex": sex} for row in rows_of(indicator, scenario.get(name, {}))]
+    for name, part in PARTS.items():
+        rows += [{**row, **part} for row in rows_of(indicator, scenario.get(name, {}))]
+    for area, values in scenario.get("children", {}).items():
+        rows += rows_of(indicator, values, area=area)
     # Peers move alike, each on a level of its own.
     for place, area in enumerate(PEERS):
         moved = {year: value + (place - 3) * 0.4 for year, value in scenario.get("peers", {}).items()}
@@ -36,8 +45,15 @@ def figures(scenario: dict[str, Any]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_scenario(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = SCENARIOS[name]
+    known = assessed.codebook()
+    if "children" in scenario:
+        inside = {
+            area: Area(code=area, name=Text(zh=area, en=area), level="county", parent=AREA)
+            for area in scenario["children"]
+        }
+        wider = msgspec.structs.replace(known, areas=known.areas | inside)
+        monkeypatch.setattr(world, "codebook", lambda: wider)
     if "lag_months" in scenario:
-        known = assessed.codebook()
         code = assessed.index().exact(scenario["given"]["indicator"]).indicator  # type: ignore[union-attr]
         slow = msgspec.structs.replace(known.indicators[code], lag_months=scenario["lag_months"])
         changed = msgspec.structs.replace(known, indicators=known.indicators | {code: slow})
