@@ -87,8 +87,10 @@ def invite(request: ActorRequest, area: str) -> HttpResponse:
         "typed": typed,
         "errors": errors,
         "wrong": {error["id"]: error["text"] for error in errors},
-        "roles": _roles(request, place),
-        "units": [{"value": str(nth), "text": pick(u.name, u.name_en)} for nth, u in enumerate(units, 1)],
+        "role_options": _roles(request, place),
+        "unit_options": [
+            {"value": str(nth), "text": pick(u.name, u.name_en)} for nth, u in enumerate(units, 1)
+        ],
     }
     return render(request, "people/invite.html", context, status=422 if errors else 200)
 

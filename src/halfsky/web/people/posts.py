@@ -29,11 +29,17 @@ def _shown(post: PersonPost) -> dict[str, Any]:
     }
 
 
+def _refuse_ended(post: PersonPost) -> None:
+    if post.until is not None:
+        raise Conflict("people.post_ended", name=post.person.name)
+
+
 @insiders
 def end(request: ActorRequest, username: str, nth: int) -> HttpResponse:
     """Ask once more, then end the post."""
     post = people.find_post(request.actor, username, nth)
     want(request.actor, "people.end_post", place_of(post.area, post.unit))
+    _refuse_ended(post)
     refusal = ""
     if request.method == "POST":
         try:
@@ -52,6 +58,7 @@ def hand_over(request: ActorRequest, username: str, nth: int) -> HttpResponse:
     """Name the successor, leave words, hand over; or invite someone new and hand over when they come."""
     post = people.find_post(request.actor, username, nth)
     want(request.actor, "people.hand_over", place_of(post.area, post.unit))
+    _refuse_ended(post)
     typed = {name: request.POST.get(name, "").strip() for name in _TYPED}
     errors: list[dict[str, str]] = []
     if request.method == "POST":

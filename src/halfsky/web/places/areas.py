@@ -115,16 +115,21 @@ def _changes(row: Area) -> list[dict[str, Any]]:
     rows = AreaChange.objects.filter(Q(before=row) | Q(after=row)).select_related("before", "after")
     return [
         {
-            "act": say(
-                f"places_page.change_{change.kind}",
-                before=change.before.name,
-                after=change.after.name,
-                name=change.name_before,
-            ),
+            "act": _change(change),
             "who": say("places_page.with_figures_of", year=change.year),
         }
         for change in rows.order_by("-year", "-pk")
     ]
+
+
+def _change(change: AreaChange) -> str:
+    new_code = change.kind == "rename" and change.before_id != change.after_id
+    return say(
+        f"places_page.change_{'new_code' if new_code else change.kind}",
+        before=f"{change.before.name} {change.before.code}",
+        after=f"{change.after.name} {change.after.code}",
+        name=change.name_before,
+    )
 
 
 def _acts(row: Area) -> list[dict[str, str]]:

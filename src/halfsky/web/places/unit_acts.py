@@ -34,6 +34,7 @@ def _fields(row: Unit | None) -> tuple[dict[str, Any], ...]:
             "id": "kind",
             "type": "select",
             "options": kinds,
+            "blank": say("places_page.choose"),
             "value": known["kind"],
             "hint": say("places_page.kind_hint"),
         },
@@ -151,7 +152,7 @@ def successor(request: ActorRequest, code: str, nth: int) -> HttpResponse:
         return _done(request, row)
 
     fields = (
-        {"id": "successor", "type": "select", "options": others},
+        {"id": "successor", "type": "select", "options": others, "blank": say("places_page.choose")},
         {
             "id": "year",
             "label": say("places_page.valid_to"),

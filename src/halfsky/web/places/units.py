@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -36,6 +36,13 @@ def unit_address(row: Unit, page: str = "unit") -> str:
     return reverse(page, args=(row.area.code, place_in_area(row)))
 
 
+def _numbered(rows: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Units with their place in their area, in one query."""
+    mates = Unit.objects.filter(area=OuterRef("area"), pk__lte=OuterRef("pk")).order_by()
+    counted = mates.values("area").annotate(place=Count("pk")).values("place")
+    return rows.annotate(nth=Subquery(counted))
+
+
 @insiders
 def units(request: ActorRequest) -> HttpResponse:
     """Units within reach, searched and page by page."""
@@ -56,7 +63,7 @@ def units(request: ActorRequest) -> HttpResponse:
     table = {
         "caption": say("places_page.units_caption"),
         "columns": [{"text": say(f"places_page.{name}_head")} for name in heads],
-        "rows": [_cells(row) for row in rows.order_by("area__path", "kind", "pk")[shown]],
+        "rows": [_cells(row) for row in _numbered(rows).order_by("area__path", "kind", "pk")[shown]],
         "empty": say("places_page.no_units"),
     }
     context = {
@@ -99,9 +106,9 @@ def _filters(asked: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _cells(row: Unit) -> list[dict[str, Any]]:
+def _cells(row: Any) -> list[dict[str, Any]]:
     return [
-        {"text": unit_name(row), "href": unit_address(row)},
+        {"text": unit_name(row), "href": reverse("unit", args=(row.area.code, row.nth))},
         {"text": area_name(row.area)},
         {"text": kind_word(row.kind)},
         {"text": row.credit_code or "—"},
