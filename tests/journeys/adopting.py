@@ -90,8 +90,7 @@ def share_out(site: Site, browser: Any) -> None:
     """The office shares the targets out: proposed, one changed by keyboard, by Excel; units confirm and hand in schemes."""
     office = Person(site, browser).sign_in(f"office.{site.stage.prefecture}")
     office.follow("责任分解").look("20-responsibility-list")
-    office.tab.locator("main td a, main th a").last.scroll_into_view_if_needed()
-    office.tab.locator("main tbody tr", has_text=_prefecture(site)).locator("a").click()
+    office.follow(_prefecture(site), within="main")
     office.look("21-responsibility-empty").press("按指标库和规划文本分解").reads("已分解")
     office.look("22-responsibility")
     address = office.path
@@ -126,7 +125,10 @@ def _by_keyboard(office: Person) -> None:
     first = tab.locator("main tbody select").first
     before = first.input_value()
     first.focus()
-    tab.keyboard.press("ArrowDown" if before != "supporting" else "ArrowUp")
+    for _ in range({"": 2, "lead": 1}.get(before, 0)):
+        tab.keyboard.press("ArrowDown")
+    if before == "supporting":
+        tab.keyboard.press("Home")
     after = first.input_value()
     assert after != before
     for _ in range(400):
@@ -141,6 +143,7 @@ def _by_keyboard(office: Person) -> None:
 
 def _by_excel(office: Person) -> None:
     """The matrix down, one mark put in, and up again."""
+    office.tab.locator("summary", has_text="用Excel分解").click()
     file = office.download("下载分解表")
     book = load_workbook(file)
     sheet = book.active
@@ -155,6 +158,7 @@ def _by_excel(office: Person) -> None:
     book.save(filled)
     office.tab.set_input_files("#matrix", filled)
     office.press("上传").reads("已更改1处")
+    office.tab.locator("summary", has_text="用Excel分解").click()
     cell.value = "牵头和配合"
     book.save(filled)
     office.tab.set_input_files("#matrix", filled)

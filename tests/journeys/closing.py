@@ -36,7 +36,7 @@ def _known_now(reviewer: Person, site: Site) -> tuple[str, str]:
     """The first figure of the county's return, as the reviewer sees it."""
     number = number_of(site.stage.counties[0], "health-commission")
     row = reviewer.go(f"/desk/reviews/{number}/").tab.locator("main tbody tr").first
-    name = row.locator("th").inner_text().split("\n")[0].split(" ", 1)[1]
+    name = row.locator("th").evaluate("held => held.firstChild.textContent").split(" ", 1)[1].strip()
     return name, row.locator("td").first.inner_text()
 
 

@@ -147,7 +147,7 @@ def fill_by_excel(site: Site, browser: Any) -> None:
 def _columns(sheet: Any) -> tuple[int, dict[str, int]]:
     """Row of the heads and column of each word."""
     for row in sheet.iter_rows():
-        heads = {str(cell.value): cell.column for cell in row if cell.value}
+        heads = {str(cell.value).split("\n")[0]: cell.column for cell in row if cell.value}
         if "本年数" in heads:
             return row[0].row, heads
     raise AssertionError("no heads")

@@ -79,6 +79,34 @@ def settle(folder: Path) -> None:
     (folder / "names.json").write_bytes(msgspec.json.encode(names))
 
 
+def make_ready(folder: Path) -> None:
+    """Everything up to the open campaign, done by the services: for journeys that begin with a return."""
+    from halfsky.core.plan.adopted import Decision
+    from halfsky.services import adoption, campaigns
+    from halfsky.services.acting import actor_of
+    from halfsky.store.models import Person
+
+    settle(folder)
+    stage = msgspec.json.decode((folder / "stage.json").read_bytes(), type=Stage)
+    office, reviewer = (
+        actor_of(Person.objects.get(username=f"{role}.{stage.prefecture}")) for role in ("office", "reviewer")
+    )
+    plan = adoption.upload(
+        office,
+        stage.prefecture,
+        name=Path(stage.plan).name,
+        content=Path(stage.plan).read_bytes(),
+        issued=date(2021, 12, 31),
+    )
+    left = adoption.current_of(plan).targets
+    adoption.decide_all(
+        office, plan.number, tuple(Decision(no=one.no, act="confirmed", by=0) for one in left)
+    )
+    adoption.adopt(reviewer, plan.number)
+    play_last_year(folder)
+    campaigns.open_campaign(reviewer, plan.number, year=LAST_YEAR + 1, due=date(2026, 12, 31))
+
+
 def answers_of(stage: Stage) -> dict[str, dict[str, str]]:
     """The example's answers of 2024 by area of this stage and line, as typed."""
     code = dict(zip(("990100", "990101", "990102"), (stage.prefecture, *stage.counties), strict=True))
@@ -134,7 +162,7 @@ def play_last_year(folder: Path) -> None:
 
 
 def main() -> None:
-    """`python -m tests.journeys.seed settle|last-year HOME FOLDER`."""
+    """`python -m tests.journeys.seed settle|last-year|ready HOME FOLDER`."""
     from halfsky.engines.home import make_home
     from halfsky.services.starting import Ways, bring_up_to_date, start_django
 
@@ -145,7 +173,7 @@ def main() -> None:
     from django.db import transaction
 
     with transaction.atomic():
-        (settle if what == "settle" else play_last_year)(folder)
+        {"settle": settle, "last-year": play_last_year, "ready": make_ready}[what](folder)
 
 
 if __name__ == "__main__":

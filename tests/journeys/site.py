@@ -46,13 +46,19 @@ class Site(msgspec.Struct, kw_only=True):
 
 
 @contextmanager
-def journey_site(folder: Path) -> Iterator[Site]:
-    """The site before the year begins, served by gunicorn; on PostgreSQL where DATABASE_URL names one."""
-    stage = seed.places(folder, invented=not SHARED.is_dir())
+def journey_site(folder: Path, *, begin: str = "settle", invented: bool | None = None) -> Iterator[Site]:
+    """A site served by gunicorn; on PostgreSQL where DATABASE_URL names one.
+
+    Args:
+        folder: For its home and what the seed writes.
+        begin: What the seed does first; see `tests.journeys.seed`.
+        invented: Whether areas and plan are the invented ones; by default where no real plan is at hand.
+    """
+    stage = seed.places(folder, invented=not SHARED.is_dir() if invented is None else invented)
     (folder / "stage.json").write_bytes(msgspec.json.encode(stage))
     home, port = folder / "home", free_port()
     with _database() as database:
-        _seed("settle", home, folder, database)
+        _seed(begin, home, folder, database)
         names = msgspec.json.decode((folder / "names.json").read_bytes(), type=dict[str, str])
         secrets = msgspec.json.decode((folder / "secrets.json").read_bytes(), type=dict[str, str])
         with served("serve", "--home", home, port=port, **_environment(database)):

@@ -7,20 +7,14 @@ import pytest
 
 from tests.journeys import adopting, closing, returning
 from tests.journeys.site import OUT, Site, journey_site
-from tests.web.browsing import chromium, needs_chromium
+from tests.web.browsing import needs_chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, needs_chromium]
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
-    with chromium(tmp_path_factory.mktemp("fonts")) as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    shutil.rmtree(OUT, ignore_errors=True)
+    shutil.rmtree(OUT / "year", ignore_errors=True)
     with journey_site(tmp_path_factory.mktemp("journey")) as one:
         yield one
 

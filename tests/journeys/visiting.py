@@ -27,8 +27,8 @@ _PUNCTUATION = re.compile(r"[，。；：、（）？！]")
 class Person:
     """One person with a browser of their own, where nobody else is signed in."""
 
-    def __init__(self, site: Site, browser: Any, username: str = "", **more: Any) -> None:
-        self.site, self.username = site, username
+    def __init__(self, site: Site, browser: Any, *, album: str = "year", **more: Any) -> None:
+        self.site, self.username, self.album = site, "", album
         self.clicks = 0
         given = {"viewport": {"width": WIDE, "height": 900}, "locale": "zh-CN"} | more
         self.context = browser.new_context(**given)
@@ -43,11 +43,11 @@ class Person:
         if said.type == "error" and "Failed to load resource" not in said.text:
             self.faults.append(said.text)
 
-    def sign_in(self, username: str = "") -> "Person":
+    def sign_in(self, username: str) -> "Person":
         """Sign in, with the code of the authenticator where the role asks for it."""
         from tests.journeys.seed import PASSWORD
 
-        self.username = username or self.username
+        self.username = username
         self.tab.goto(f"{self.site.address}/account/login/")
         self.tab.fill("#id_login", self.username)
         self.tab.fill("#id_password", PASSWORD)
@@ -135,13 +135,21 @@ class Person:
         self.tab.reload()
 
     def _shoot(self, name: str) -> None:
-        target = OUT / f"{name}.png"
+        target = OUT / self.album / f"{name}.png"
         target.parent.mkdir(parents=True, exist_ok=True)
         # A picture in the making leaves marks in the page, so it comes last.
         found = problems(self.tab.content()) + self.faults + (flaws_of(self.tab) if self.scripted else [])
-        self.tab.screenshot(path=str(target), full_page=True)
+        self._picture(target)
         self.faults.clear()
         self.site.flaws += [f"{name} {self.path}: {one}" for one in found]
+
+    def _picture(self, target: Path) -> None:
+        """The whole page; the window grows with it, so that bars at its foot stand at the foot."""
+        size = self.tab.viewport_size
+        tall = self.tab.evaluate("document.documentElement.scrollHeight")
+        self.tab.set_viewport_size(size | {"height": min(max(tall, size["height"]), 12_000)})
+        self.tab.screenshot(path=str(target), full_page=True)
+        self.tab.set_viewport_size(size)
 
     def leave(self) -> None:
         """Close the browser."""

@@ -80,7 +80,7 @@ def _to_adopt(post: Post) -> Turn:
 
 
 def _of_plans(kind: str, pages: list[str], room: str) -> Turn:
-    return Turn(kind=kind, count=len(pages), address=room + (pages[0] if len(pages) == 1 else ""))
+    return Turn(kind=kind, count=len(pages), address=room + (pages[0] if len(set(pages)) == 1 else ""))
 
 
 def _of_office(post: Post) -> list[Turn]:

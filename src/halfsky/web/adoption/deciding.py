@@ -158,7 +158,14 @@ def add(request: ActorRequest, number: str, item: str) -> HttpResponse:
             raise
         except HalfSkyError as refusal:
             refused = refusal
-    context = {"row": row, "item": item, "text": clause.text, "entry": {"is_target": True}}
+    context = {
+        "row": row,
+        "item": item,
+        "where": f"{say(f'adoption_page.part_{place.part}')} {place.item}",
+        "text": clause.text,
+        "entry": {"is_target": True},
+        "adding": True,
+    }
     return _form(request, "adoption/add.html", context, typed, refused)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -121,16 +122,13 @@ def campaign(request: ActorRequest, year: int, area: str) -> HttpResponse:
         "progress": _progress_table(progress),
         "late": [_late_row(one) for one in late],
         "may_remind": may(request.actor, "campaigns.remind", here),
-        "may_roll_up": may(request.actor, "returns.roll_up", here) and _has(row, State.ACCEPTED, below=True),
-        "may_freeze": may(request.actor, "vintages.freeze", here),
+        "may_roll_up": may(request.actor, "returns.roll_up", here)
+        and row.returns.filter(state=State.ACCEPTED).exclude(area=row.area).exists(),
+        "may_freeze": may(request.actor, "vintages.freeze", here)
+        and row.returns.filter(Q(state=State.ROLLED_UP) | Q(state=State.ACCEPTED, area=row.area)).exists(),
         "due": written.day(row.due),
     }
     return render(request, "campaigns/campaign.html", context)
-
-
-def _has(row: Campaign, state: State, *, below: bool) -> bool:
-    rows = row.returns.filter(state=state)
-    return (rows.exclude(area=row.area) if below else rows).exists()
 
 
 def _finding(row: Campaign, progress: list[Progress]) -> str:

@@ -38,12 +38,12 @@ def plans(request: ActorRequest) -> HttpResponse:
     pairs = [(row, area) for row in rows for area in areas if area.path.startswith(row.area.path)]
     table = {
         "caption": say("responsibility_page.caption"),
-        "columns": [{"text": say(f"responsibility_page.{name}_head")} for name in ("plan", "area")],
+        "columns": [{"text": say(f"responsibility_page.{name}_head")} for name in ("area", "plan")],
         "rows": [
             {
                 "cells": [
-                    {"text": row.title, "href": _address(row.number, area.code), "head": True},
-                    {"text": named(area)},
+                    {"text": named(area), "href": _address(row.number, area.code)},
+                    {"text": row.title},
                 ]
             }
             for row, area in pairs

@@ -201,7 +201,8 @@ def _check_page(request: ActorRequest, row: Return, *, status: int = 200) -> Htt
     form, checked = looked.form, looked.checked
     groups = parts.groups_of(form)
     errors = parts.findings_links(row, groups, checked, Severity.ERROR)
-    queries = parts.findings_links(row, groups, checked, Severity.QUERY)
+    asked = [one for one in checked if not one.explained]
+    queries = parts.findings_links(row, groups, asked, Severity.QUERY)
     filling = row.state in FILLING and may(request.actor, Act.FILL, returns.place(row))
     pages = {one.number: reverse("return_fill", args=(row.number, one.number)) for one in groups}
     context = {
@@ -210,7 +211,7 @@ def _check_page(request: ActorRequest, row: Return, *, status: int = 200) -> Htt
         "year": form.year,
         "errors": errors,
         "queries": queries,
-        "blocked": bool(errors) or any(not query["explained"] for query in queries),
+        "blocked": bool(errors or queries),
         "error_title": say("site.errors", count=sum(one.get("count", 1) for one in errors)),
         "tables": line_tables(groups, looked, pages=pages if filling else None),
         "filling": filling,
