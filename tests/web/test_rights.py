@@ -323,6 +323,13 @@ def test_everyone_who_approves_or_administers_shows_a_second_factor_first(
                 assert not answer.wrote
 
 
+@pytest.mark.parametrize(("size", "kept"), [(1_000, True), (300_000, False)])
+def test_a_visitor_leaves_no_more_behind_than_a_form_holds(db: None, size: int, kept: bool) -> None:
+    client = Client()
+    client.post("/desk/returns/2024-990101-education/fill/1/", {"X": "1" * size})
+    assert ("unsent" in client.session) is kept
+
+
 def _routes(resolver: Any, before: str = "") -> Iterator[str]:
     for one in resolver.url_patterns:
         if isinstance(one, URLResolver):

@@ -19,6 +19,7 @@ class ActorRequest(HttpRequest):
 
 
 View = Callable[..., HttpResponseBase]
+_MOST_TYPED = 200_000
 
 
 def insiders(view: View) -> View:
@@ -47,8 +48,13 @@ def insiders(view: View) -> View:
 
 
 def keep_unsent(request: HttpRequest) -> None:
-    """Keep what was typed by someone whose session had ended, to be sent again after signing in."""
+    """Keep what was typed by someone whose session had ended, to be sent again after signing in.
+
+    No form has more than `_MOST_TYPED` characters: nobody fills the store of sessions without signing in.
+    """
     typed = [[name, value] for name, values in request.POST.lists() for value in values]
+    if sum(len(name) + len(value) for name, value in typed) > _MOST_TYPED:
+        return
     request.session["unsent"] = {
         "path": request.get_full_path(),
         "typed": [pair for pair in typed if pair[0] != "csrfmiddlewaretoken"],
