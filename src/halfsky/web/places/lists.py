@@ -87,6 +87,7 @@ def _table(change: ListChange) -> dict[str, Any]:
 @insiders
 def confirm(request: ActorRequest, mark: str) -> HttpResponse:
     """Let the list change the areas."""
+    want_anywhere(request.actor, "areas.change")
     try:
         change = area_lists.confirm(request.actor, mark)
     except NotFound as refusal:
