@@ -265,3 +265,10 @@ def test_a_leader_ends_no_leader(world: World, signed_in: As) -> None:
     answer = signed_in(LEADER).post(f"/admin/people/of/{LEADER}/posts/1/end/")
     assert answer.status_code == 409
     assert world.actor(LEADER).roles == {"unit_leader"}
+
+
+def test_signs_no_database_takes_are_no_fault(world: World, signed_in: As) -> None:
+    client = signed_in(SECURITY)
+    assert client.get("/admin/people/", {"words": "a\x00b", "place": "\x00"}).status_code == 200
+    assert client.get("/admin/people/of/no%00body/").status_code == 404
+    assert Client().post("/account/login/", {"login": "\x00", "password": "x"}).status_code == 200

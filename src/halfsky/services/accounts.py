@@ -15,7 +15,9 @@ _MARK = 16
 
 def person_named(typed: str) -> Person | None:
     """The person who signs in with a name, capital or small letters alike."""
-    return Person.objects.filter(username__iexact=typed).first() if typed and len(typed) <= 60 else None
+    if not typed or len(typed) > 60 or "\x00" in typed:
+        return None
+    return Person.objects.filter(username__iexact=typed).first()
 
 
 def mark_of(typed: str) -> str:

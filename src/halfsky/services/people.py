@@ -29,6 +29,7 @@ def find_person(actor: Actor, username: str) -> tuple[Person, list[PersonPost]]:
     Raises:
         NotFound: There is no such person, or none of their posts is within reach.
     """
+    username = username.replace("\x00", "")
     rows = PersonPost.objects.filter(reach_of(actor.posts, "people.read"), person__username=username)
     posts = list(rows.select_related("person", "area", "unit").order_by("since", "pk"))
     if not posts:

@@ -27,7 +27,7 @@ _MOST = 30
 def choose_place(request: ActorRequest) -> HttpResponse:
     """The area in which a post is to be given; where there is only one, it is chosen already."""
     want_anywhere(request.actor, "people.invite")
-    words = request.GET.get("words", "").strip()
+    words = request.GET.get("words", "").strip().replace("\x00", "")
     areas = _areas(request)
     if words:
         areas = areas.filter(Q(code=words) | Q(name__icontains=words) | Q(name_en__icontains=words))
@@ -75,7 +75,7 @@ def invite(request: ActorRequest, area: str) -> HttpResponse:
     if place is None:
         raise NotFound("rights.not_found")
     units = [unit for unit in place.units.all() if may(request.actor, "people.invite", place_of(place, unit))]
-    typed = {name: request.POST.get(name, "").strip() for name in _TYPED}
+    typed = {name: request.POST.get(name, "").strip().replace("\x00", "") for name in _TYPED}
     errors: list[dict[str, str]] = []
     if request.method == "POST":
         try:

@@ -59,7 +59,7 @@ def hand_over(request: ActorRequest, username: str, nth: int) -> HttpResponse:
     post = people.find_post(request.actor, username, nth)
     want(request.actor, "people.hand_over", place_of(post.area, post.unit))
     _refuse_ended(post)
-    typed = {name: request.POST.get(name, "").strip() for name in _TYPED}
+    typed = {name: request.POST.get(name, "").strip().replace("\x00", "") for name in _TYPED}
     errors: list[dict[str, str]] = []
     if request.method == "POST":
         try:

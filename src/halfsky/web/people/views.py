@@ -27,7 +27,10 @@ from halfsky.web.texts import say
 def people(request: ActorRequest) -> HttpResponse:
     """Posts within reach, searched and page by page; invitations that wait."""
     want_anywhere(request.actor, "people.read")
-    asked = {name: request.GET.get(name, "").strip() for name in ("words", "role", "place", "ended")}
+    asked = {
+        name: request.GET.get(name, "").strip().replace("\x00", "")
+        for name in ("words", "role", "place", "ended")
+    }
     rows = posts_found(
         reach_of(request.actor.posts, "people.read"),
         today=timezone.localdate(),

@@ -28,7 +28,7 @@ def area_name(row: Area) -> str:
 def areas(request: ActorRequest) -> HttpResponse:
     """The areas at the top of one's reach, or those that a search finds."""
     want_anywhere(request.actor, _ACT)
-    words = request.GET.get("words", "").strip()
+    words = request.GET.get("words", "").strip().replace("\x00", "")
     rows = Area.objects.filter(reach_of(request.actor.posts, _ACT, area=""))
     if words:
         rows = rows.filter(Q(code=words) | Q(name__icontains=words) | Q(name_en__icontains=words))

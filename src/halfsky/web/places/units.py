@@ -47,7 +47,9 @@ def _numbered(rows: QuerySet[Unit]) -> QuerySet[Unit]:
 def units(request: ActorRequest) -> HttpResponse:
     """Units within reach, searched and page by page."""
     want_anywhere(request.actor, _ACT)
-    asked = {name: request.GET.get(name, "").strip() for name in ("words", "area", "kind")}
+    asked = {
+        name: request.GET.get(name, "").strip().replace("\x00", "") for name in ("words", "area", "kind")
+    }
     rows = Unit.objects.filter(reach_of(request.actor.posts, _ACT)).select_related("area")
     if asked["words"]:
         words = asked["words"]
