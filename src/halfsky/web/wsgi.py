@@ -1,5 +1,6 @@
 """What gunicorn runs: everything that is read once is read before the first visitor asks for anything."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -18,6 +19,9 @@ def warm() -> None:
     for read in (load_rules, load_messages, load_rights):
         read()
     get_resolver().url_patterns  # noqa: B018  reading them imports every view
+    # The codebook is large and stays: left out of every later look for garbage, a page takes a tenth less.
+    gc.collect()
+    gc.freeze()
 
 
 warm()
