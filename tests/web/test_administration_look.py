@@ -22,7 +22,7 @@ ROOMS = {
         "people/invite/",
         "people/invite/990101/",
         "people/of/liaison.990101.health/",
-        "people/of/liaison.990101.health/posts/1/end/",
+        "people/of/reviewer.990101/posts/1/end/",
         "people/of/liaison.990101.education/posts/1/hand-over/",
     ),
     "system_administrator.990100": (
