@@ -4,7 +4,8 @@ from django.test import Client
 
 from halfsky.core.returns.workflow import Act
 from halfsky.services import returns
-from halfsky.store.models import Campaign, Return
+from halfsky.services.people import end_post
+from halfsky.store.models import Campaign, PersonPost, Return
 from tests.people import World
 from tests.web.conftest import As
 
@@ -116,3 +117,21 @@ def test_pages_of_the_campaign_and_of_vintages(campaign: Campaign, signed_in: As
     assert client.post("/desk/campaigns/2024/990100/remind/", {"words": "请尽快"}).status_code == 302
     liaison = signed_in(FILLER)
     assert "请尽快" in liaison.get("/desk/").content.decode()
+
+
+def test_the_office_is_told_of_returns_of_units_without_a_leader(
+    campaign: Campaign, signed_in: As, world: World
+) -> None:
+    fill_all(signed_in(FILLER))
+    returns.hand_in(world.actor(FILLER), NUMBER, version=Return.objects.get(number=NUMBER).version)
+    office = signed_in("office.990101")
+    assert NUMBER not in office.get("/desk/").content.decode()
+    leader = PersonPost.objects.get(person__username=LEADER)
+    end_post(world.actor("security_administrator.990101"), leader)
+    assert f"/desk/returns/{NUMBER}/" in office.get("/desk/").content.decode()
+    answer = office.post(
+        f"/desk/returns/{NUMBER}/act/",
+        {"act": Act.APPROVE.value, "version": Return.objects.get(number=NUMBER).version},
+    )
+    assert answer.status_code == 302
+    assert Return.objects.get(number=NUMBER).state == "approved"

@@ -5,10 +5,11 @@ from operator import or_
 
 import msgspec
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from halfsky.core.returns.workflow import State
 from halfsky.core.vocabulary.rights import Post
-from halfsky.store.models import Filing, PlanDocument, Return, Scheme, Task, Unit
+from halfsky.store.models import Filing, PersonPost, PlanDocument, Return, Scheme, Task, Unit
 
 _TO_FILL = (State.DRAFT, State.RETURNED)
 _MOST = 50
@@ -96,9 +97,18 @@ def _of_office(post: Post) -> list[Turn]:
         _of_plans("file", _plan_pages(filings), "/desk/adoption/"),
         _of_plans("acknowledge_filing", _plan_pages(received), "/desk/adoption/"),
         _of_plans("acknowledge_scheme", _shared_pages(schemes), "/desk/responsibility/"),
+        _of_returns("stand_in", _without_leader(post), "", pages="/desk/returns/"),
         _of_returns("reopening", below.filter(state=State.REOPENING), "", pages="/desk/returns/"),
         _of_returns("chase", late, "/desk/campaigns/"),
     ]
+
+
+def _without_leader(post: Post) -> QuerySet[Return]:
+    """Returns of the area that wait for a leader whom their unit does not have: the office stands in."""
+    today = timezone.localdate()
+    led = PersonPost.objects.filter(role="unit_leader", since__lte=today, person__is_active=True)
+    units = led.exclude(until__lt=today).values("unit")
+    return Return.objects.filter(area__path=post.place.path, state=State.HANDED_IN).exclude(unit__in=units)
 
 
 def _plan_pages(filings: QuerySet[Filing]) -> list[str]:
