@@ -182,7 +182,7 @@ def _machine() -> Result:
         told = cursor.fetchone()[0]
     return {
         "cores": os.cpu_count(),
-        "system": platform.platform(terse=True),
+        "system": platform.system(),
         "python": platform.python_version(),
         "database": f"{connection.vendor} {told}",
         "django": django.get_version(),

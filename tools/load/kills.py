@@ -24,7 +24,7 @@ def kill_again_and_again(
         kills: How often.
         within: Seconds after which no further round begins.
         hands: How many work at once.
-        longest: Seconds after the first page at which it is killed though nothing was promised yet.
+        longest: Seconds after the first page at which it is killed though no hand-in was acknowledged yet.
 
     Returns:
         What was answered and promised, seconds that each start took, and how many requests were cut off. Starts are one more than kills.
@@ -46,7 +46,7 @@ def kill_again_and_again(
             ]
             for thread in threads:
                 thread.start()
-            _wait_for_promises(ledger, len(ledger.promises) + chance.randint(1, hands), longest)
+            _wait_for_hand_ins(ledger, chance.randint(1, hands), longest)
             time.sleep(chance.uniform(0, 0.5))
             server.kill()
             ended.set()
@@ -60,10 +60,12 @@ def kill_again_and_again(
     return ledger, starts, sum(1 for _, answer in ledger.answers if answer.status == 0)
 
 
-def _wait_for_promises(ledger: Ledger, count: int, longest: float) -> None:
-    """Let the site promise something first, however slow the machine: a kill before that proves nothing."""
-    ends = time.perf_counter() + longest
-    while len(ledger.promises) < count and time.perf_counter() < ends:
+def _wait_for_hand_ins(ledger: Ledger, count: int, longest: float) -> None:
+    """Let the site acknowledge some hand-ins first, however slow the machine: a kill before that proves little."""
+    before, ends = len(ledger.promises), time.perf_counter() + longest
+    while time.perf_counter() < ends:
+        if sum(1 for one in ledger.promises[before:] if one.act == "hand_in") >= count:
+            return
         time.sleep(0.01)
 
 
