@@ -171,7 +171,7 @@ def _by_year(changes: Iterable[Change]) -> dict[int, dict[str, set[str]]]:
     moves: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for each in changes:
         moves[each.year][each.before].add(each.after)
-    return {year: dict(befores) for year, befores in moves.items()}
+    return {year: dict(earlier) for year, earlier in moves.items()}
 
 
 def check_changes(
@@ -203,7 +203,7 @@ def check_changes(
 
 def _faults(change: Change, changes: list[Change], codes: Collection[str]) -> Iterator[tuple[str, bool]]:
     mates = {each for each in changes if each.year == change.year and each.kind == change.kind}
-    befores = {each.before for each in mates if each.after == change.after}
+    earlier = {each.before for each in mates if each.after == change.after}
     afters = {each.after for each in mates if each.before == change.before}
     turned = any(
         each.before == change.after and each.after == change.before != change.after
@@ -211,8 +211,8 @@ def _faults(change: Change, changes: list[Change], codes: Collection[str]) -> It
         if each.year == change.year
     )
     yield "change_unknown", change.before not in codes or change.after not in codes
-    yield "change_rename", change.kind == "rename" and (len(befores) > 1 or len(afters) > 1)
-    yield "change_merge", change.kind == "merge" and (len(afters) > 1 or befores == {change.after})
+    yield "change_rename", change.kind == "rename" and (len(earlier) > 1 or len(afters) > 1)
+    yield "change_merge", change.kind == "merge" and (len(afters) > 1 or earlier == {change.after})
     yield "change_split", change.kind == "split" and len(afters) < 2
     yield "change_circle", turned
 
