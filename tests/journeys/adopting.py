@@ -49,7 +49,7 @@ def _decide(office: Person) -> str:
     assert tab.locator("article.promise-confirmed").count() == 1
     cards = tab.locator("article.promise-unconfirmed").all()
     target = next(card for card in cards if not card.locator("h3").inner_text().startswith("D"))
-    target.get_by_role("link", name="改正或剔除").click()
+    office.click(target.get_by_role("link", name="改正或剔除"))
     office.look("05-correct")
     deadline = tab.input_value("#deadline")
     tab.fill("#deadline", "二〇二五")
@@ -62,7 +62,7 @@ def _decide(office: Person) -> str:
     office.press("剔除").reads(REASON)
     clause = tab.locator(".clause").last
     words = re.split("[，。；]", clause.locator(".clause-text p").inner_text())[0].strip()
-    clause.get_by_role("link", name="补充目标").click()
+    office.click(clause.get_by_role("link", name="补充目标"))
     office.look("07-add")
     tab.fill("#quote", words)
     tab.fill("#indicator", words[:20])
@@ -72,7 +72,7 @@ def _decide(office: Person) -> str:
     tab.fill("#deadline", "2025")
     office.press("保存").reads("补充")
     for place in range(tab.locator("nav.sections a").count()):
-        tab.locator("nav.sections a").nth(place).click()
+        office.click(tab.locator("nav.sections a").nth(place))
         if tab.get_by_role("button", name="确认这一部分其余").count():
             office.press("确认这一部分其余")
     office.reads("待核对0项").look("08-reading-done")

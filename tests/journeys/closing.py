@@ -59,7 +59,7 @@ def _revise(site: Site, browser: Any, value: str) -> str:
     number = number_of(county, "health-commission")
     liaison = Person(site, browser).sign_in(f"liaison.health.{county}")
     liaison.follow(f"修改被退回的{YEAR}年报表").look("86-reopened")
-    liaison.tab.locator(".task a").first.click()
+    liaison.click(liaison.tab.locator(".task a").first)
     after = int(value.replace(",", "")) - 7
     liaison.tab.locator(".field input").first.fill(str(after))
     liaison.press("保存", at=-1).go(f"/desk/returns/{number}/check/")
@@ -78,12 +78,16 @@ def _known_before(reviewer: Person, first: str, name: str, value: str, after: st
     reviewer.tab.select_option("#area", label=_county(reviewer))
     reviewer.tab.fill("#year", YEAR)
     reviewer.press("筛选").look("89-as-known-then")
-    row = reviewer.tab.locator("main tbody tr", has_text=name).first
-    assert value in row.inner_text()
+    assert value in _row(reviewer, name)
     reviewer.tab.fill("#time", "")
     reviewer.press("筛选")
-    row = reviewer.tab.locator("main tbody tr", has_text=name).first
-    assert after in row.inner_text()
+    assert after in _row(reviewer, name)
+
+
+def _row(reviewer: Person, name: str) -> str:
+    """The words of the row of a series as a whole, not of women or the countryside."""
+    rows = reviewer.tab.locator("main tbody tr").all_inner_texts()
+    return next(row for row in rows if row.split("\t")[0].strip() == name and not row.split("\t")[2].strip())
 
 
 def _county(reviewer: Person) -> str:

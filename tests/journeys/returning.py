@@ -46,7 +46,7 @@ def fill_on_the_web(site: Site, browser: Any) -> None:
     liaison.follow("报表填报").look("42-returns").go(
         f"/desk/returns/{number_of(county, 'health-commission')}/"
     )
-    liaison.tab.locator(".task a").first.click()
+    liaison.click(liaison.tab.locator(".task a").first)
     liaison.look("43-fill")
     _fill_pages(liaison, seed.answers_of(site.stage)[county], slip=True)
     assert liaison.path.endswith("/check/")

@@ -64,12 +64,14 @@ def settle(folder: Path) -> None:
     from allauth.mfa.models import Authenticator
     from allauth.mfa.totp.internal.auth import generate_totp_secret
 
+    from halfsky.engines.rights import load_rights
     from halfsky.services.demonstration.people import settle_people
     from halfsky.store.models import Person
 
     settle_people(folder, password=PASSWORD, at=datetime(2021, 1, 4, 2, tzinfo=UTC))
+    wanting = [role.code for role in load_rights().roles.values() if role.second_factor]
     secrets = {}
-    for person in Person.objects.all():
+    for person in Person.objects.filter(posts__role__in=wanting):
         secrets[person.username] = generate_totp_secret()
         Authenticator.objects.create(
             user=person, type=Authenticator.Type.TOTP, data={"secret": secrets[person.username]}

@@ -65,17 +65,17 @@ class Person:
 
     def press(self, words: str, *, within: str = "body", at: int = 0) -> "Person":
         """Press the button that says so."""
-        self.clicks += 1
-        place = self.tab.locator(within).first
-        place.get_by_role("button", name=words).nth(at).click()
-        self.tab.wait_for_load_state()
-        return self
+        return self.click(self.tab.locator(within).first.get_by_role("button", name=words).nth(at))
 
     def follow(self, words: str, *, within: str = "body", at: int = 0) -> "Person":
         """Follow the link that says so."""
+        return self.click(self.tab.locator(within).first.get_by_role("link", name=words).nth(at))
+
+    def click(self, target: Any) -> "Person":
+        """Click what leads to another page, and wait for that page."""
         self.clicks += 1
-        self.tab.locator(within).first.get_by_role("link", name=words).nth(at).click()
-        self.tab.wait_for_load_state()
+        with self.tab.expect_navigation():
+            target.click()
         return self
 
     def download(self, words: str, *, within: str = "body") -> Path:

@@ -33,11 +33,16 @@ def find_vintage(actor: Actor, number: str) -> Vintage:
     return row
 
 
-def complete(table: pl.DataFrame) -> pl.DataFrame:
-    """Figures with the rates that follow from counts, and areas that follow from their parts."""
+def complete(table: pl.DataFrame, area: Area) -> pl.DataFrame:
+    """Figures of an area and below with the rates that follow from counts, and areas that follow from their parts.
+
+    Nothing is added up for areas above: of them only this part is known here.
+    """
     ground = site_ground()
     derived = derive_rates(table, codebook=ground.codebook)
-    return roll_up(derived, codebook=ground.codebook, messages=ground.messages).observations
+    whole = roll_up(derived, codebook=ground.codebook, messages=ground.messages).observations
+    own = Area.objects.filter(path__startswith=area.path).values_list("code", flat=True)
+    return whole.filter(pl.col("area").is_in(list(own)))
 
 
 def freeze(actor: Actor, campaign: Campaign, *, note: str = "") -> Vintage:
@@ -58,7 +63,7 @@ def freeze(actor: Actor, campaign: Campaign, *, note: str = "") -> Vintage:
             with acting(actor, Act.LOCK, returns.place(row), subject=row.number) as one:
                 returns.carry_out(actor, row, Act.LOCK, one)
         number = f"{area.code}-{year}-r{area.vintages.filter(year=year).count() + 1}"
-        table = complete(figures.known(area))
+        table = complete(figures.known(area), area)
         folder = Path(settings.VINTAGES) / number
         manifest = write_vintage(
             folder, table, inputs=(), codebook=site_ground().codebook.digest, year=year, version=__version__
@@ -107,7 +112,7 @@ def table_of(vintage: Vintage) -> pl.DataFrame:
 
 def as_known_on(area: Area, at: datetime, *, year: int | None = None) -> pl.DataFrame:
     """All figures of an area and below as they were known at a moment; schema `OBSERVATIONS`."""
-    return complete(figures.known(area, at=at, year=year))
+    return complete(figures.known(area, at=at, year=year), area)
 
 
 def changed_between(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:

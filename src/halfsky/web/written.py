@@ -7,7 +7,8 @@ from django.utils import timezone
 from halfsky.core.vocabulary.numbers import plain
 from halfsky.core.vocabulary.statuses import Missing
 from halfsky.core.vocabulary.units import UNITS
-from halfsky.web.texts import language, say
+from halfsky.engines.return_template import REASONS
+from halfsky.web.texts import language, pick, say
 
 
 def figure(value: float | None, decimals: int = 0) -> str:
@@ -19,6 +20,12 @@ def figure(value: float | None, decimals: int = 0) -> str:
     grouped = f"{int(whole):,}" if whole.lstrip("-").isdigit() else whole
     sign = "-" if text.startswith("-") and not grouped.startswith("-") else ""
     return sign + grouped + (f".{rest}" if rest else "")
+
+
+def reason(given: Missing | str) -> str:
+    """Why a unit has no figure, in the words of its form and workbook."""
+    words = REASONS[Missing(given)]
+    return pick(words.zh, words.en)
 
 
 def missing(reason: Missing | str) -> str:

@@ -49,6 +49,7 @@ def overview_context(request: ActorRequest, row: Return) -> dict[str, Any]:
                 "href": f"#{parts.field_id(c.keys[0])}" if c.keys else "",
             }
             for c in checked
+            if not c.explained
         ],
         "steps": steps_open(request.actor, row),
         "history": parts.history(row),

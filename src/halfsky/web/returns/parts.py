@@ -21,6 +21,7 @@ from halfsky.web.texts import language, pick, say
 OFFERED = (Missing.NOT_AVAILABLE, Missing.NOT_APPLICABLE, Missing.NOT_REPORTED)
 """Reasons a liaison can give; the others are decided elsewhere."""
 _UNANSWERED = message_code("LINE_UNANSWERED")
+_REASON_WANTED = message_code("REASON_WANTED")
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,7 +132,7 @@ def field(
         "missing": {
             "name": f"{line.key}.missing",
             "value": entry.missing,
-            "options": [{"value": reason.value, "text": written.missing(reason)} for reason in OFFERED],
+            "options": [{"value": reason.value, "text": written.reason(reason)} for reason in OFFERED],
         },
         "explanation": {"name": f"{line.key}.explanation", "value": entry.explanation},
         "thread": {"about": pick(line.name.zh, line.name.en), "items": [note_item(n) for n in notes]}
@@ -211,6 +212,11 @@ def _state(row: Return, group: Group, answers: Mapping[LineKey, Answer]) -> str:
     if str(group.number) in row.done:
         return "completed"
     return "in_progress" if _answered(group, answers) else "not_started"
+
+
+def is_reason_given(one: Checked) -> bool:
+    """Whether a check asked why there is no figure, and was told."""
+    return one.explained and one.finding.code == _REASON_WANTED
 
 
 def is_unanswered(one: Checked) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from halfsky.core.returns.model import Answer, Checked, Line, LineKey
 from halfsky.services.checking import Looked
 from halfsky.web import written
-from halfsky.web.returns.parts import Group, by_line, field_id, is_unanswered, words_of
+from halfsky.web.returns.parts import Group, by_line, field_id, is_reason_given, is_unanswered, words_of
 from halfsky.web.texts import pick, say
 
 
@@ -83,7 +83,7 @@ def _answered(line: Line, answer: Answer | None) -> dict[str, Any]:
     if answer is None:
         return {"missing": say("returns_page.not_answered"), "number": True}
     if answer.missing:
-        return {"missing": written.missing(answer.missing), "number": True}
+        return {"missing": written.reason(answer.missing), "number": True}
     return {"text": written.figure(answer.value, line.decimals), "number": True}
 
 
@@ -94,8 +94,9 @@ def _beside(line: Line, looked: Looked) -> str:
 
 
 def _words(answer: Answer | None, found: list[Checked]) -> str:
-    """Findings and the explanation; that a line is not answered stands in its cell already."""
-    words = [words_of(one.finding) for one in found if not is_unanswered(one)]
+    """Findings and the explanation; that there is no answer or no figure stands in its cell already."""
+    told = [one for one in found if not is_unanswered(one) and not is_reason_given(one)]
+    words = [words_of(one.finding) for one in told]
     if answer and answer.explanation:
         words.append(say("returns_page.explained", words=answer.explanation))
     return " ".join(words)

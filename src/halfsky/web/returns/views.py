@@ -176,8 +176,8 @@ def _both_versions(
 
 def _difference(entry: parts.Entry, theirs: Answer | None) -> dict[str, Any]:
     kept = parts.entry_of(entry.line, theirs)
-    before = kept.text or (written.missing(kept.missing) if kept.missing else "")
-    after = entry.text or (written.missing(entry.missing) if entry.missing else "")
+    before = kept.text or (written.reason(kept.missing) if kept.missing else "")
+    after = entry.text or (written.reason(entry.missing) if entry.missing else "")
     name = entry.line.name
     return {"label": pick(name.zh, name.en), "before": before, "after": after, "changed": before != after}
 
@@ -296,8 +296,9 @@ def _versions_diff(row: Return, kept: dict[int, Any], before: int, after: int) -
         }
         for n in (before, after)
     ]
+    rows = [one for one in rows if one["changed"]]
     return {
-        "title": say("returns_page.versions_differ", count=sum(1 for one in rows if one["changed"])),
+        "title": say("returns_page.versions_differ", count=len(rows)),
         "caption": say("returns_page.versions_caption"),
         "what": say("returns_page.line"),
         "before": heads[0],

@@ -57,7 +57,7 @@ def vintages_list(request: ActorRequest) -> HttpResponse:
 def vintage(request: ActorRequest, number: str) -> HttpResponse:
     """One vintage: its seal, and what it changed against the one before it."""
     row = vintages.find_vintage(request.actor, number)
-    before = Vintage.objects.filter(area=row.area, known_at__lt=row.known_at).first()
+    before = Vintage.objects.filter(area=row.area, year=row.year, known_at__lt=row.known_at).first()
     table = vintages.table_of(row)
     changes = vintages.changed_between(vintages.table_of(before), table) if before else None
     context = {
