@@ -27,6 +27,7 @@ class Site(msgspec.Struct, kw_only=True):
         names: People's names by username.
         secrets: Of their authenticators, by username.
         words: Chinese that may stand in English pages: the plan, names, and what people type.
+        codes: Of authenticators, by who has used them: each works once.
         flaws: What pages looked at so far have wrong, each with its address.
     """
 
@@ -39,6 +40,7 @@ class Site(msgspec.Struct, kw_only=True):
     secrets: dict[str, str]
     words: str
     flaws: list[str] = []
+    codes: set[tuple[str, str]] = set()
 
     def act(self, what: str) -> None:
         """Let the seed do something more."""

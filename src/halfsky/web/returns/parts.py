@@ -116,7 +116,8 @@ def field(
     line = entry.line
     errors = [words_of(entry.fault)] if entry.fault else []
     errors += [words_of(one.finding) for one in found if one.finding.severity is Severity.ERROR]
-    queries = [words_of(one.finding) for one in found if one.finding.severity is Severity.QUERY]
+    asked = [one for one in found if one.finding.severity is Severity.QUERY and not is_reason_given(one)]
+    queries = [words_of(one.finding) for one in asked]
     return {
         "id": field_id(line.key),
         "name": str(line.key),
