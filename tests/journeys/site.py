@@ -72,7 +72,9 @@ def journey_site(folder: Path, *, begin: str = "settle", invented: bool | None =
                 stage=stage,
                 names=names,
                 secrets=secrets,
-                words="\n".join((*names.values(), (folder / "areas.csv").read_text(encoding="utf-8"))),
+                words="\n".join(
+                    ("半边天", *names.values(), (folder / "areas.csv").read_text(encoding="utf-8"))
+                ),
             )
 
 

@@ -59,6 +59,8 @@ def entry_parts(entry: AdoptedTarget) -> dict[str, Any]:
         "number": entry.number,
         "standing": entry.standing,
         "words": promise_words(entry),
+        "subject": subject(entry),
+        "asked": asked(entry),
         "indicator": indicator_words(entry),
         "tied": entry.tie.series is not None,
         "reason": entry.reason,
@@ -68,13 +70,20 @@ def entry_parts(entry: AdoptedTarget) -> dict[str, Any]:
 
 def promise_words(entry: AdoptedTarget) -> str:
     """A promise in one line: subject, comparison, deadline; a direction as its own words."""
+    return f"{subject(entry)} {asked(entry)}".strip()
+
+
+def subject(entry: AdoptedTarget) -> str:
+    """What a promise is about, in the words of the plan; a direction whole."""
+    return entry.promise.quote if entry.target is None else entry.target.indicator
+
+
+def asked(entry: AdoptedTarget) -> str:
+    """What a target asks of it and by when; empty for a direction."""
     if entry.target is None:
-        return entry.promise.quote
-    target = entry.target
-    deadline = say("adoption_page.by_year", year=target.deadline) if target.deadline else ""
-    return say("site.list_comma").join(
-        part for part in (f"{target.indicator} {comparison(target)}", deadline) if part
-    )
+        return ""
+    deadline = say("adoption_page.by_year", year=entry.target.deadline) if entry.target.deadline else ""
+    return say("site.list_comma").join(part for part in (comparison(entry.target), deadline) if part)
 
 
 def comparison(target: Target) -> str:

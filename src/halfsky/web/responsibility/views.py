@@ -180,7 +180,8 @@ def edit(request: ActorRequest, number: str, area: str) -> HttpResponse:
     want(request.actor, "responsibility.assign", place_of(place))
     shared = responsibilities.shared_out(row, place, lang=language())
     domains = list(dict.fromkeys(one.domain for one in shared.matrix.rows))
-    chosen = request.GET.get("domain") or request.POST.get("domain") or (domains[0] if domains else "")
+    given = request.GET.get("domain", request.POST.get("domain"))
+    chosen = given if given is not None else (domains[0] if domains else "")
     rows = [one for one in shared.matrix.rows if one.domain == chosen]
     if request.method == "POST":
         edited = _edited(request, rows, shared.matrix.units)
