@@ -25,7 +25,7 @@ def number_of(area: str, kind: str) -> str:
 
 def open_campaign(site: Site, browser: Any) -> None:
     """Statistics opens the year's campaign and reminds the units."""
-    site.words += EXPLANATION + NOT_COLLECTED + SENT_BACK + QUESTION + ANSWER + REMINDER
+    site.words += "妇规-卫健" + EXPLANATION + NOT_COLLECTED + SENT_BACK + QUESTION + ANSWER + REMINDER
     reviewer = Person(site, browser).sign_in(f"reviewer.{site.stage.prefecture}")
     reviewer.follow("年度填报").look("30-campaigns").follow("布置年度填报").look("31-open-campaign")
     reviewer.tab.fill("#year", "明年")

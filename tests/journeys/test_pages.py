@@ -20,7 +20,7 @@ LAST, NOW = seed.LAST_YEAR, seed.LAST_YEAR + 1
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with journey_site(tmp_path_factory.mktemp("pages"), begin="ready", invented=True) as one:
-        one.words += (seed.EXAMPLE / "plan.txt").read_text(encoding="utf-8") + "年度定版妇规plan.docx"
+        one.words += (seed.EXAMPLE / "plan.txt").read_text(encoding="utf-8") + "年度定版妇规-教育plan.docx"
         one.words += "已与业务台账和上年数据核对，数据无误，变化由本年工作进展引起。与相关单位的数据不一致，正在核对，核对后补报。"
         one.words += "本单位目前没有这项统计，下年起建立台账。"
         yield one
