@@ -8,7 +8,7 @@ from halfsky.core.returns.model import Answer, Form
 from halfsky.core.returns.workflow import Act
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
 from halfsky.core.vocabulary.statuses import Missing
-from halfsky.services import audit, campaigns, returns, rolling_up, vintages
+from halfsky.services import audit, campaigns, checking, returns, rolling_up, vintages
 from halfsky.store.models import AuditEntry, Campaign, Observation, Return
 from tests.people import World, adopted_plan, make_world
 
@@ -134,3 +134,10 @@ def test_a_revision_keeps_both_values_and_any_past_day_can_be_shown(world: World
     assert changes.row(0, named=True)["before"] == 1000.0
     assert changes.row(0, named=True)["after"] == 1200.0
     assert vintages.table_of(vintage).height == vintage.rows
+
+
+def test_a_part_is_not_held_against_a_sum_of_parts(world: World, campaign: Campaign) -> None:
+    accepted(world)
+    rolling_up.roll_up_campaign(world.actor("reviewer.990100"), campaign)
+    beside = Return.objects.get(number="2024-990102-education")
+    assert checking.surroundings_of(beside, returns.form_of(beside)).parent == {}

@@ -110,7 +110,8 @@ def _around(area: Area, year: int, kept: models.QuerySet[Observation]) -> list[_
     if area.parent_id is None:
         return []
     siblings = models.Q(area__parent=area.parent_id, year__in=(year - 1, year)) & ~models.Q(area=area)
-    above = models.Q(area=area.parent_id, year=year)
+    # A roll-up of the parts that have come in so far is no total to hold a part against.
+    above = models.Q(area=area.parent_id, year=year, derivation="")
     return _read(kept.filter(siblings | above))
 
 
