@@ -95,14 +95,17 @@ class Desk:
         return sorted(rows, key=lambda row: (row.area_id == self.campaign.area_id, row.pk))
 
     def _given(self, row: Return, altered: float) -> dict[LineKey, Answer]:
-        """What the files answer to every line; the first figure altered, for a revision."""
+        """What the files answer to every line; the first series altered in all its parts, for a revision."""
         form = msgspec.convert(row.form, Form)
         known = self._answers[form.area, form.year]
         answers = {line.key: known.get(line.key) or _unknown(line.key) for line in form.lines}
-        first = answers[form.lines[0].key]
-        if altered != 1.0 and first.value is not None:
-            answers[first.key] = msgspec.structs.replace(first, value=float(round(first.value * altered)))
-        return answers
+        series = form.lines[0].key.series
+        return {
+            key: msgspec.structs.replace(one, value=float(round(one.value * altered)))
+            if key.series == series and one.value is not None
+            else one
+            for key, one in answers.items()
+        }
 
     def _mended(self, row: Return, answers: dict[LineKey, Answer]) -> list[Answer]:
         """Answers explained and mended until nothing keeps them from being handed in."""

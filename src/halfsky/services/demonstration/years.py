@@ -74,10 +74,10 @@ def _revise(desk: Desk) -> None:
     reviewer = desk.people.of_area("reviewer", top)
     start = moment(date(_REVISED[0] + 1, 6, 3))
     diary = Diary()
-    reason = "活产数复核时发现重复统计，申请更正"
+    reason = "活产数复核时发现漏报一所乡镇卫生院，申请更正"
     diary.note(start, lambda: desk.reviewer(row, Act.ASK_REOPENING, reason))
     diary.note(start + timedelta(hours=5), lambda: desk.reviewer(row, Act.GRANT_REOPENING, number=2))
-    diary.note(start + timedelta(days=2), lambda: desk.hand_in(row, altered=0.985))
+    diary.note(start + timedelta(days=2), lambda: desk.hand_in(row, altered=1.015))
     diary.note(start + timedelta(days=3), lambda: desk.leader(row, Act.APPROVE))
     diary.note(start + timedelta(days=4), lambda: desk.reviewer(row, Act.ACCEPT))
     diary.note(start + timedelta(days=5), lambda: rolling_up.roll_up_campaign(reviewer, desk.campaign))
