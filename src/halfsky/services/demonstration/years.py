@@ -44,13 +44,6 @@ def past_year(people: People, plan: PlanDocument, answers: Answers, year: int) -
     diary.play()
     if year == _REVISED[0]:
         _revise(desk)
-    if year == _WAITING[0]:
-        row = _row(desk, *_WAITING[1:])
-        diary.note(
-            _days_ago(6),
-            lambda: desk.reviewer(row, Act.ASK_REOPENING, "初中毕业生口径与教育统计年报不一致，申请更正"),
-        )
-        diary.play()
 
 
 def _open(people: People, plan: PlanDocument, year: int, opened: datetime, due: date) -> Campaign:
@@ -86,7 +79,7 @@ def _revise(desk: Desk) -> None:
 
 
 def present_year(people: People, plan: PlanDocument, answers: Answers) -> None:
-    """The campaign under way: the first counties are accepted, the last have not begun."""
+    """The campaign under way: the first counties are accepted, the last have not begun; one of last year is to reopen."""
     opened = _days_ago(36)
     due = timezone.localdate() + timedelta(days=16)
     desk = Desk(people, _open(people, plan, PRESENT, opened, due), answers)
@@ -102,6 +95,12 @@ def present_year(people: People, plan: PlanDocument, answers: Answers) -> None:
         _begun(desk, diary, rows, opened + timedelta(days=24))
     _on_the_way(desk, diary, top[: len(top) // 2], opened + timedelta(days=20), approved=True)
     late = [row for rows in counties[10:] for row in rows]
+    year, area, kind = _WAITING
+    waiting = Return.objects.select_related("area", "unit__area", "campaign").get(
+        campaign__year=year, area__code=area, unit__kind=kind
+    )
+    reason = "初中毕业生口径与教育统计年报不一致，申请更正"
+    diary.note(_days_ago(6), lambda: desk.reviewer(waiting, Act.ASK_REOPENING, reason))
     diary.note(_days_ago(3), lambda: desk.remind(late, "离截止时间还有两周多，请尽早填报。"))
     diary.play()
 
