@@ -81,7 +81,7 @@ def test_five_wrong_passwords_lock_the_account_in_words(person: Person) -> None:
     assert "15分钟" in page
     right = sign_in(client)
     assert "Location" not in right.headers
-    assert "登录失败次数过多" in right.content.decode()
+    assert "连续5次" in right.content.decode()
 
 
 def test_from_password_to_second_factor_and_back(person: Person) -> None:
