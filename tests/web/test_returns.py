@@ -135,3 +135,29 @@ def test_the_office_is_told_of_returns_of_units_without_a_leader(
     )
     assert answer.status_code == 302
     assert Return.objects.get(number=NUMBER).state == "approved"
+
+
+def test_a_form_without_its_version_is_an_old_form(campaign: Campaign, signed_in: As) -> None:
+    client = signed_in(FILLER)
+    fill_all(client)
+    for page in ("fill/1/", "check/"):
+        for version in ("", "²", "x"):
+            answer = client.post(f"/desk/returns/{NUMBER}/{page}", {"version": version})
+            assert answer.status_code in (409, 422)
+    assert Return.objects.get(number=NUMBER).state == "draft"
+
+
+def test_a_page_of_figures_asks_the_database_a_few_times_however_many_there_are(
+    campaign: Campaign,
+    signed_in: As,
+    world: World,
+    django_assert_max_num_queries,
+) -> None:
+    fill_all(signed_in(FILLER))
+    returns.hand_in(world.actor(FILLER), NUMBER, version=Return.objects.get(number=NUMBER).version)
+    returns.perform(world.actor(LEADER), NUMBER, Act.APPROVE)
+    returns.perform(world.actor(REVIEWER), NUMBER, Act.ACCEPT)
+    client = signed_in(REVIEWER)
+    with django_assert_max_num_queries(20):
+        page = client.get("/desk/vintages/as-known-on/").content.decode()
+    assert page.count("<tr") > 20

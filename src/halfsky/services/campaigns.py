@@ -9,6 +9,7 @@ from halfsky.core.indicators.model import Codebook
 from halfsky.core.responsibility.model import Assignment
 from halfsky.core.returns.forms import Level, leads_of, make_forms
 from halfsky.core.returns.model import Form, Unasked
+from halfsky.core.returns.workflow import TO_FILL
 from halfsky.core.vocabulary.errors import Conflict, NotFound
 from halfsky.services.acting import Actor, Doing, acting, place_of, want
 from halfsky.services.adoption import adopted_of
@@ -179,7 +180,7 @@ def remind(actor: Actor, numbers: Iterable[str], *, words: str = "") -> int:
         NotFound, NotPermitted: For any of them; see `services.acting.want`. Then nobody is reminded.
     """
     rows = Return.objects.select_related("area", "unit__area").filter(number__in=list(numbers))
-    waiting = [row for row in rows if row.state in ("draft", "returned")]
+    waiting = [row for row in rows if row.state in TO_FILL]
     for row in waiting:
         want(actor, "campaigns.remind", place_of(row.area, row.unit))
     if not waiting:

@@ -1,6 +1,7 @@
 """Requests whose actor is known."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -59,3 +60,19 @@ def keep_unsent(request: HttpRequest) -> None:
         "path": request.get_full_path(),
         "typed": [pair for pair in typed if pair[0] != "csrfmiddlewaretoken"],
     }
+
+
+def version_seen(request: HttpRequest) -> int:
+    """The version of the return that the form sent was made from; −1, which no return has, where it names none."""
+    try:
+        return int(request.POST.get("version", ""))
+    except ValueError:
+        return -1
+
+
+def day_typed(text: str) -> date | None:
+    """A day as a field of days sends it; None where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

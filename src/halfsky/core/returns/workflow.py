@@ -96,6 +96,9 @@ TRANSITIONS: tuple[Transition, ...] = (
 
 BY_ACT: dict[Act, Transition] = {row.act: row for row in TRANSITIONS}
 
+TO_FILL = BY_ACT[Act.FILL].sources
+"""States in which the liaison fills: a return in one of them is not handed in."""
+
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
     """An act of the past, as the history of a return keeps it."""

@@ -7,11 +7,10 @@ import msgspec
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from halfsky.core.returns.workflow import State
+from halfsky.core.returns.workflow import TO_FILL, State
 from halfsky.core.vocabulary.rights import Post
 from halfsky.store.models import Filing, PersonPost, PlanDocument, Return, Scheme, Task, Unit
 
-_TO_FILL = (State.DRAFT, State.RETURNED)
 _MOST = 50
 
 
@@ -34,7 +33,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
 def returns_waiting(posts: tuple[Post, ...]) -> list[Return]:
     """Returns whose turn is the person's: to fill for a liaison, to approve for a leader; by due day."""
     wanted = [
-        Q(unit=post.place.unit, state__in=_TO_FILL if post.role == "liaison" else [State.HANDED_IN])
+        Q(unit=post.place.unit, state__in=TO_FILL if post.role == "liaison" else [State.HANDED_IN])
         for post in posts
         if post.role in ("liaison", "unit_leader")
     ]
@@ -91,7 +90,7 @@ def _of_office(post: Post) -> list[Turn]:
     schemes = Scheme.objects.filter(
         unit__area__path=post.place.path, handed_in_at__isnull=False, acknowledged_at=None
     )
-    late = below.filter(state__in=_TO_FILL, campaign__state="open")
+    late = below.filter(state__in=TO_FILL, campaign__state="open")
     return [
         _to_adopt(post),
         _of_plans("file", _plan_pages(filings), "/desk/adoption/"),

@@ -6,7 +6,7 @@ from halfsky.core.plan.adopted import AdoptedPlan, AdoptedTarget
 from halfsky.core.plan.model import Item, Target
 from halfsky.core.plan.numbering import Place, item_no, placed_items
 from halfsky.core.plan.segments import segments
-from halfsky.services.site_ground import site_ground
+from halfsky.engines.codebook import load_codebook
 from halfsky.web import written
 from halfsky.web.texts import pick, say
 
@@ -98,7 +98,7 @@ def comparison(target: Target) -> str:
 
 def indicator_words(entry: AdoptedTarget) -> str:
     """Name of the indicator a promise is tied to, with its breakdown; in words where there is none."""
-    known = site_ground().codebook.indicators.get(entry.tie.series or "")
+    known = load_codebook().indicators.get(entry.tie.series or "")
     if known is None:
         return say("adoption_page.no_indicator")
     parts = [

@@ -1,6 +1,5 @@
 """Pages of adoption: list, upload, the reading, differences, and the acts on the whole plan."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +17,7 @@ from halfsky.services.reach import reach_of
 from halfsky.store.models import Area, Filing, PlanDocument
 from halfsky.web import written
 from halfsky.web.adoption import parts
-from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.requests import ActorRequest, day_typed, insiders
 from halfsky.web.texts import named, say
 
 
@@ -80,7 +79,7 @@ def upload(request: ActorRequest) -> HttpResponse:
                 request.POST.get("area", ""),
                 name=file.name or "",
                 content=file.read(),
-                issued=_day(issued),
+                issued=day_typed(issued),
             )
             return redirect("adoption_plan", row.number)
         except Invalid as refusal:
@@ -92,13 +91,6 @@ def upload(request: ActorRequest) -> HttpResponse:
         "issued": issued,
     }
     return render(request, "adoption/upload.html", context, status=422 if error else 200)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @insiders

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from halfsky.core.indicators.model import Indicator
 from halfsky.core.returns.completeness import gaps as gaps_of
 from halfsky.core.returns.model import Gap
-from halfsky.core.returns.workflow import State
+from halfsky.core.returns.workflow import TO_FILL, State
 from halfsky.core.vocabulary.errors import Conflict, Invalid
 from halfsky.services import campaigns, returns, rolling_up, vintages
 from halfsky.services.acting import may, place_of, want_anywhere
@@ -24,10 +24,8 @@ from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Campaign, PlanDocument, Return
 from halfsky.store.queries.returns import Progress, progress_of
 from halfsky.web import written
-from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.requests import ActorRequest, day_typed, insiders
 from halfsky.web.texts import named, pick, say
-
-_OPEN = (State.DRAFT.value, State.RETURNED.value)
 
 
 @insiders
@@ -77,7 +75,7 @@ def open_campaign(request: ActorRequest) -> HttpResponse:
     errors: list[dict[str, str]] = []
     if request.method == "POST":
         typed = {name: request.POST.get(name, "").strip() for name in typed}
-        year, due = _year(typed["year"]), _day(typed["due"])
+        year, due = _year(typed["year"]), day_typed(typed["due"])
         if year is None:
             errors.append({"id": "year", "text": say("campaigns_page.year_wrong")})
         if due is None:
@@ -100,13 +98,6 @@ def open_campaign(request: ActorRequest) -> HttpResponse:
 
 def _year(text: str) -> int | None:
     return int(text) if text.isdigit() and 1990 <= int(text) <= 2100 else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @insiders
@@ -169,7 +160,7 @@ def _count(number: int) -> dict[str, Any]:
 
 def _late(row: Campaign) -> list[Return]:
     return list(
-        row.returns.filter(state__in=_OPEN).select_related("unit", "area").order_by("area__path", "number")
+        row.returns.filter(state__in=TO_FILL).select_related("unit", "area").order_by("area__path", "number")
     )
 
 

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from halfsky.engines.codebook import load_codebook
 from halfsky.services.acting import want_anywhere
 from halfsky.services.member_units import area_of_units, find_unit, place_in_area
 from halfsky.services.reach import reach_of
-from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Unit
 from halfsky.web.paging import paged
 from halfsky.web.places.areas import area_name, years
@@ -22,7 +22,7 @@ _ACT = "units.change"
 
 def kind_word(code: str) -> str:
     """A kind's name in the codebook."""
-    known = site_ground().codebook.units.get(code)
+    known = load_codebook().units.get(code)
     return code if known is None else pick(known.name.zh, known.name.en)
 
 
@@ -85,7 +85,7 @@ def _add(request: ActorRequest, code: str) -> str:
 
 
 def _filters(asked: dict[str, str]) -> dict[str, Any]:
-    kinds = [{"value": code, "text": kind_word(code)} for code in site_ground().codebook.units]
+    kinds = [{"value": code, "text": kind_word(code)} for code in load_codebook().units]
     return {
         "fields": [
             {

@@ -11,7 +11,7 @@ from halfsky.core.vocabulary.errors import Conflict, Invalid
 from halfsky.services import return_files, returns
 from halfsky.services.acting import want
 from halfsky.store.models import Return
-from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.requests import ActorRequest, insiders, version_seen
 from halfsky.web.returns.overview import overview_context
 from halfsky.web.returns.parts import words_of
 from halfsky.web.texts import language, say
@@ -46,10 +46,9 @@ def read_workbook(request: ActorRequest, number: str) -> HttpResponse:
     """Take a filled workbook: good rows are saved, problems are shown at their cells."""
     row = _fillable(request, number)
     upload = request.FILES.get("file")
-    version = request.POST.get("version", "")
     try:
         taken = return_files.take_workbook(
-            request.actor, number, _given(upload), version=int(version) if version.isdigit() else -1
+            request.actor, number, _given(upload), version=version_seen(request)
         )
     except (Invalid, Conflict) as refusal:
         row.refresh_from_db()

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from halfsky.core.returns.completeness import completeness
 from halfsky.core.returns.model import Form
-from halfsky.core.returns.workflow import Act, State
+from halfsky.core.returns.workflow import TO_FILL, Act, State
 from halfsky.services import checking, returns
 from halfsky.services.acting import may
 from halfsky.store.models import Evidence, Note, Return
@@ -17,16 +17,13 @@ from halfsky.web.returns.open_steps import steps_open
 from halfsky.web.returns.tables import line_tables
 from halfsky.web.texts import pick, say
 
-FILLING = (State.DRAFT.value, State.RETURNED.value)
-"""States in which the liaison fills."""
-
 
 def overview_context(request: ActorRequest, row: Return) -> dict[str, Any]:
     """Everything on the page of one return; also shown again when an act was refused."""
     looked = checking.look_at(row)
     form, answers, checked = looked.form, looked.answers, looked.checked
     groups = parts.groups_of(form)
-    filling = row.state in FILLING and may(request.actor, Act.FILL, returns.place(row))
+    filling = row.state in TO_FILL and may(request.actor, Act.FILL, returns.place(row))
     last = row.steps.select_related("by").last()
     return {
         "row": row,

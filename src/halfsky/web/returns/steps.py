@@ -14,7 +14,7 @@ from halfsky.core.returns.workflow import Act
 from halfsky.core.vocabulary.errors import Conflict, HalfSkyError, Invalid, NotFound, NotPermitted
 from halfsky.services import returns
 from halfsky.store.models import Return
-from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.requests import ActorRequest, insiders, version_seen
 from halfsky.web.returns.open_steps import ONE_BY_ONE, field_of
 from halfsky.web.returns.overview import overview_context
 from halfsky.web.returns.parts import act_word
@@ -34,17 +34,12 @@ def act(request: ActorRequest, number: str) -> HttpResponse:
         raise NotFound("rights.not_found")
     reason = request.POST.get("reason", "")
     try:
-        row = returns.perform(request.actor, number, chosen, version=_version(request), reason=reason)
+        row = returns.perform(request.actor, number, chosen, version=version_seen(request), reason=reason)
     except (Invalid, Conflict) as refusal:
         row.refresh_from_db()
         return _refused(request, row, refusal, overview_context(request, row), chosen, reason)
     messages.success(request, say("returns_page.act_done", act=act_word(chosen.value), number=number))
     return redirect("reviews") if chosen in _STATISTICS else redirect("return", number)
-
-
-def _version(request: ActorRequest) -> int:
-    given = request.POST.get("version", "")
-    return int(given) if given.isdigit() else -1
 
 
 def _refused(

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from halfsky.core.returns.model import Answer
-from halfsky.core.returns.workflow import Act
+from halfsky.core.returns.workflow import TO_FILL, Act
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.core.vocabulary.findings import Severity
 from halfsky.services import checking, returns
@@ -15,9 +15,9 @@ from halfsky.services.acting import may, want_anywhere
 from halfsky.store.models import Note, Return
 from halfsky.store.queries.returns import returns_of_units
 from halfsky.web import written
-from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.requests import ActorRequest, insiders, version_seen
 from halfsky.web.returns import parts
-from halfsky.web.returns.overview import FILLING, overview_context
+from halfsky.web.returns.overview import overview_context
 from halfsky.web.returns.tables import line_tables
 from halfsky.web.texts import named, pick, say
 
@@ -87,9 +87,8 @@ def _keep(
     done = set(row.done) - {str(mine.number)} | ({str(mine.number)} if request.POST.get("done") else set())
     good = [entry.answer for entry in entries if entry.fault is None]
     try:
-        version = int(request.POST.get("version", "-1"))
-        returns.save(request.actor, row.number, good, version=version, done=sorted(done))
-    except (Conflict, ValueError):
+        returns.save(request.actor, row.number, good, version=version_seen(request), done=sorted(done))
+    except Conflict:
         return _both_versions(request, row, groups, mine, entries)
     if any(entry.fault for entry in entries):
         row.refresh_from_db()
@@ -140,7 +139,7 @@ def _questions(
         "kept": request.GET.get("kept") == "1" and not faults,
         "is_done": str(mine.number) in row.done,
         "is_last": mine.number == len(groups),
-        "can_fill": row.state in FILLING and may(request.actor, Act.FILL, returns.place(row)),
+        "can_fill": row.state in TO_FILL and may(request.actor, Act.FILL, returns.place(row)),
     }
     return render(request, "returns/fill.html", context | (more or {}), status=status)
 
@@ -154,7 +153,7 @@ def _both_versions(
 ) -> HttpResponse:
     """Someone saved in between: show theirs beside mine, keep mine in the fields, let the person decide."""
     row.refresh_from_db()
-    if row.state not in FILLING:
+    if row.state not in TO_FILL:
         raise Conflict("returns.not_in_this_state", state=row.state, act=Act.FILL.value)
     theirs = {answer.key: answer for answer in returns.answers_of(row)}
     last = row.versions.select_related("by").last()
@@ -188,7 +187,7 @@ def check_answers(request: ActorRequest, number: str) -> HttpResponse:
     row = returns.find(request.actor, number)
     if request.method == "POST":
         try:
-            returns.hand_in(request.actor, number, version=int(request.POST.get("version", "-1")))
+            returns.hand_in(request.actor, number, version=version_seen(request))
         except (Invalid, Conflict):
             row.refresh_from_db()
             return _check_page(request, row, status=422)
@@ -203,7 +202,7 @@ def _check_page(request: ActorRequest, row: Return, *, status: int = 200) -> Htt
     errors = parts.findings_links(row, groups, checked, Severity.ERROR)
     asked = [one for one in checked if not one.explained]
     queries = parts.findings_links(row, groups, asked, Severity.QUERY)
-    filling = row.state in FILLING and may(request.actor, Act.FILL, returns.place(row))
+    filling = row.state in TO_FILL and may(request.actor, Act.FILL, returns.place(row))
     pages = {one.number: reverse("return_fill", args=(row.number, one.number)) for one in groups}
     context = {
         "row": row,
@@ -215,7 +214,7 @@ def _check_page(request: ActorRequest, row: Return, *, status: int = 200) -> Htt
         "error_title": say("site.errors", count=sum(one.get("count", 1) for one in errors)),
         "tables": line_tables(groups, looked, pages=pages if filling else None),
         "filling": filling,
-        "may_hand_in": row.state in FILLING and may(request.actor, Act.HAND_IN, returns.place(row)),
+        "may_hand_in": row.state in TO_FILL and may(request.actor, Act.HAND_IN, returns.place(row)),
     }
     return render(request, "returns/check.html", context, status=status)
 

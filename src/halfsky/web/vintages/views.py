@@ -1,5 +1,6 @@
 """Pages of vintages: list, one with what it changed, and the figures as known on any past day."""
 
+from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from halfsky.core.indicators import model
 from halfsky.core.returns.lines import decimals_of
+from halfsky.engines.codebook import load_codebook
 from halfsky.services import vintages
 from halfsky.services.acting import place_of, want, want_anywhere
 from halfsky.services.reach import reach_of
@@ -81,21 +84,22 @@ def _then(row: Vintage) -> str:
 
 def _changes_table(changes: pl.DataFrame) -> dict[str, Any]:
     heads = ("area", "series", "year", "breakdown", "before", "after", "why")
+    areas = site_ground().codebook.areas
     return {
         "caption": say("vintages_page.changes"),
         "columns": [
             {"text": say(f"vintages_page.{name}_head"), "number": name in ("before", "after")}
             for name in heads
         ],
-        "rows": [{"cells": _change_cells(one)} for one in changes.head(_MOST).iter_rows(named=True)],
+        "rows": [{"cells": _change_cells(one, areas)} for one in changes.head(_MOST).iter_rows(named=True)],
         "empty": say("vintages_page.unchanged"),
     }
 
 
-def _change_cells(row: dict[str, Any]) -> list[dict[str, Any]]:
+def _change_cells(row: dict[str, Any], areas: Mapping[str, model.Area]) -> list[dict[str, Any]]:
     why = row["derivation"] or "reported"
     return [
-        {"text": area_name(row["area"]), "head": True},
+        {"text": _area_name(areas, row["area"]), "head": True},
         {"text": series_name(row["indicator"] or row["variable"])},
         {"text": str(row["year"])},
         {"text": breakdown(row)},
@@ -105,15 +109,14 @@ def _change_cells(row: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def area_name(code: str) -> str:
-    """Name of an area by its code."""
-    known = site_ground().codebook.areas.get(code)
+def _area_name(areas: Mapping[str, model.Area], code: str) -> str:
+    known = areas.get(code)
     return code if known is None else pick(known.name.zh, known.name.en)
 
 
 def series_name(code: str) -> str:
     """Name of an indicator or variable."""
-    book = site_ground().codebook
+    book = load_codebook()
     known = book.indicators.get(code) or book.variables.get(code)
     return code if known is None else pick(known.name.zh, known.name.en)
 
@@ -227,7 +230,7 @@ def _figure(row: dict[str, Any], value: float | None) -> dict[str, Any]:
     """A figure with the decimals its series is reported in."""
     if value is None:
         return {"missing": say("vintages_page.no_figure"), "number": True}
-    book = site_ground().codebook
+    book = load_codebook()
     indicator, variable = (
         book.indicators.get(row["indicator"] or ""),
         book.variables.get(row["variable"] or ""),
