@@ -20,11 +20,13 @@ def spread(writer: Writer, reading: Reading) -> tuple[Sentence, ...]:
     how_many = _how_many(writer, reading)
     if how_many is None:
         return ()
-    sentences: list[Phrase | None] = [how_many]
+    key = f"target:{reading.number}/areas"
+    sentences = [how_many.sentence(key=key)]
     sure = [child for child in known if child.status != Status.CANNOT_BE_JUDGED]
     if len(sure) >= FEWEST:
-        sentences.append(_ends(writer, reading, sure))
-    return tuple(phrase.sentence() for phrase in sentences if phrase is not None)
+        ends = _ends(writer, reading, sure)
+        sentences += [] if ends is None else [ends.sentence(key=f"{key}.ends")]
+    return tuple(sentences)
 
 
 def _of_one_year(reading: Reading) -> list[Verdict]:

@@ -6,7 +6,7 @@ from typing import Any
 from halfsky.core.reports.arithmetic import derive
 from halfsky.core.reports.figures import digits_of
 from halfsky.core.reports.material import Material
-from halfsky.core.reports.model import Paragraph
+from halfsky.core.reports.model import Paragraph, Sentence
 from halfsky.core.reports.phrases import Phrase
 from halfsky.core.reports.readings import LONGEST_REPORTED, Point, Reading
 from halfsky.core.reports.targets import subject
@@ -54,7 +54,9 @@ def has_figures(row: dict[str, Any]) -> bool:
     return row["value"] is not None and row["base_value"] is not None and row["unit"] in UNITS
 
 
-def overview(material: Material, rows: list[dict[str, Any]], *, scope: str = "") -> Paragraph:
+def overview(
+    material: Material, rows: list[dict[str, Any]], *, scope: str = "", key: str = "directions"
+) -> Paragraph:
     """Count the directions by what the figures say; those kept as text are only counted."""
     catalogue, counted = material.catalogue, tally(rows)
     present = [progress for progress in Progress if counted[progress]]
@@ -62,7 +64,7 @@ def overview(material: Material, rows: list[dict[str, Any]], *, scope: str = "")
     words = catalogue.text("directions.all", number=str(len(rows)), text=catalogue.row(parts))
     named = {catalogue.text(f"what.directions_{progress}"): counted[progress] for progress in present}
     told = material.writer.tally(words, named, total=len(rows), what="what.directions", scope=scope)
-    return Paragraph(sentences=(catalogue.say("closed", text=told).sentence(),))
+    return Paragraph(sentences=(catalogue.say("closed", text=told).sentence(key=key),))
 
 
 def paragraphs(material: Material, rows: list[dict[str, Any]]) -> tuple[Paragraph, ...]:
@@ -71,8 +73,12 @@ def paragraphs(material: Material, rows: list[dict[str, Any]]) -> tuple[Paragrap
     for progress in SHOWN:
         group = [row for row in rows if row["progress"] == progress and has_figures(row)]
         if group:
-            told.append(Paragraph(sentences=tuple(_sentence(material, row).sentence() for row in group)))
+            told.append(Paragraph(sentences=tuple(_told(material, row) for row in group)))
     return tuple(told)
+
+
+def _told(material: Material, row: dict[str, Any]) -> Sentence:
+    return _sentence(material, row).sentence(key=f"target:{row['direction_no']}/progress")
 
 
 def _sentence(material: Material, row: dict[str, Any]) -> Phrase:

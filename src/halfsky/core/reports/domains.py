@@ -51,12 +51,13 @@ def _section(material: Material, numbers: Numbers, domain: int, title: str) -> S
     readings = material.of_domain(domain)
     found = pairs.pairs_of(material, indicators_of(material, domain))
     # Claims are numbered in the order of reading: the opening before the parts.
-    opening = attainment(material, readings, scope=title) if readings else _empty(material)
+    key = f"domain:{domain}"
+    opening = attainment(material, readings, scope=title, key=key) if readings else _empty(material, key=key)
     choice = choose(readings, found)
     parts = [
         *_target_parts(material, readings, choice, numbers),
         *_direction_parts(material, domain, title),
-        *_pair_parts(material, found, title),
+        *_pair_parts(material, found, title, key=key),
     ]
     if choice.pairs:
         last = parts[-1]
@@ -73,14 +74,17 @@ def _section(material: Material, numbers: Numbers, domain: int, title: str) -> S
     )
 
 
-def _empty(material: Material) -> Paragraph:
-    return Paragraph(sentences=(material.catalogue.say("domain.no_targets").sentence(),))
+def _empty(material: Material, *, key: str) -> Paragraph:
+    said = material.catalogue.say("domain.no_targets")
+    return Paragraph(sentences=(said.sentence(key=f"{key}/attainment"),))
 
 
 def _target_parts(
     material: Material, readings: tuple[Reading, ...], choice: Choice, numbers: Numbers
 ) -> list[Part]:
     parts: list[Part] = []
+    # Named after the first target in the plan's order, whichever of them is told first this year.
+    named = {_figure(reading): reading.number for reading in reversed(readings)}
     told: set[tuple[str, int | None, float | None]] = set()
     for group, statuses in GROUPS:
         members = [r for status in statuses for r in readings if r.verdict.status == status]
@@ -89,12 +93,18 @@ def _target_parts(
             blocks: list[Block] = []
             for reading in members:
                 # A plan may set one indicator two levels, one a milestone: its figures are told once.
-                figure = (reading.name, reading.verdict.year, reading.verdict.value)
-                text = paragraph(material.writer, reading, figures_told=figure in told)
+                figure = _figure(reading)
+                text = paragraph(
+                    material.writer, reading, figures_told=figure in told, figures_of=named[figure]
+                )
                 blocks += (text, *choice.beside(material, reading, numbers))
                 told.add(figure)
             parts.append(Part(title=_heading(material, group, members), blocks=tuple(blocks)))
     return parts
+
+
+def _figure(reading: Reading) -> tuple[str, int | None, float | None]:
+    return reading.name, reading.verdict.year, reading.verdict.value
 
 
 def _heading(material: Material, group: str, members: list[Reading]) -> str:
@@ -120,7 +130,7 @@ def _direction_parts(material: Material, domain: int, scope: str) -> list[Part]:
         "worse": str(counted[Progress.WORSENED]),
     }
     title = material.catalogue.text(_direction_heading(counted), **facts)
-    overview = directions.overview(material, rows, scope=scope)
+    overview = directions.overview(material, rows, scope=scope, key=f"domain:{domain}/directions")
     return [Part(title=title, blocks=(overview, *directions.paragraphs(material, rows)))]
 
 
@@ -138,7 +148,7 @@ def _direction_heading(counted: Counter[Progress]) -> str:
     return "heading.directions_worse" if counted[Progress.WORSENED] else "heading.directions_flat"
 
 
-def _pair_parts(material: Material, found: tuple[pairs.Pair, ...], scope: str) -> list[Part]:
+def _pair_parts(material: Material, found: tuple[pairs.Pair, ...], scope: str, *, key: str) -> list[Part]:
     if not found:
         return []
     moved = {
@@ -153,11 +163,12 @@ def _pair_parts(material: Material, found: tuple[pairs.Pair, ...], scope: str) -
         for kind, number in moved.items()
         if number
     ]
-    blocks = tuple(pairs.paragraph(material, pair) for pair in found)
+    blocks = tuple(pairs.paragraph(material, pair, key=key) for pair in found)
     if not told:
         return [Part(title=catalogue.text("heading.pairs_now"), blocks=blocks)]
     clauses = catalogue.joined(told)
-    overview = Paragraph(sentences=(catalogue.say("pairs.overview", text=clauses).sentence(),))
+    said = catalogue.say("pairs.overview", text=clauses)
+    overview = Paragraph(sentences=(said.sentence(key=f"{key}/pairs"),))
     return [Part(title=catalogue.text("heading.pairs", text=clauses), blocks=(overview, *blocks))]
 
 

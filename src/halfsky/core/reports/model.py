@@ -30,11 +30,17 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):
-    """One sentence; `claims` are the numbers of the claims it states, empty for a connecting sentence."""
+    """One sentence; `claims` are the numbers of the claims it states, empty for a connecting sentence.
+
+    Attributes:
+        key: Its lasting name within the report, after what it speaks of and the kind of statement, never after its
+            words or its place: `target:1-2-1/value`. Empty where nothing lasts.
+    """
 
     text: str
     claims: tuple[int, ...] = ()
     strong: bool = False
+    key: str = ""
 
 
 class Paragraph(msgspec.Struct, frozen=True, kw_only=True, tag="paragraph"):

@@ -107,7 +107,7 @@ def _title(material: Material) -> str:
 
 def _overview(material: Material, numbers: Numbers) -> tuple[Block, ...]:
     if material.board.attainment.is_empty():
-        return (Paragraph(sentences=(material.catalogue.say("overview.empty").sentence(),)),)
+        return (Paragraph(sentences=(material.catalogue.say("overview.empty").sentence(key="overview"),)),)
     chart = overview_chart(material, numbers)
     table = annexes.attainment_table(material, numbers)
     return (table,) if chart is None else (table, chart)
@@ -122,7 +122,7 @@ def _closing(material: Material, numbers: Numbers) -> tuple[Section, ...]:
     sections = []
     for name, table in tables.items():
         code = name if table is not None else f"{name}_none" if material.readings else f"{name}_nothing"
-        opening = Paragraph(sentences=(catalogue.say(f"opening.{code}").sentence(),))
+        opening = Paragraph(sentences=(catalogue.say(f"opening.{code}").sentence(key=name),))
         blocks: tuple[Block, ...] = (opening,) if table is None else (opening, table)
         sections.append(
             Section(title=catalogue.text(f"section.{name}"), number=numbers.section(), blocks=blocks)

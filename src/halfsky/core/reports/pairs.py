@@ -24,6 +24,7 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
     """One indicator by sex or by residence in its latest year, with the gap of an earlier year."""
 
     reading: Reading
+    code: str
     axis: str
     first: str
     second: str
@@ -80,6 +81,7 @@ def _pair(material: Material, rows: list[dict[str, Any]]) -> Pair:
     earlier = _earlier(material, rows)
     return Pair(
         reading=reading,
+        code=code,
         axis=last["axis"],
         first=last["first"],
         second=last["second"],
@@ -114,8 +116,14 @@ def _point(material: Material, row: dict[str, Any], side: str) -> Point:
     )
 
 
-def paragraph(material: Material, pair: Pair) -> Paragraph:
-    """Tell a pair: the two values, the gap, and whether it narrowed since the earlier year."""
+def paragraph(material: Material, pair: Pair, *, key: str) -> Paragraph:
+    """Tell a pair: the two values, the gap, and whether it narrowed since the earlier year.
+
+    Args:
+        material: The board as read.
+        pair: The pair.
+        key: Lasting name of the chapter it is told in; an indicator may be told in several.
+    """
     catalogue, writer, reading = material.catalogue, material.writer, pair.reading
     facts: dict[str, Phrase | str | int] = {
         "name": subject(writer, reading),
@@ -133,7 +141,8 @@ def paragraph(material: Material, pair: Pair) -> Paragraph:
     if pair.narrowed is not None:
         code = "pair.narrowed" if pair.narrowed else "pair.widened"
         clauses.append(catalogue.say(code, year=str(pair.earlier_year), change=_gap_change(material, pair)))
-    return Paragraph(sentences=(catalogue.say("closed", text=catalogue.joined(clauses)).sentence(),))
+    told = catalogue.say("closed", text=catalogue.joined(clauses))
+    return Paragraph(sentences=(told.sentence(key=f"{key}/pair:{pair.code}.{pair.axis}"),))
 
 
 def _gap(material: Material, pair: Pair) -> Phrase:

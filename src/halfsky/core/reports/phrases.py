@@ -23,9 +23,9 @@ class Phrase(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         return self.text
 
-    def sentence(self, *, strong: bool = False) -> Sentence:
-        """Close the phrase as a sentence of the report."""
-        return Sentence(text=self.text, claims=self.claims, strong=strong)
+    def sentence(self, *, strong: bool = False, key: str = "") -> Sentence:
+        """Close the phrase as a sentence of the report, under its lasting name."""
+        return Sentence(text=self.text, claims=self.claims, strong=strong, key=key)
 
 
 def merge(numbers: Iterable[int]) -> tuple[int, ...]:

@@ -40,7 +40,7 @@ def suggestions(material: Material) -> tuple[Paragraph, ...]:
     ]
     if not paragraphs:
         code = "suggest.keep" if material.readings else "suggest.nothing"
-        paragraphs.append(Paragraph(sentences=(material.catalogue.say(code).sentence(),)))
+        paragraphs.append(Paragraph(sentences=(material.catalogue.say(code).sentence(key="suggestions"),)))
     return tuple(paragraphs)
 
 
@@ -51,13 +51,14 @@ def _of_unit(material: Material, unit: str, readings: tuple[Reading, ...]) -> Pa
         len(readings), what="what.pressing", scope=unit or catalogue.text("lead.unknown")
     )
     opening = catalogue.say("suggest.unit" if unit else "suggest.no_unit", unit=unit, number=number)
-    sentences = [opening.sentence(strong=True)]
+    key = f"suggestions:{unit or '-'}"
+    sentences = [opening.sentence(strong=True, key=f"{key}/opening")]
     for need in NEEDS:
         members = [reading for reading in readings if _need(reading) == need]
         if members:
             told = [_told(material, reading, need, twice=_twice(reading, readings)) for reading in members]
             listed = catalogue.joined(told) if catalogue.lang == "en" else catalogue.row(told)
-            sentences.append(catalogue.say(f"suggest.{need}", list=listed).sentence())
+            sentences.append(catalogue.say(f"suggest.{need}", list=listed).sentence(key=f"{key}/{need}"))
     return Paragraph(sentences=tuple(sentences))
 
 
@@ -67,7 +68,8 @@ def _on_course(material: Material, readings: tuple[Reading, ...]) -> Paragraph:
     number = material.writer.count(len(readings), what="what.on_course")
     listed = [_led(material, reading, twice=_twice(reading, readings)) for reading in readings]
     told = catalogue.row([Phrase(name) for name in listed])
-    return Paragraph(sentences=(catalogue.say("suggest.in_time", number=number, list=told).sentence(),))
+    words = catalogue.say("suggest.in_time", number=number, list=told)
+    return Paragraph(sentences=(words.sentence(key="suggestions/in_time"),))
 
 
 def _led(material: Material, reading: Reading, *, twice: bool) -> str:
@@ -154,9 +156,11 @@ def _grouped(material: Material, readings: tuple[Reading, ...], code: str) -> Pa
     names = list(dict.fromkeys(subject(material.writer, reading) for reading in readings))
     units = list(dict.fromkeys(r.lead_unit for r in readings if r.lead_unit))
     facts: dict[str, Phrase | str | int] = {"number": number, "names": _some(material, names)}
-    sentences = [catalogue.say(code, **facts).sentence()]
+    key = code.replace("suggest.", "suggestions/")
+    sentences = [catalogue.say(code, **facts).sentence(key=key)]
     if units:
-        sentences.append(catalogue.say(f"{code}_ask", units=_some(material, units)).sentence())
+        asked = catalogue.say(f"{code}_ask", units=_some(material, units))
+        sentences.append(asked.sentence(key=f"{key}.ask"))
     return Paragraph(sentences=tuple(sentences))
 
 

@@ -52,16 +52,21 @@ def _basis(material: Material) -> Paragraph:
         number = writer.count(directions, what="what.directions", source="source.plan")
         clauses.append(catalogue.say("summary.directions", number=number))
     coverage = catalogue.say("summary.coverage", text=catalogue.joined(clauses))
-    return Paragraph(sentences=(first.sentence(), coverage.sentence()))
+    return Paragraph(
+        sentences=(first.sentence(key="summary/basis"), coverage.sentence(key="summary/coverage"))
+    )
 
 
-def attainment(material: Material, readings: tuple[Reading, ...], *, scope: str = "") -> Paragraph:
+def attainment(
+    material: Material, readings: tuple[Reading, ...], *, scope: str = "", key: str = "summary"
+) -> Paragraph:
     """Tell how many targets are met out of those that can be judged, and what stands outside.
 
     Args:
         material: The board as read.
         readings: The targets counted.
         scope: Name of the domain they belong to; empty for the whole plan.
+        key: Lasting name of the chapter.
     """
     catalogue, writer = material.catalogue, material.writer
     counts = {status: sum(1 for r in readings if r.verdict.status == status) for status in Status}
@@ -77,14 +82,16 @@ def attainment(material: Material, readings: tuple[Reading, ...], *, scope: str 
             attained=writer.count(attained, what="what.attained", scope=scope),
             rate=writer.share(attained, judged, what="what.rate", scope=scope),
         )
-        sentences.append(rate.sentence(strong=True))
+        sentences.append(rate.sentence(strong=True, key=f"{key}/attainment"))
     else:
-        sentences.append(catalogue.say("attainment.none", targets=targets).sentence(strong=True))
+        none = catalogue.say("attainment.none", targets=targets)
+        sentences.append(none.sentence(strong=True, key=f"{key}/attainment"))
     for code, kinds in (("attainment.parts", PARTS), ("attainment.outside", OUTSIDE)):
         present = {status: counts[status] for status in kinds if counts[status]}
         # Where every judged target has one status, the rate has already said it.
         if len(present) > 1 or (present and code == "attainment.outside"):
-            sentences.append(_listing(material, code, present, scope).sentence())
+            listed = _listing(material, code, present, scope)
+            sentences.append(listed.sentence(key=f"{key}/{code}"))
     return Paragraph(sentences=tuple(sentences))
 
 
@@ -111,7 +118,7 @@ def _changes(material: Material) -> Paragraph | None:
     ]
     compared = writer.count(len(signs), what="what.compared")
     told = catalogue.say("summary.changes", compared=compared, text=catalogue.row(parts))
-    return Paragraph(sentences=(told.sentence(),))
+    return Paragraph(sentences=(told.sentence(key="summary/changes"),))
 
 
 def _sign(material: Material, reading: Reading) -> int | None:
@@ -136,8 +143,10 @@ def _missed(material: Material) -> Paragraph | None:
     number = writer.count(len(missed), what="what.missed")
     head = catalogue.say("summary.missed", number=number)
     worst = sorted(missed, key=_distance, reverse=True)[:MISSED_SHOWN]
-    told = [finding(writer, reading).sentence() for reading in worst]
-    return Paragraph(sentences=(head.sentence(), *told))
+    told = [
+        finding(writer, reading).sentence(key=f"summary/target:{reading.number}/finding") for reading in worst
+    ]
+    return Paragraph(sentences=(head.sentence(key="summary/missed"), *told))
 
 
 def _distance(reading: Reading) -> tuple[bool, float]:

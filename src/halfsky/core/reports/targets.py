@@ -156,14 +156,15 @@ def cautions(writer: Writer, reading: Reading) -> list[Sentence]:
     verdict, catalogue = reading.verdict, writer.catalogue
     if verdict.status != Status.CANNOT_BE_JUDGED and not verdict.one_more_turns:
         return []
-    sentences = [_counts(writer, reading)]
+    sentences = {"counts": _counts(writer, reading)}
     if verdict.status == Status.CANNOT_BE_JUDGED:
-        sentences.append(_interval(writer, reading))
+        sentences["interval"] = _interval(writer, reading)
     if verdict.one_more_turns:
-        sentences.append(catalogue.say("small.one_more"))
+        sentences["one_more"] = catalogue.say("small.one_more")
     if verdict.status == Status.CANNOT_BE_JUDGED:
-        sentences.append(_pooled(writer, reading))
-    return [phrase.sentence() for phrase in sentences if phrase is not None]
+        sentences["pooled"] = _pooled(writer, reading)
+    told = {kind: phrase for kind, phrase in sentences.items() if phrase is not None}
+    return [phrase.sentence(key=f"target:{reading.number}/{kind}") for kind, phrase in told.items()]
 
 
 def _counts(writer: Writer, reading: Reading) -> Phrase | None:
@@ -235,16 +236,21 @@ def _pooled(writer: Writer, reading: Reading) -> Phrase | None:
     )
 
 
-def paragraph(writer: Writer, reading: Reading, *, figures_told: bool = False) -> Paragraph:
+def paragraph(
+    writer: Writer, reading: Reading, *, figures_told: bool = False, figures_of: str = ""
+) -> Paragraph:
     """Tell one target: the finding, its figures, cautions, child areas.
 
     Args:
         writer: Prints and binds.
         reading: The target.
         figures_told: An earlier target of the chapter has told the same value and its changes.
+        figures_of: Number of the target that its value is lastingly named after, by default its own.
     """
     point = judged_point(reading)
-    sentences = [finding(writer, reading).sentence(strong=True)]
+    key = f"target:{reading.number}"
+    sentences = [finding(writer, reading).sentence(strong=True, key=f"{key}/finding")]
     if point is not None and not figures_told:
-        sentences.append(value_sentence(writer, reading, point).sentence())
+        figures = f"target:{figures_of or reading.number}/value"
+        sentences.append(value_sentence(writer, reading, point).sentence(key=figures))
     return Paragraph(sentences=(*sentences, *cautions(writer, reading), *spread(writer, reading)))

@@ -70,13 +70,14 @@ def _opening(material: Material, named: pl.DataFrame) -> tuple[Sentence, ...]:
     whole = writer.count(len(material.readings), what="what.targets")
     targets = named["target"].n_unique()
     if not targets:
-        return (catalogue.say("warnings.none", whole=whole).sentence(),)
+        return (catalogue.say("warnings.none", whole=whole).sentence(key="warnings/named"),)
     number = writer.count(targets, what="what.warned")
     alerts = named.filter(pl.col("severity") == "alert")["target"].n_unique()
-    sentences = [catalogue.say("warnings.named", number=number, whole=whole).sentence(strong=True)]
+    named_words = catalogue.say("warnings.named", number=number, whole=whole)
+    sentences = [named_words.sentence(strong=True, key="warnings/named")]
     if alerts:
         red = writer.count(alerts, what="what.alerts")
-        sentences.append(catalogue.say("warnings.alerts", number=red).sentence())
+        sentences.append(catalogue.say("warnings.alerts", number=red).sentence(key="warnings/alerts"))
     hard = named.filter(pl.col("kind") == "hard_to_reach")
     if hard.height:
         sentences += _hard(material, hard)
@@ -92,12 +93,12 @@ def _hard(material: Material, hard: pl.DataFrame) -> list[Sentence]:
     if len(shown) > _MOST_NAMED:
         listed = catalogue.text("some", names=listed)
     number = writer.count(hard["target"].n_unique(), what="what.hard")
-    sentences = [catalogue.say("warnings.hard", number=number, names=listed).sentence()]
+    sentences = [catalogue.say("warnings.hard", number=number, names=listed).sentence(key="warnings/hard")]
     # The least of the thresholds used: not more is claimed than holds for each.
     precision = hard["precision"].min()
     if isinstance(precision, float) and not hard["precision"].null_count():
         right = _precision(material, precision)
-        sentences.append(catalogue.say("warnings.record", right=right).sentence())
+        sentences.append(catalogue.say("warnings.record", right=right).sentence(key="warnings/record"))
     return sentences
 
 
