@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 from django.conf import settings
 from django.db import models
+from django_tasks import task
 
 from halfsky import __version__
 from halfsky.core.observations.model import KEY
@@ -70,7 +71,7 @@ def freeze(actor: Actor, campaign: Campaign, *, note: str = "") -> Vintage:
         )
         doing.subject = number
         doing.detail |= {"rows": manifest.rows, "seal": manifest.seal, "returns": len(rows)}
-        return Vintage.objects.create(
+        vintage = Vintage.objects.create(
             number=number,
             area=area,
             year=year,
@@ -81,6 +82,16 @@ def freeze(actor: Actor, campaign: Campaign, *, note: str = "") -> Vintage:
             rows=manifest.rows,
             note=note.strip(),
         )
+        judge_in_background.enqueue(number)
+        return vintage
+
+
+@task()
+def judge_in_background(number: str) -> None:
+    """Judge the plans of a vintage on it; what that takes is loaded only where it is done."""
+    from halfsky.services import editions
+
+    editions.make_all(Vintage.objects.select_related("area").get(number=number))
 
 
 def _moment(area: Area, at: datetime) -> datetime:

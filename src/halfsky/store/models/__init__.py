@@ -5,6 +5,7 @@ from halfsky.store.models.observations import Observation, Vintage
 from halfsky.store.models.people import Handover, Invitation, Notice, Person, PersonPost
 from halfsky.store.models.places import Area, AreaChange, Unit, UnitName
 from halfsky.store.models.plan import Filing, PlanDecision, PlanDocument
+from halfsky.store.models.publication import Edition, Release
 from halfsky.store.models.responsibility import Receipt, Scheme, Task
 from halfsky.store.models.returns import Campaign, Evidence, Note, Return, ReturnStep, ReturnVersion
 
@@ -14,6 +15,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Campaign",
+    "Edition",
     "Evidence",
     "Filing",
     "Handover",
@@ -26,6 +28,7 @@ __all__ = [
     "PlanDecision",
     "PlanDocument",
     "Receipt",
+    "Release",
     "Return",
     "ReturnStep",
     "ReturnVersion",

@@ -1,0 +1,108 @@
+"""Write an edition: one SQLite file, laid into its place only when it is whole."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import polars as pl
+
+from halfsky.core.vocabulary.errors import Conflict
+from halfsky.engines.editions.layout import FIGURES_SQL, FORMAT, ORIGIN, POINT, SERIES_KEY, TABLES, table_sql
+from halfsky.engines.editions.model import Manifest
+
+_AT_ONCE = 200_000
+_SERIES = (*SERIES_KEY, "kind", "unit")
+
+
+def write_edition(
+    file: Path,
+    manifest: Manifest,
+    *,
+    plan: bytes,
+    text: str,
+    tables: Mapping[str, pl.DataFrame],
+    figures: pl.DataFrame,
+) -> None:
+    """Write an edition; the same content gives the same bytes.
+
+    Args:
+        file: Where to; its folder is made.
+        manifest: What it is an edition of.
+        plan: The adopted plan, as JSON.
+        text: The plan's own text, in which the plan's offsets count.
+        tables: By the names of `layout.TABLES`; one that is left out is empty.
+        figures: Schema `OBSERVATIONS`.
+
+    Raises:
+        Conflict: `editions.exists` where there is a file already: an edition is never written over.
+    """
+    if file.exists():
+        raise Conflict("editions.exists", file=file.name)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new = file.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    with closing(sqlite3.connect(new, isolation_level=None)) as database:
+        database.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536; BEGIN"
+        )
+        _write_meta(database, msgspec.structs.replace(manifest, format=FORMAT), plan, text)
+        for name in TABLES:
+            database.execute(table_sql(name))
+            if name in tables:
+                _write_table(database, name, tables[name])
+        _write_figures(database, figures)
+        database.execute("COMMIT")
+    new.replace(file)
+
+
+def _write_meta(database: sqlite3.Connection, manifest: Manifest, plan: bytes, text: str) -> None:
+    database.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, content BLOB)")
+    rows = [("manifest", msgspec.json.encode(manifest)), ("plan", plan), ("text", text.encode())]
+    database.executemany("INSERT INTO meta VALUES (?, ?)", rows)
+
+
+def _write_table(database: sqlite3.Connection, name: str, table: pl.DataFrame) -> None:
+    layout = TABLES[name]
+    told = table.select(pl.col(column).cast(kind) for column, kind in layout.schema.items()).sort(*layout.key)
+    marks = ", ".join("?" * len(layout.schema))
+    database.executemany(f"INSERT INTO {name} VALUES ({marks})", told.iter_rows())  # noqa: S608  names are ours
+
+
+def _write_figures(database: sqlite3.Connection, figures: pl.DataFrame) -> None:
+    for statement in FIGURES_SQL.split(";"):
+        database.execute(statement)
+    told = figures.select(
+        "area",
+        *(name for name in SERIES_KEY if name != "series"),
+        *POINT,
+        *ORIGIN,
+        "unit",
+        series=pl.coalesce("indicator", "variable"),
+        kind=pl.when(pl.col("indicator").is_null()).then(pl.lit("variable")).otherwise(pl.lit("indicator")),
+    )
+    series = told.select(_SERIES).unique(SERIES_KEY).sort(SERIES_KEY).with_row_index("series_no")
+    areas = told.select("area").unique().sort("area").with_row_index("area_no")
+    origins = told.select(ORIGIN).unique().sort(ORIGIN).with_row_index("origin_no")
+    for name, table, columns in (
+        ("series", series, ("series_no", "series", "kind", "unit", *SERIES_KEY[1:])),
+        ("areas", areas, ("area_no", "area")),
+        ("origins", origins, ("origin_no", *ORIGIN)),
+    ):
+        marks = ", ".join("?" * len(columns))
+        database.executemany(f"INSERT INTO {name} VALUES ({marks})", table.select(columns).iter_rows())  # noqa: S608
+    numbered = (
+        told.join(series.select(*SERIES_KEY, "series_no"), on=SERIES_KEY, nulls_equal=True)
+        .join(areas, on="area")
+        .join(origins, on=ORIGIN, nulls_equal=True)
+        .select("series_no", "area_no", *POINT, "origin_no")
+        .sort("series_no", "area_no", "year")
+    )
+    database.executemany("INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _rows(numbered))
+
+
+def _rows(table: pl.DataFrame) -> Iterator[tuple[object, ...]]:
+    """Rows of a long table, a part at a time, so that they need not all be Python objects at once."""
+    for part in table.iter_slices(_AT_ONCE):
+        yield from part.rows()

@@ -1,0 +1,230 @@
+"""Use cases of editions: judge a plan on a vintage once and keep it; find the edition that a visitor may read."""
+
+from pathlib import Path
+
+import msgspec
+import polars as pl
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from halfsky import __version__
+from halfsky.core.assessment.attainment import count_attainment
+from halfsky.core.assessment.board import Board
+from halfsky.core.assessment.judge import make_board
+from halfsky.core.assessment.official import hold, judge
+from halfsky.core.indicators.adopted import match_adopted
+from halfsky.core.plan.adopted import AdoptedPlan, as_plan, numbers
+from halfsky.core.vocabulary.errors import NotFound
+from halfsky.engines.editions.model import Manifest
+from halfsky.engines.editions.reading import Edition, open_edition
+from halfsky.engines.editions.writing import write_edition
+from halfsky.services import moments, vintages
+from halfsky.services.acting import SYSTEM, Actor, acting, may, place_of
+from halfsky.services.adoption import adopted_of
+from halfsky.services.reach import reach_of
+from halfsky.services.site_ground import site_ground
+from halfsky.services.warning import look_ahead
+from halfsky.store import models
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """The edition a visitor reads: the file, its rows, and the release where it is the one for the public."""
+
+    edition: Edition
+    row: models.Edition
+    release: models.Release | None = None
+
+    @property
+    def plan(self) -> models.PlanDocument:
+        """The plan it is of."""
+        return self.row.plan
+
+    @property
+    def vintage(self) -> models.Vintage:
+        """The vintage it was judged on."""
+        return self.row.vintage
+
+
+def board_of(plan: models.PlanDocument, vintage: models.Vintage) -> Board:
+    """Judge an adopted plan on a vintage and look ahead, for its area and all below it.
+
+    Raises:
+        Conflict: The plan is not adopted.
+        NotFound, Invalid: The vintage is gone or altered.
+    """
+    return _board(adopted_of(plan), plan, vintage)
+
+
+def _board(adopted: AdoptedPlan, plan: models.PlanDocument, vintage: models.Vintage) -> Board:
+    ground = site_ground()
+    judged = make_board(
+        as_plan(adopted),
+        match_adopted(adopted, ground.codebook, ground.names),
+        _figures(plan.area, vintage),
+        codebook=ground.codebook,
+        messages=ground.messages,
+        area=plan.area.code,
+        year=vintage.year,
+        area_name=plan.area.name,
+    )
+    return look_ahead(judged, ground)
+
+
+def _figures(area: models.Area, vintage: models.Vintage) -> pl.DataFrame:
+    """Figures of the area, of those below it, and of those above it, which targets may be set against."""
+    table = vintages.table_of(vintage)
+    above = area.path.split("/")
+    below = models.Area.objects.filter(path__startswith=area.path).values_list("code", flat=True)
+    return table.filter(pl.col("area").is_in([*above, *below]))
+
+
+def make(plan: models.PlanDocument, vintage: models.Vintage) -> models.Edition:
+    """Judge a plan on a vintage, and keep it; one that is there already is left as it is.
+
+    Raises:
+        Conflict: The plan is not adopted.
+        NotFound, Invalid: The vintage is gone or altered.
+    """
+    made = models.Edition.objects.filter(plan=plan, vintage=vintage).first()
+    if made is not None:
+        return made
+    name = f"editions/{vintage.number}-{plan.number}.sqlite"
+    with acting(
+        SYSTEM, "editions.make", place_of(plan.area), subject=vintage.number, plan=plan.number
+    ) as doing:
+        file = Path(settings.HOME) / "files" / name
+        # A file without its row was left by a process that ended in between.
+        file.unlink(missing_ok=True)
+        adopted = adopted_of(plan)
+        _write(file, adopted, _board(adopted, plan, vintage), plan, vintage)
+        return models.Edition.objects.create(plan=plan, vintage=vintage, file=name, made_at=doing.at)
+
+
+def _write(
+    file: Path, adopted: AdoptedPlan, board: Board, plan: models.PlanDocument, vintage: models.Vintage
+) -> None:
+    manifest = Manifest(
+        plan=plan.number,
+        title=plan.title,
+        vintage=vintage.number,
+        seal=vintage.digest,
+        area=plan.area.code,
+        year=vintage.year,
+        first_year=plan.first_year,
+        last_year=plan.last_year,
+        halfsky=__version__,
+        codebook=site_ground().codebook.digest,
+    )
+    write_edition(
+        file,
+        manifest,
+        plan=msgspec.json.encode(adopted),
+        text=plan.text,
+        tables=tables_of(board, numbers(adopted)),
+        figures=board.observations,
+    )
+
+
+def tables_of(board: Board, numbered: dict[str, int]) -> dict[str, pl.DataFrame]:
+    """The tables of an edition, by the names of `engines.editions.layout.TABLES`.
+
+    Args:
+        board: Judged and looked ahead from.
+        numbered: Numbers in the adopted plan by the numbers that the board gives.
+    """
+    ground = site_ground()
+    year = board.year - 1
+    held = hold(board.targets, board.observations, as_of=year, codebook=ground.codebook, areas=(board.area,))
+    earlier = judge(
+        held,
+        board.targets,
+        as_of=year,
+        codebook=ground.codebook,
+        messages=ground.messages,
+        areas=(board.area,),
+    )
+    number = pl.col("target").replace_strict(numbered, return_dtype=pl.Int32())
+    return {
+        "targets": board.targets.with_row_index("position").with_columns(number=number),
+        "assessments": board.assessments,
+        "earlier": earlier,
+        "forecasts": board.outlook,
+        "fans": board.fans
+        if "area" in board.fans.columns
+        else board.fans.with_columns(area=pl.lit(board.area)),
+        "directions": board.directions,
+        "peers": board.peers,
+        "warnings": board.warnings,
+        "attainment": board.attainment,
+        "earlier_attainment": count_attainment(earlier, board.targets),
+    }
+
+
+def make_all(vintage: models.Vintage) -> list[models.Edition]:
+    """Make the editions of a vintage: of every adopted plan of its area and below."""
+    return [make(plan, vintage) for plan in plans_judged_on(vintage)]
+
+
+def plans_judged_on(vintage: models.Vintage) -> QuerySet[models.PlanDocument]:
+    """Adopted plans of the area of a vintage and below that run in its year."""
+    runs = Q(first_year__lte=vintage.year) | Q(first_year=None)
+    not_over = Q(last_year__gte=vintage.year) | Q(last_year=None)
+    rows = models.PlanDocument.objects.filter(area__path__startswith=vintage.area.path, state="adopted")
+    return rows.filter(runs, not_over).select_related("area").order_by("area__path", "pk")
+
+
+def readable(actor: Actor | None) -> QuerySet[models.Edition]:
+    """Editions that a visitor may read, inside or released, the newest vintage first."""
+    within = reach_of(actor.posts, "observations.read", area="plan__area__") if actor else Q(pk__in=())
+    rows = models.Edition.objects.filter(within | Q(pk__in=_released().values("edition")))
+    return rows.select_related("plan__area", "vintage")
+
+
+def _released() -> QuerySet[models.Release]:
+    over = Q(embargo=None) | Q(embargo__lte=moments.now())
+    return models.Release.objects.filter(over, state="approved")
+
+
+def choose(
+    actor: Actor | None, *, plan: str | None = None, vintage: str | None = None, year: int | None = None
+) -> Chosen:
+    """The edition a visitor asks for: of a plan, a vintage or a year; else the newest of the nearest plan.
+
+    Whoever may read the figures of the plan's area reads all; everyone else what is released.
+
+    Raises:
+        NotFound: There is none that the visitor may read.
+    """
+    rows = readable(actor)
+    if plan is not None:
+        rows = rows.filter(plan__number=plan)
+    if vintage is not None:
+        rows = rows.filter(vintage__number=vintage)
+    if year is not None:
+        rows = rows.filter(vintage__year=year)
+    row = min(rows, key=lambda one: _distance(actor, one), default=None) if plan is None else rows.first()
+    if row is None:
+        raise NotFound("editions.none")
+    return _opened(actor, row)
+
+
+def _distance(actor: Actor | None, row: models.Edition) -> int:
+    """How far a plan's area is from where a visitor belongs; the widest plan is nearest to the public."""
+    if actor is None or not actor.posts:
+        return len(row.plan.area.path)
+    return min(_steps(post.place.path, row.plan.area.path) for post in actor.posts)
+
+
+def _steps(here: str, there: str) -> int:
+    mine, its = here.split("/"), there.split("/")
+    shared = sum(1 for one, other in zip(mine, its, strict=False) if one == other)
+    return len(mine) + len(its) - 2 * shared
+
+
+def _opened(actor: Actor | None, row: models.Edition) -> Chosen:
+    if actor is not None and may(actor, "observations.read", place_of(row.plan.area)):
+        return Chosen(edition=open_edition(Path(row.file.path)), row=row)
+    release = _released().filter(edition=row).order_by("-decided_at", "-pk").first()
+    if release is None:
+        raise NotFound("editions.none")
+    return Chosen(edition=open_edition(Path(release.file.path)), row=row, release=release)

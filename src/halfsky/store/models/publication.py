@@ -1,0 +1,57 @@
+"""Editions of plans, and their releases to the public."""
+
+from django.db import models
+
+from halfsky.store.audited import Audited
+from halfsky.store.models.observations import Vintage
+from halfsky.store.models.people import Person
+from halfsky.store.models.plan import PlanDocument
+
+
+class Edition(Audited):
+    """One plan judged on one vintage: a file that is written once and then only read."""
+
+    plan = models.ForeignKey(PlanDocument, on_delete=models.PROTECT, related_name="editions")
+    vintage = models.ForeignKey(Vintage, on_delete=models.PROTECT, related_name="editions")
+    file = models.FileField(upload_to="editions/", max_length=200)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """Newest vintage first."""
+
+        ordering = ("-vintage__known_at", "-pk")
+        constraints = (models.UniqueConstraint(fields=("plan", "vintage"), name="one_edition"),)
+
+
+class Release(Audited):
+    """An edition given to the public, protected against disclosure.
+
+    `state` is `proposed`, `refused`, `approved` or `withdrawn`. The public sees an approved one from its embargo on,
+    and of a withdrawn one only its notice.
+    """
+
+    number = models.CharField(max_length=60, unique=True)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="releases")
+    state = models.CharField(max_length=12, default="proposed")
+    file = models.FileField(upload_to="releases/", max_length=200)
+    """The edition with what must not be told taken out: pages for the public read this file and no other."""
+    digest = models.CharField(max_length=64)
+    protection = models.JSONField()
+    """What was hidden, why, and what it cost."""
+    note = models.TextField(blank=True)
+    embargo = models.DateTimeField(null=True)
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    """Why it was refused."""
+    withdrawn_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    notice = models.TextField(blank=True)
+    """What the public reads in place of what was withdrawn."""
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-proposed_at", "-pk")
