@@ -17,7 +17,7 @@ NAME, PASSWORD = "liaison.990101.education", "half-the-sky-9"
 
 
 @pytest.fixture(autouse=True)
-def no_attempts_of_other_tests() -> None:
+def no_attempts_of_other_tests(db: None) -> None:
     cache.clear()
 
 

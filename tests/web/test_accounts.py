@@ -5,18 +5,20 @@ import re
 import pytest
 from axes.models import AccessAttempt
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from halfsky.services.audit import verify
 from halfsky.store.models import AuditEntry, Person
 from tests.people import World
+from tests.web.contract import problems
 from tests.web.test_account_pages import code_of
 
 LIAISON, REVIEWER, PASSWORD = "liaison.990101.education", "reviewer.990101", "half-the-sky-9"
 
 
 @pytest.fixture(autouse=True)
-def no_attempts_of_other_tests() -> None:
+def no_attempts_of_other_tests(db: None) -> None:
     cache.clear()
 
 
@@ -103,6 +105,72 @@ def test_sessions_end_with_the_working_day_and_the_browser(settings) -> None:
     assert settings.SESSION_COOKIE_AGE <= 12 * 60 * 60
     assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
     assert settings.SESSION_COOKIE_HTTPONLY
+
+
+def aged(client: Client, **seconds: int) -> None:
+    """Put notes of the session back by so many seconds."""
+    session = client.session
+    for name, many in seconds.items():
+        session[name] -= many
+    session.save()
+
+
+@pytest.fixture
+def reviewer(people: None, settings) -> Client:
+    settings.SECOND_FACTOR = False
+    client = sign_in(REVIEWER)[0]
+    assert client.get("/desk/").status_code == 200
+    return client
+
+
+def test_who_approves_is_signed_out_when_away_and_told_why(reviewer: Client) -> None:
+    aged(reviewer, seen=29 * 60)
+    assert reviewer.get("/desk/").status_code == 200
+    aged(reviewer, seen=29 * 60)
+    assert reviewer.get("/desk/").status_code == 200, "each request begins the half hour anew"
+    aged(reviewer, seen=30 * 60)
+    page = reviewer.get("/desk/", follow=True).content.decode()
+    assert "30分钟没有操作" in page
+    assert "已留存" not in page
+    assert problems(page) == []
+    ended = AuditEntry.objects.filter(act="account.sign_out", username=REVIEWER).last()
+    assert ended.detail == {"ended": "idle", "from": "127.0.0.1"}
+    assert reviewer.get("/desk/").status_code == 302
+
+
+def test_what_was_typed_before_the_end_is_sent_after_signing_in(reviewer: Client) -> None:
+    aged(reviewer, seen=31 * 60)
+    answer = reviewer.post("/desk/reviews/2024-990101-education/", {"reason": "请核对第3行"}, follow=True)
+    assert "已留存" in answer.content.decode()
+    sign_in(REVIEWER, client=reviewer)
+    page = reviewer.get("/desk/unsent/").content.decode()
+    assert "请核对第3行" in page
+    assert "30分钟没有操作" not in reviewer.get("/desk/", follow=True).content.decode()
+
+
+def test_nobody_stays_signed_in_beyond_the_day_and_liaisons_may_think_long(people: None) -> None:
+    client = sign_in()[0]
+    client.get("/desk/")
+    aged(client, seen=7 * 3600, signed_in=7 * 3600)
+    assert client.get("/desk/").status_code == 200
+    aged(client, signed_in=3600)
+    assert "登录满8小时" in client.get("/desk/", follow=True).content.decode()
+
+
+def test_a_clock_put_back_does_not_keep_a_session_open(reviewer: Client) -> None:
+    aged(reviewer, seen=-7200)
+    assert reviewer.get("/desk/").status_code == 200
+    aged(reviewer, seen=31 * 60)
+    assert reviewer.get("/desk/").status_code == 302
+
+
+def test_how_often_an_address_signs_in_is_counted_where_every_process_sees_it(people: None, settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+    answers = [sign_in()[1].status_code for _ in range(3)]
+    assert answers == [302, 302, 429]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM counted")
+        assert cursor.fetchone()[0] > 0
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ PASSWORD = "eine-halbe-Himmelsweite"
 
 
 @pytest.fixture(autouse=True)
-def no_attempts_of_other_tests() -> None:
+def no_attempts_of_other_tests(db: None) -> None:
     cache.clear()
 
 

@@ -1,7 +1,7 @@
 """Who sends too much is told to wait, in words; others are not."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from halfsky.store.models import Campaign
@@ -11,7 +11,7 @@ from tests.web.contract import problems
 
 @pytest.fixture(autouse=True)
 def counted(settings) -> None:
-    cache.clear()
+    caches["process"].clear()
     settings.RATE_LIMITS = True
 
 

@@ -86,6 +86,7 @@ def bring_up_to_date(home: Path) -> Path | None:
             saved = backing_up.default_name(home)
             backing_up.back_up(home, saved)
         call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     return saved
 
 

@@ -1,15 +1,16 @@
 """How often one person may do what costs the site much, so that it stays quick for the others.
 
-Counted in the cache: each process of the server counts for itself, so the bound of the site is the one here times
-its processes. Visitors are not counted: a whole office may stand behind one address. Their failures to sign in are
-counted in the database, by axes; and the links of invitations are too long to be guessed.
+Each process of the server counts for itself, so that saving a return asks the database nothing more: the bound of the
+site is the one here times its processes. Visitors are not counted here, a whole office may stand behind one address;
+how often an address signs in is counted for the whole site, in the database, by allauth (`ACCOUNT_RATE_LIMITS`), and
+failures by axes. The links of invitations are too long to be guessed.
 """
 
 from collections.abc import Callable
 
 import msgspec
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponseBase
 from django.http.response import HttpResponse
 
@@ -80,6 +81,7 @@ def _concerns(limit: Limit, request: HttpRequest) -> bool:
 
 def _count(limit: Limit, actor: Actor) -> int:
     """How often within the minute, this time included."""
+    cache = caches["process"]
     key = f"halfsky.limits.{limit.name}.{actor.person}"
     if cache.add(key, 1, timeout=SECONDS):
         return 1

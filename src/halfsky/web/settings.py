@@ -5,6 +5,8 @@ DATABASE_URL          PostgreSQL, such as postgresql://user:password@host/name; 
 HALFSKY_HOSTS         names under which the site is reached, with commas
 HALFSKY_HTTPS         1 where it is reached by HTTPS only
 HALFSKY_SECOND_FACTOR 0 only in a demonstration: approving roles sign in with a password alone
+HALFSKY_IDLE_MINUTES  minutes without a request after which approving and administering roles are signed out (30)
+HALFSKY_SESSION_HOURS hours after which everyone is signed out (8)
 HALFSKY_RATE_LIMITS   0 only to measure the site: nobody is told to wait
 HALFSKY_DEMO          1 marks every page as a demonstration
 EMAIL_URL_HOST …      see docs/how-to/install.md
@@ -63,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "halfsky.web.account.middleware.ActorMiddleware",
+    "halfsky.web.account.sessions.SessionEndMiddleware",
     "halfsky.web.account.middleware.SecondFactorMiddleware",
     "halfsky.web.rate_limits.RateLimitMiddleware",
     "halfsky.web.refusals.RefusalMiddleware",
@@ -108,6 +111,11 @@ else:
             "OPTIONS": _SQLITE_OPTIONS,
         }
     }
+# What counts for the whole site is counted where every process sees it: how often one address tries to sign in.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "counted"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "store.Person"
@@ -146,7 +154,10 @@ AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_USERNAME_CALLABLE = "halfsky.web.account.trail.name_in_axes"
 AXES_DISABLE_ACCESS_LOG = True
 
-SESSION_COOKIE_AGE = 8 * 60 * 60
+IDLE_SECONDS = 60 * int(os.environ.get("HALFSKY_IDLE_MINUTES", "30"))
+SESSION_SECONDS = 3600 * int(os.environ.get("HALFSKY_SESSION_HOURS", "8"))
+# The row outlives the sign-in: see halfsky.web.account.sessions.
+SESSION_COOKIE_AGE = SESSION_SECONDS + 4 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_HTTPONLY = True

@@ -65,7 +65,8 @@ def _locked(sender: Any, request: HttpRequest | None, username: str, **more: Any
 
 def _signed_out(sender: Any, request: HttpRequest | None, user: Person | None, **more: Any) -> None:
     if user is not None:
-        accounts.note("account.sign_out", user, **_from(request))
+        ended = getattr(request, "session_ended", "")
+        accounts.note("account.sign_out", user, **({"ended": ended} if ended else {}), **_from(request))
 
 
 def _password_changed(sender: Any, request: HttpRequest, user: Person, **more: Any) -> None:
