@@ -1,12 +1,16 @@
-"""Notices in the boxes of a person's posts."""
+"""Notices in the boxes of a person's posts, without those whose matter is done."""
 
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Concat
 
 from halfsky.core.vocabulary.rights import Post
-from halfsky.store.models import Notice
+from halfsky.store.models import Filing, Note, Notice, Receipt, ReturnStep, Scheme
+
+_NUMBER = KeyTextTransform("number", OuterRef("facts"))
 
 
 def boxes_of(posts: tuple[Post, ...]) -> Q:
@@ -17,10 +21,51 @@ def boxes_of(posts: tuple[Post, ...]) -> Q:
 
 def notices_waiting(posts: tuple[Post, ...]) -> int:
     """Number of unread notices to the holder of these posts."""
-    return Notice.objects.filter(boxes_of(posts), read_at=None).count()
+    return _waiting(posts).count()
 
 
 def notices_of(posts: tuple[Post, ...], *, most: int = 20) -> list[Notice]:
     """The newest unread notices, with who sent them."""
-    rows = Notice.objects.filter(boxes_of(posts), read_at=None).select_related("sent_by", "area", "unit")
-    return list(rows[:most])
+    return list(_waiting(posts).select_related("sent_by", "area", "unit")[:most])
+
+
+def _waiting(posts: tuple[Post, ...]) -> QuerySet[Notice]:
+    """Unread, and about something that is still to be done.
+
+    What is told of a return is done with once anyone took a step on it since; what is written at a line, once another
+    person wrote there since or the return was taken into a vintage; a plan that was filed, once it is acknowledged;
+    targets given to a unit, once it has confirmed them and handed in its scheme. What is merely told waits to be read.
+    """
+    return Notice.objects.filter(boxes_of(posts), read_at=None).exclude(
+        Q(_taken_further()) | Q(_answered()) | Q(_acknowledged()) | Q(_confirmed())
+    )
+
+
+def _taken_further() -> Q:
+    step = ReturnStep.objects.filter(of__number=_NUMBER, at__gt=OuterRef("sent_at"))
+    return ~Q(code="notices.note") & Q(Exists(step))
+
+
+def _answered() -> Q:
+    since = Note.objects.filter(of__number=_NUMBER, at__gt=OuterRef("sent_at")).exclude(
+        by=OuterRef("sent_by")
+    )
+    there = Concat(Value("/desk/returns/"), "of__number", Value("/#line-"), "line")
+    locked = ReturnStep.objects.filter(of__number=_NUMBER, at__gt=OuterRef("sent_at"), after="locked")
+    answered = Exists(since.alias(there=there).filter(there=OuterRef("link")))
+    return Q(code="notices.note") & (Q(answered) | Q(Exists(locked)))
+
+
+def _acknowledged() -> Q:
+    received = Filing.objects.filter(received_at__isnull=False).alias(
+        there=Concat(Value("/desk/adoption/"), "plan__number", Value("/"))
+    )
+    return Q(code="notices.plan_filed") & Q(Exists(received.filter(there=OuterRef("link"))))
+
+
+def _confirmed() -> Q:
+    there = Concat(Value("/desk/responsibility/"), "plan__number", Value("/?area="), "unit__area__code")
+    confirmed = Receipt.objects.filter(unit=OuterRef("unit")).alias(there=there)
+    handed_in = Scheme.objects.filter(unit=OuterRef("unit"), handed_in_at__isnull=False).alias(there=there)
+    both = [Q(Exists(rows.filter(there=OuterRef("link")))) for rows in (confirmed, handed_in)]
+    return Q(code="notices.shared_out") & both[0] & both[1]
