@@ -120,8 +120,8 @@ class Answer:
         self.status = response.status_code
         self.to = response.get("Location", "")
         self.wrote = bool(wrote)
+        # The client closes it, keeping the connection: closing it here once more would end the world's transaction.
         self.body = b"".join(response.streaming_content) if response.streaming else response.content
-        response.close()
 
     @property
     def outcome(self) -> str:
