@@ -111,7 +111,7 @@ def _questions(
     status: int = 200,
     more: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    looked = checking.look_at(row)
+    looked = checking.look_at(row, unanswered=False)
     found = parts.by_line(c for c in looked.checked if c.keys and c.keys[0] in looked.answers)
     notes: dict[str, list[Note]] = {}
     for note in row.notes.select_related("by"):

@@ -8,7 +8,7 @@ from django import template
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from halfsky.web import marks
+from halfsky.web import marks, moulds
 
 register = template.Library()
 
@@ -29,6 +29,36 @@ def component(context: template.Context, folder: str, parts: Any = None, **more:
     passed = {name: context.get(name) for name in ("request", "csrf_token")}
     inside = context.new(passed | given | more)
     return _template(folder).render(inside)
+
+
+@register.simple_tag
+def drawn(name: str, things: Any, free: str) -> SafeString:
+    """Draw a component for each of several things: `{% drawn "field/template.html" fields free="value error" %}`.
+
+    Args:
+        name: Of the template.
+        things: Their parts.
+        free: See `halfsky.web.moulds.drawn`.
+    """
+    return moulds.drawn(name, things, free=free)
+
+
+@register.simple_tag
+def table_rows(rows: Any, no_row_heads: Any = False) -> SafeString:
+    """The rows of the component `data_table`, by its `row.html`."""
+    things = ({"row": _row(row), "no_row_heads": bool(no_row_heads)} for row in rows)
+    return moulds.drawn("data_table/row.html", things, free=_WRITTEN)
+
+
+_WRITTEN = "row.id row.cells row.cells.text row.cells.note row.cells.about row.cells.href row.cells.missing"
+"""What `data_table/row.html` only writes."""
+
+
+def _row(row: Any) -> dict[str, Any]:
+    """A row may be its cells alone."""
+    if isinstance(row, dict) and row.get("cells"):
+        return {"id": row.get("id"), "total": bool(row.get("total")), "cells": row["cells"]}
+    return {"cells": row}
 
 
 @cache
