@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from halfsky.core.returns.checks import blocks, check
 from halfsky.core.returns.lines import decimals_of
 from halfsky.core.returns.model import Answer, Surroundings
-from halfsky.core.returns.rulebook import needed_series
+from halfsky.core.returns.rulebook import needed_figures
 from halfsky.core.vocabulary.findings import Severity
 from halfsky.core.vocabulary.statuses import Missing
 from halfsky.engines.codebook import load_messages, load_rules
@@ -153,7 +153,7 @@ def test_a_query_is_explained_at_any_line_it_concerns() -> None:
 
 def test_series_of_other_units_are_named() -> None:
     asked = form([key("GIRLS_VACCINATED_HPV")])
-    assert needed_series(asked, load_rules()) == {"GIRLS_VACCINATED_HPV", "GIRLS_15"}
+    assert needed_figures(asked, load_rules()).series == {"GIRLS_VACCINATED_HPV", "GIRLS_15"}
 
 
 def test_areas_of_one_return_are_checked_apart() -> None:

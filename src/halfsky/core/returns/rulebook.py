@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -97,11 +98,36 @@ def compile_rules(codebook: Codebook) -> Rules:
     )
 
 
-def needed_series(form: Form, rules: Rules) -> frozenset[str]:
-    """Series that the rules of a form look at: its own and those it is compared with, whoever reports them."""
-    own = {line.key.series for line in form.lines}
-    named = (ready for series in own for ready in rules.named.get(series, ()))
-    return frozenset(own.union(*(ready.series for ready in named)))
+class Needed(msgspec.Struct, frozen=True, kw_only=True):
+    """Which figures the rules of a form look at.
+
+    Attributes:
+        series: Its own series and those they are compared with, whoever reports them.
+        siblings_before: Whether any rule looks at last year's figures of areas beside.
+    """
+
+    series: frozenset[str]
+    siblings_before: bool
+
+
+def needed_figures(form: Form, rules: Rules) -> Needed:
+    """What has to be gathered before a return can be held against the rules."""
+    return _needed(frozenset(line.key.series for line in form.lines), rules)
+
+
+@lru_cache(maxsize=512)
+def _needed(own: frozenset[str], rules: Rules) -> Needed:
+    found = [ready for series in own for ready in rules.named.get(series, ())]
+    about_lines = [ready for series in own for ready in rules.lines.get(series, ())]
+    return Needed(
+        series=own.union(*(ready.series for ready in found)),
+        siblings_before=any(map(_looks_back_beside, [*found, *about_lines, *rules.forms])),
+    )
+
+
+def _looks_back_beside(ready: Ready) -> bool:
+    against = [n for n in all_of(ready.condition) if isinstance(n, Against) and n.whom == "siblings"]
+    return any(isinstance(node, Elsewhere) for one in against for node in all_of(one))
 
 
 def kind_of(unit: str) -> Kind:
