@@ -5,17 +5,14 @@ both pages have the measures of GB/T 9704.
 """
 
 import json
-import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import msgspec
-import typst
 
 from halfsky.core.reports.model import Cell, Chart, Paragraph, Report
 from halfsky.engines.charts import render_svg
-from halfsky.engines.fonts import font_folder
 from halfsky.engines.marks import mark_svg
 from halfsky.engines.outline import (
     WORDS,
@@ -34,10 +31,9 @@ from halfsky.engines.outline import (
     word,
 )
 from halfsky.engines.tabular import ALL_MARKS, is_short, shown
+from halfsky.engines.typeset.compiling import compile_pdf
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
-_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
-_GETA = "〓"
 
 
 class _Typeset(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,22 +57,8 @@ def heading_pages(report: Report) -> dict[str, int]:
 # Word and PDF are written one after the other, and both need the pages.
 @lru_cache(maxsize=2)
 def _typeset(printed: str) -> _Typeset:
-    while True:
-        try:
-            compiler = _compiler(printed)
-            pdf = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=0)
-            found = json.loads(compiler.query("<heading-pages>", field="value", one=True))
-            return _Typeset(pdf=cast(bytes, pdf), pages={entry["anchor"]: entry["page"] for entry in found})
-        except typst.TypstError as refusal:
-            lacking = {sign for found in _NO_GLYPH.findall(str(refusal)) for sign in found} & set(printed)
-            if not lacking:
-                raise
-            printed = printed.translate({ord(sign): _GETA for sign in lacking})
-
-
-def _compiler(text: str) -> typst.Compiler:
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folder()])
-    return typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=fonts, sys_inputs={"report": text})
+    made = compile_pdf(_TEMPLATE, printed, asked="<heading-pages>")
+    return _Typeset(pdf=made.files[0], pages={entry["anchor"]: entry["page"] for entry in made.told})
 
 
 def _printed(report: Report) -> str:
