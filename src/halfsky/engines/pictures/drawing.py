@@ -1,0 +1,37 @@
+"""Draw any picture of `core.reports.pictures` as markup of a page."""
+
+from halfsky.core.reports.picture_tellings import tell
+from halfsky.core.reports.picture_words import Words
+from halfsky.core.reports.pictures import Dots, Picture, Tiles, Trend
+from halfsky.engines.codebook import load_messages
+from halfsky.engines.pictures.dots import draw_dots
+from halfsky.engines.pictures.tile_grid import draw_tiles
+from halfsky.engines.pictures.trend import draw_trend
+
+
+def draw(picture: Picture) -> str:
+    """The still picture, safe to be put into a page: text is text, colours and type are the page's.
+
+    The same picture gives the same markup. It has a name and a description, no identifiers, no inline style.
+    """
+    words = words_of(picture)
+    told = tell(picture, words)
+    match picture:
+        case Trend():
+            return draw_trend(picture, words, told)
+        case Dots():
+            return draw_dots(picture, words, told)
+        case Tiles():
+            return draw_tiles(picture, words, told)
+    raise NotImplementedError
+
+
+def words_of(picture: Picture) -> Words:
+    """The words of a picture, in its language, unit and decimals."""
+    return Words(
+        load_messages(),
+        lang=picture.lang,
+        unit=getattr(picture, "unit", ""),
+        digits=getattr(picture, "digits", 0),
+        name=picture.subject,
+    )
