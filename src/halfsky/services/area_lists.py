@@ -1,31 +1,23 @@
 """Use cases of the official list of areas: see what a file would change, then let it."""
 
-import shutil
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
-from django.conf import settings
 from django.core.files.base import File
 
 from halfsky.core.indicators.area_lists import areas_of
 from halfsky.core.indicators.model import Area as Listed
 from halfsky.core.vocabulary.area_codes import LEVELS
-from halfsky.core.vocabulary.errors import NotFound
 from halfsky.core.vocabulary.findings import Finding
 from halfsky.core.vocabulary.rights import Place
 from halfsky.engines.areas import read_area_list
-from halfsky.engines.rights import load_rights
-from halfsky.engines.uploads.guard import Kind
 from halfsky.services import moments
 from halfsky.services.acting import Actor, acting
-from halfsky.services.receiving import received
+from halfsky.services.waiting_lists import Waiting, keep, reach_paths, taken
 from halfsky.store.models import Area, AreaChange
 
-KINDS: frozenset[Kind] = frozenset({"csv", "xlsx"})
 _ACT = "areas.change"
-_KEPT_FOR = 24 * 60 * 60
+_WHAT = "areas"
 _BATCH = 1000
 
 
@@ -67,12 +59,8 @@ def preview(actor: Actor, upload: File[bytes]) -> ListChange:
         Invalid: The file is refused, or no list of areas.
         NotFound: The actor keeps no areas.
     """
-    _reach(actor)
-    with received(upload, KINDS) as (kept, path):
-        mark = kept.sha256[:32]
-        waiting = _folder() / f"{actor.person}-{mark}.{kept.kind}"
-        shutil.copyfile(path, waiting)
-        return _compare(actor, waiting, mark, kept.name)
+    reach_paths(actor, _ACT)
+    return _compare(actor, keep(actor, _WHAT, upload))
 
 
 def confirm(actor: Actor, mark: str) -> ListChange:
@@ -81,43 +69,22 @@ def confirm(actor: Actor, mark: str) -> ListChange:
     Raises:
         NotFound: No such list waits, or the actor keeps no areas.
     """
-    waiting = next(_folder().glob(f"{actor.person}-{mark}.*"), None) if mark.isalnum() else None
-    if waiting is None:
-        raise NotFound("places.no_list_waits")
-    change = _compare(actor, waiting, mark, waiting.name)
-    top = Place(path=min(_reach(actor), key=len))
-    counts = {"new": len(change.new), "renamed": len(change.renamed), "ended": len(change.ended)}
-    with acting(actor, _ACT, top, subject="list", how="list", sha256=mark, **counts):
-        _add(change.new)
-        _rename(change.renamed, moments.now().year)
-        _end(change.ended)
-    waiting.unlink()
+    with taken(actor, _WHAT, mark) as waiting:
+        change = _compare(actor, waiting)
+        top = Place(path=min(reach_paths(actor, _ACT), key=len))
+        counts = {"new": len(change.new), "renamed": len(change.renamed), "ended": len(change.ended)}
+        with acting(actor, _ACT, top, subject="list", how="list", sha256=mark, **counts):
+            _add(change.new)
+            _rename(change.renamed, moments.now().year)
+            _end(change.ended)
     return change
 
 
-def _folder() -> Path:
-    """Where lists wait; those older than a day are gone."""
-    folder = Path(settings.HOME) / "incoming"
-    folder.mkdir(exist_ok=True, mode=0o750)
-    for old in folder.iterdir():
-        if old.stat().st_mtime < time.time() - _KEPT_FOR:
-            old.unlink(missing_ok=True)
-    return folder
-
-
-def _reach(actor: Actor) -> tuple[str, ...]:
-    roles = load_rights().rights[_ACT].roles
-    paths = tuple(post.place.path for post in actor.posts if post.role in roles)
-    if not paths:
-        raise NotFound("rights.not_found")
-    return paths
-
-
-def _compare(actor: Actor, path: Path, mark: str, name: str) -> ListChange:
+def _compare(actor: Actor, waiting: Waiting) -> ListChange:
     columns = ("code", "name", "path", "parent__code", "valid_to")
     known = {row[0]: row for row in Area.objects.values_list(*columns)}
-    given = read_area_list(path, known=known.keys())
-    reach, paths = _reach(actor), {code: row[2] for code, row in known.items()}
+    given = read_area_list(waiting.path, known=known.keys())
+    reach, paths = reach_paths(actor, _ACT), {code: row[2] for code, row in known.items()}
     new, renamed, ended, moved = [], [], [], []
     beyond: set[str] = set()
     same = 0
@@ -137,8 +104,8 @@ def _compare(actor: Actor, path: Path, mark: str, name: str) -> ListChange:
             same += not any(changes)
     outside = sum(code in beyond for code in given.areas["code"])
     return ListChange(
-        mark=mark,
-        file=name,
+        mark=waiting.mark,
+        file=waiting.name,
         rows_read=given.rows_read,
         rows_kept=given.rows_kept - outside,
         rows_refused=given.rows_refused + outside,

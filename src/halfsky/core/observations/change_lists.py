@@ -16,6 +16,7 @@ CHANGE_HEADS: dict[str, str] = {
     "变更后区划代码": "after", "新代码": "after", "year": "year", "年份": "year", "变更年份": "year",
     "变更日期": "year", "变更时间": "year", "kind": "kind", "类型": "kind", "变更类型": "kind", "变更情况": "kind",
     "name_before": "name", "变更前名称": "name", "原名称": "name",
+    "name_after": "name_after", "变更后名称": "name_after", "现名称": "name_after",
 }  # fmt: skip
 CHANGE_NEEDED = ("before", "after", "year", "kind")
 _KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = (
@@ -28,13 +29,17 @@ _YEAR = re.compile(r"(?:19|20|21)\d{2}")
 
 
 class ChangeList(msgspec.Struct, frozen=True, kw_only=True):
-    """A table of changes as read: `rows_read` is always `rows_kept + rows_refused`."""
+    """A table of changes as read: `rows_read` is always `rows_kept + rows_refused`.
+
+    `rows` has the row of each change in its file.
+    """
 
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...]
     rows_read: int
     rows_kept: int
     rows_refused: int
+    rows: tuple[int, ...] = ()
 
 
 def read_changes(
@@ -70,7 +75,8 @@ def read_changes(
     findings += check_changes(changes, codes=codes, file=file, rows=rows)
     kept = tuple(_kept(found, {finding.where.row for finding in findings}))
     return ChangeList(
-        changes=kept,
+        changes=tuple(change for _, change in kept),
+        rows=tuple(row for row, _ in kept),
         findings=tuple(sorted(findings, key=lambda finding: finding.where.row or 0)),
         rows_read=read,
         rows_kept=len(kept),
@@ -78,8 +84,10 @@ def read_changes(
     )
 
 
-def _kept(found: Collection[tuple[int, Change]], refused: Collection[int | None]) -> Iterator[Change]:
-    return (change for row, change in found if row not in refused)
+def _kept(
+    found: Collection[tuple[int, Change]], refused: Collection[int | None]
+) -> Iterator[tuple[int, Change]]:
+    return ((row, change) for row, change in found if row not in refused)
 
 
 def _change(given: Mapping[str, str]) -> Change | None:
@@ -93,4 +101,5 @@ def _change(given: Mapping[str, str]) -> Change | None:
         after=canonical(given["after"]),
         year=int(year.group()),
         name_before=given.get("name", ""),
+        name_after=given.get("name_after", ""),
     )

@@ -36,6 +36,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
         after: Code after; the same where only the name changed.
         year: First year whose figures are of the areas after.
         name_before: Name before, of a rename.
+        name_after: Name after, where a list of changes gives it.
     """
 
     kind: Kind
@@ -43,6 +44,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     after: str
     year: int
     name_before: str = ""
+    name_after: str = ""
 
 
 class Duty(msgspec.Struct, frozen=True, kw_only=True):
