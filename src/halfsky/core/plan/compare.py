@@ -41,8 +41,13 @@ def targets_in(plan: Plan) -> Iterator[Target]:
         yield from item.targets
 
 
+def bare_name(indicator: str) -> str:
+    """The words of an indicator without marks and small words, so that two plans' wordings meet."""
+    return _NOISE.sub("", indicator)
+
+
 def _key(target: Target, codes: Mapping[str, str]) -> str:
-    return codes.get(target.indicator) or _NOISE.sub("", target.indicator)
+    return codes.get(target.indicator) or bare_name(target.indicator)
 
 
 def _by_key(plan: Plan, codes: Mapping[str, str]) -> dict[str, Target]:
