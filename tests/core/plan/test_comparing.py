@@ -11,7 +11,7 @@ from halfsky.core.indicators.adopted import ties_of
 from halfsky.core.indicators.matching import match_plan
 from halfsky.core.plan.adopted import AdoptedPlan, Tie
 from halfsky.core.plan.adoption import adopt
-from halfsky.core.plan.comparing import Ask, Due, Match, by_domain, compare_adopted, count_asks
+from halfsky.core.plan.comparing import Ask, Counterparts, Due, by_domain, compare_adopted, count_asks
 from halfsky.core.plan.read import read_plan
 from halfsky.core.plan.text import make_source
 
@@ -58,7 +58,7 @@ def plan_of(goals: str, *, area: str = "东江省", last: int = 2030, domain: st
     return adopt(read_plan(source), (), text=source.text, ties=ties)
 
 
-def asks(matches: tuple[Match, ...]) -> dict[str, tuple[Ask, Due]]:
+def asks(matches: tuple[Counterparts, ...]) -> dict[str, tuple[Ask, Due]]:
     return {match.either.promise.indicator: (match.ask, match.due) for match in matches}
 
 

@@ -30,7 +30,7 @@ _OF_GAPS = frozenset({"narrow", "balance"})
 """Directions about a distance, which no number for the level stands for."""
 
 
-class Match(msgspec.Struct, frozen=True, kw_only=True):
+class Counterparts(msgspec.Struct, frozen=True, kw_only=True):
     """What two plans promise of one thing.
 
     Attributes:
@@ -59,15 +59,15 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
         return found
 
 
-class Group(msgspec.Struct, frozen=True, kw_only=True):
+class ComparedDomain(msgspec.Struct, frozen=True, kw_only=True):
     """The matches of one domain; `title` is empty for what stands outside the domains."""
 
     title: str
-    matches: tuple[Match, ...]
+    matches: tuple[Counterparts, ...]
 
 
-def compare_adopted(first: AdoptedPlan, second: AdoptedPlan) -> tuple[Match, ...]:
-    """Match the promises of two plans by indicator, sex, residence and kind, and say which asks for more.
+def compare_adopted(first: AdoptedPlan, second: AdoptedPlan) -> tuple[Counterparts, ...]:
+    """Counterparts the promises of two plans by indicator, sex, residence and kind, and say which asks for more.
 
     A promise without an indicator is matched by its words. Where a plan promises one thing several times (in steps,
     for two groups named in words), the first by deadline meets the first, and so on.
@@ -83,7 +83,7 @@ def compare_adopted(first: AdoptedPlan, second: AdoptedPlan) -> tuple[Match, ...
     return tuple(sorted(matches, key=_place_in_order))
 
 
-def count_asks(matches: Iterable[Match]) -> dict[Ask, int]:
+def count_asks(matches: Iterable[Counterparts]) -> dict[Ask, int]:
     """How many matches are of each kind; their sum is the number of matches."""
     counts: dict[Ask, int] = {
         "same": 0,
@@ -100,22 +100,22 @@ def count_asks(matches: Iterable[Match]) -> dict[Ask, int]:
     return counts
 
 
-def by_domain(matches: Iterable[Match]) -> tuple[Group, ...]:
+def by_domain(matches: Iterable[Counterparts]) -> tuple[ComparedDomain, ...]:
     """Put matches under the titles of their domains, in the order of the first plan; what is outside comes last.
 
     What only the second plan has stands under the first plan's title where the two call a domain differently.
     """
     rows = tuple(matches)
     called = _called_by_the_first(rows)
-    held: dict[str, list[Match]] = defaultdict(list)
+    held: dict[str, list[Counterparts]] = defaultdict(list)
     for match in rows:
         title = match.either.place.domain_title
         held[title if match.first is not None else called.get(title, title)].append(match)
     titles = [title for title in held if title] + [title for title in held if not title]
-    return tuple(Group(title=title, matches=tuple(held[title])) for title in titles)
+    return tuple(ComparedDomain(title=title, matches=tuple(held[title])) for title in titles)
 
 
-def _called_by_the_first(matches: Sequence[Match]) -> dict[str, str]:
+def _called_by_the_first(matches: Sequence[Counterparts]) -> dict[str, str]:
     """What the first plan calls a domain of the second that has another title: where most they share stands."""
     titles = {match.first.place.domain_title for match in matches if match.first is not None}
     shared: dict[str, Counter[str]] = defaultdict(Counter)
@@ -135,15 +135,17 @@ def _directions(plan: AdoptedPlan) -> list[AdoptedTarget]:
 
 def _pair(
     ours: Sequence[AdoptedTarget], theirs: Sequence[AdoptedTarget], first: AdoptedPlan, second: AdoptedPlan
-) -> list[Match]:
+) -> list[Counterparts]:
     one, other = _by_key(ours, first), _by_key(theirs, second)
-    matches: list[Match] = []
+    matches: list[Counterparts] = []
     for key in [*one, *(key for key in other if key not in one)]:
         mine, its = one.get(key, []), other.get(key, [])
         shared = min(len(mine), len(its))
         matches += [_match(a, b, first, second) for a, b in zip(mine, its, strict=False)]
-        matches += [Match(ask="only_first", first=a, first_due=_due(a, first)) for a in mine[shared:]]
-        matches += [Match(ask="only_second", second=b, second_due=_due(b, second)) for b in its[shared:]]
+        matches += [Counterparts(ask="only_first", first=a, first_due=_due(a, first)) for a in mine[shared:]]
+        matches += [
+            Counterparts(ask="only_second", second=b, second_due=_due(b, second)) for b in its[shared:]
+        ]
     return matches
 
 
@@ -177,9 +179,9 @@ def _due(entry: AdoptedTarget, plan: AdoptedPlan) -> int | None:
     return (entry.target.deadline if entry.target is not None else None) or last
 
 
-def _match(a: AdoptedTarget, b: AdoptedTarget, first: AdoptedPlan, second: AdoptedPlan) -> Match:
+def _match(a: AdoptedTarget, b: AdoptedTarget, first: AdoptedPlan, second: AdoptedPlan) -> Counterparts:
     due_a, due_b = _due(a, first), _due(b, second)
-    return Match(
+    return Counterparts(
         ask=_ask(a.promise, b.promise),
         due=_sooner(due_a, due_b),
         first=a,
@@ -204,13 +206,15 @@ def _sooner(first: int | None, second: int | None) -> Due:
     return "same" if first == second else "earlier" if second < first else "later"
 
 
-def _joined(matches: Sequence[Match], key: Callable[[Match], Hashable | None], *, ask: Ask) -> list[Match]:
+def _joined(
+    matches: Sequence[Counterparts], key: Callable[[Counterparts], Hashable | None], *, ask: Ask
+) -> list[Counterparts]:
     """Join what only the first plan has with what only the second has where both have one key; None joins nothing."""
-    waiting: dict[Hashable, list[Match]] = defaultdict(list)
+    waiting: dict[Hashable, list[Counterparts]] = defaultdict(list)
     for match in matches:
         if match.ask == "only_second" and (named := key(match)) is not None:
             waiting[named].append(match)
-    joined: dict[int, Match] = {}
+    joined: dict[int, Counterparts] = {}
     for match in matches:
         named = key(match) if match.ask == "only_first" else None
         if named is not None and waiting[named]:
@@ -220,8 +224,8 @@ def _joined(matches: Sequence[Match], key: Callable[[Match], Hashable | None], *
     return [match for match in kept if not (match.ask == "only_second" and id(match) in joined)]
 
 
-def _both(mine: Match, its: Match, ask: Ask) -> Match:
-    return Match(
+def _both(mine: Counterparts, its: Counterparts, ask: Ask) -> Counterparts:
+    return Counterparts(
         ask=ask,
         due=_sooner(mine.first_due, its.second_due),
         first=mine.first,
@@ -231,27 +235,27 @@ def _both(mine: Match, its: Match, ask: Ask) -> Match:
     )
 
 
-def _of_any_group(match: Match) -> Hashable:
+def _of_any_group(match: Counterparts) -> Hashable:
     thing, _, _, sort = _key(match.either)
     return (thing, sort)
 
 
-def _number_first(match: Match) -> Hashable | None:
+def _number_first(match: Counterparts) -> Hashable | None:
     """The thing, where the first has a number, or the second a direction that a number can stand for."""
     return _level(match) if (match.first is not None) == _is_number(match) else None
 
 
-def _direction_first(match: Match) -> Hashable | None:
+def _direction_first(match: Counterparts) -> Hashable | None:
     return _level(match) if (match.second is not None) == _is_number(match) else None
 
 
-def _level(match: Match) -> Hashable | None:
+def _level(match: Counterparts) -> Hashable | None:
     return None if _sort(match.either) == "gap" else _thing(match.either)
 
 
-def _is_number(match: Match) -> bool:
+def _is_number(match: Counterparts) -> bool:
     return match.either.target is not None
 
 
-def _place_in_order(match: Match) -> tuple[bool, int, int]:
+def _place_in_order(match: Counterparts) -> tuple[bool, int, int]:
     return (match.first is None, match.either.promise.start, match.either.number)
