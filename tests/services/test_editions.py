@@ -7,7 +7,9 @@ import polars as pl
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from polars.testing import assert_frame_equal
 
+from halfsky.core.observations.model import KEY
 from halfsky.core.vocabulary.errors import Conflict, NotFound
 from halfsky.core.vocabulary.statuses import ATTAINED, JUDGED
 from halfsky.engines.editions.reading import Edition
@@ -68,6 +70,12 @@ def test_every_answer_of_an_edition_is_the_answer_of_the_library(
             assert sorted(key, key=str) == sorted(
                 figures.select("year", "sex", "residence", "value", "status").rows(), key=str
             )
+
+
+def test_the_figures_come_out_as_they_went_in(vintage: models.Vintage, row: models.Edition) -> None:
+    frozen = editions.board_of(row.plan, vintage).observations.drop("file", "row").sort(*KEY, nulls_last=True)
+    told = Edition(Path(row.file.path)).observations().drop("file", "row")
+    assert_frame_equal(told, frozen)
 
 
 def test_an_edition_is_made_once(vintage: models.Vintage, row: models.Edition) -> None:

@@ -15,6 +15,7 @@ from halfsky.core.vocabulary.statuses import Missing
 from halfsky.services import (
     adoption,
     campaigns,
+    editions,
     invitations,
     member_units,
     responsibilities,
@@ -24,7 +25,7 @@ from halfsky.services import (
 )
 from halfsky.services.acting import SYSTEM, acting
 from halfsky.services.people import give_post
-from halfsky.store.models import AuditEntry, Campaign, Person, Return, Unit, Vintage
+from halfsky.store.models import AuditEntry, Campaign, Person, PlanDocument, Release, Return, Unit, Vintage
 from tests.people import PLAN, World, adopted_plan, make_world
 from tests.web.rights_rows import Place, Row
 
@@ -41,6 +42,7 @@ class Full(msgspec.Struct, frozen=True):
     world: World
     evidence: dict[str, int]
     vintages: dict[str, str]
+    releases: dict[str, str]
     invitations: dict[tuple[str, str], str]
     entries: dict[str, int]
     token: str
@@ -63,6 +65,9 @@ class Full(msgspec.Struct, frozen=True):
             "return": {"number": self.number(place)},
             "campaign": {"year": YEARS[area], "area": area},
             "vintage": {"number": self.vintages[area]},
+            "edition": {"plan": f"{area}-1", "vintage": self.vintages[area]},
+            "reading": {"plan": f"{area}-1"},
+            "release": {"number": self.releases[area]},
             "area": {"area" if row.route == "people_invite_to" else "code": area},
             "unit": {"code": area, "nth": member_units.place_in_area(self.world.units[area, unit])},
             "person": {"username": liaison_of(area, unit)},
@@ -104,6 +109,7 @@ def make_full_world() -> Full:
         world=world,
         evidence=evidence,
         vintages=known,
+        releases={area: _releases(world, area) for area in AREAS},
         invitations={key: _invitation(world, *key)[0] for key in world.units},
         entries={area: _entry(world, area) for area in AREAS},
         token=_invitation(world, "990101", OTHER)[1],
@@ -169,6 +175,21 @@ def answered(form: Form, value: float = 1000.0) -> list[Answer]:
     why = "今年起不再统计"
     rest = [Answer(key=line.key, missing=Missing.NOT_AVAILABLE, explanation=why) for line in form.lines[1:]]
     return [Answer(key=form.lines[0].key, value=value, explanation="已与上年台账核对"), *rest]
+
+
+def _releases(world: World, code: str) -> str:
+    """The area's edition before the public, and once more waiting for a decision: the number of the latter."""
+    plan = PlanDocument.objects.select_related("area").get(number=f"{code}-1")
+    edition = editions.make(plan, Vintage.objects.select_related("area").get(area=plan.area))
+    content = Path(edition.file.path).read_bytes()
+    by = Person.objects.get(username="postless")
+    with acting(SYSTEM, "releases.prepare"):
+        for number, state in ((f"{code}-p1", "approved"), (f"{code}-p2", "proposed")):
+            row = Release(number=number, edition=edition, state=state, proposed_by=by)
+            row.proposed_at = row.decided_at = edition.made_at
+            row.file.save(f"{number}.sqlite", ContentFile(content), save=False)
+            row.save()
+    return f"{code}-p2"
 
 
 def _vintage(world: World, code: str) -> Vintage:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import msgspec
 import polars as pl
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from halfsky import __version__
@@ -13,7 +12,7 @@ from halfsky.core.assessment.board import Board
 from halfsky.core.assessment.judge import make_board
 from halfsky.core.assessment.official import hold, judge
 from halfsky.core.indicators.adopted import match_adopted
-from halfsky.core.plan.adopted import AdoptedPlan, as_plan, numbers
+from halfsky.core.plan.adopted import as_plan, numbers
 from halfsky.core.vocabulary.errors import NotFound
 from halfsky.engines.editions.model import Manifest
 from halfsky.engines.editions.reading import Edition, open_edition
@@ -52,19 +51,25 @@ def board_of(plan: models.PlanDocument, vintage: models.Vintage) -> Board:
         Conflict: The plan is not adopted.
         NotFound, Invalid: The vintage is gone or altered.
     """
-    return _board(adopted_of(plan), plan, vintage)
+    return judged_on(plan, vintage.year, _figures(plan.area, vintage))
 
 
-def _board(adopted: AdoptedPlan, plan: models.PlanDocument, vintage: models.Vintage) -> Board:
+def judged_on(plan: models.PlanDocument, year: int, figures: pl.DataFrame) -> Board:
+    """Judge an adopted plan in a year on figures (schema `OBSERVATIONS`) and look ahead.
+
+    Raises:
+        Conflict: The plan is not adopted.
+    """
     ground = site_ground()
+    adopted = adopted_of(plan)
     judged = make_board(
         as_plan(adopted),
         match_adopted(adopted, ground.codebook, ground.names),
-        _figures(plan.area, vintage),
+        figures,
         codebook=ground.codebook,
         messages=ground.messages,
         area=plan.area.code,
-        year=vintage.year,
+        year=year,
         area_name=plan.area.name,
     )
     return look_ahead(judged, ground)
@@ -92,17 +97,37 @@ def make(plan: models.PlanDocument, vintage: models.Vintage) -> models.Edition:
     with acting(
         SYSTEM, "editions.make", place_of(plan.area), subject=vintage.number, plan=plan.number
     ) as doing:
-        file = Path(settings.HOME) / "files" / name
+        row = models.Edition(plan=plan, vintage=vintage, file=name, made_at=doing.at)
+        file = Path(row.file.path)
         # A file without its row was left by a process that ended in between.
         file.unlink(missing_ok=True)
-        adopted = adopted_of(plan)
-        _write(file, adopted, _board(adopted, plan, vintage), plan, vintage)
-        return models.Edition.objects.create(plan=plan, vintage=vintage, file=name, made_at=doing.at)
+        write(file, board_of(plan, vintage), plan=plan, vintage=vintage)
+        row.save()
+    return row
 
 
-def _write(
-    file: Path, adopted: AdoptedPlan, board: Board, plan: models.PlanDocument, vintage: models.Vintage
+def write(
+    file: Path,
+    board: Board,
+    *,
+    plan: models.PlanDocument,
+    vintage: models.Vintage,
+    release: str = "",
+    substitutes: pl.DataFrame | None = None,
 ) -> None:
+    """Write a board into the file of an edition.
+
+    Args:
+        file: Where there is none yet.
+        board: The plan judged, on the vintage or on what may be told of it.
+        plan: The plan.
+        vintage: The vintage.
+        release: Number of the release it is for.
+        substitutes: What may be used in place of hidden figures.
+
+    Raises:
+        Conflict: There is a file already.
+    """
     manifest = Manifest(
         plan=plan.number,
         title=plan.title,
@@ -114,13 +139,16 @@ def _write(
         last_year=plan.last_year,
         halfsky=__version__,
         codebook=site_ground().codebook.digest,
+        release=release,
     )
+    adopted = adopted_of(plan)
+    tables = tables_of(board, numbers(adopted))
     write_edition(
         file,
         manifest,
         plan=msgspec.json.encode(adopted),
         text=plan.text,
-        tables=tables_of(board, numbers(adopted)),
+        tables=tables if substitutes is None else tables | {"substitutes": substitutes},
         figures=board.observations,
     )
 

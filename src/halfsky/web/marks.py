@@ -79,6 +79,14 @@ _SHAPES_AND_TONES: dict[str, dict[str, tuple[str, str]]] = {
         "adopted": ("checks", "good"),
         "superseded": ("locked", "quiet"),
     },
+    "release": {
+        "preparing": ("half", "quiet"),
+        "failed": ("problem", "bad"),
+        "proposed": ("sent", "under_way"),
+        "refused": ("back", "warn"),
+        "approved": ("checks", "good"),
+        "withdrawn": ("opened", "warn"),
+    },
     "standing": {
         "unconfirmed": ("◌", "quiet"),
         "confirmed": ("check", "good"),
@@ -106,7 +114,7 @@ def sign(kind: str, code: str) -> Sign:
     """The sign of a code in the visitor's language.
 
     Args:
-        kind: `verdict`, `progress`, `outlook`, `return`, `plan`, `standing`, `task` or `due`.
+        kind: `verdict`, `progress`, `outlook`, `return`, `plan`, `release`, `standing`, `task` or `due`.
         code: Of that kind.
 
     Raises:

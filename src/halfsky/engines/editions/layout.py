@@ -6,6 +6,7 @@ import msgspec
 import polars as pl
 
 from halfsky.core.assessment.model import ASSESSMENTS, ATTAINMENT, DIRECTIONS, PEERS, TARGETS
+from halfsky.core.disclosure.model import REASONS
 from halfsky.core.early_warning.model import WARNINGS
 from halfsky.core.outlook.fans import FANS
 from halfsky.core.outlook.targets import FORECASTS
@@ -20,6 +21,8 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     key: tuple[str, ...]
 
 
+GROUP = ("sex", "residence", "age", "disaggregation")
+INSTEAD = ("instead", "instead_area", "instead_from", "instead_to")
 BY_AREA_AND_TARGET = ("area", "target")
 
 TABLES: dict[str, Layout] = {
@@ -44,14 +47,23 @@ TABLES: dict[str, Layout] = {
     "warnings": Layout(schema=WARNINGS, key=("area", "rank")),
     "attainment": Layout(schema=ATTAINMENT, key=("area", "domain")),
     "earlier_attainment": Layout(schema=ATTAINMENT, key=("area", "domain")),
+    "substitutes": Layout(
+        schema={
+            "series": pl.String(),
+            "area": pl.String(),
+            **{name: REASONS[name] for name in (*GROUP, "year", *INSTEAD)},
+        },
+        key=("series", "area", *GROUP, "year"),
+    ),
 }
 """What is asked of one area or one target is read in one stroke: rows lie in the order of their key.
 
 `targets.number` is the number of the promise in the adopted plan, by which addresses name it, and `position` its place
-in the text. `earlier` holds the verdicts of the year before, on the figures known now.
+in the text. `earlier` holds the verdicts of the year before, on the figures known now. `substitutes` tells, of every
+figure hidden in a release, what may be used in its place.
 """
 
-SERIES_KEY = ("series", "sex", "residence", "age", "disaggregation")
+SERIES_KEY = ("series", *GROUP)
 POINT = ("year", "value", "numerator", "denominator", "coverage")
 ORIGIN = ("status", "derivation", "source")
 """Columns of a figure: what it is of, the numbers, where it comes from."""

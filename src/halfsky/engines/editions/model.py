@@ -228,3 +228,23 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     derivation: str
     source: str | None
+
+
+class Substitute(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be used in place of a hidden figure.
+
+    Attributes:
+        instead: `pooled` (the years `instead_from` to `instead_to` together), `larger_area` (`instead_area`), or empty.
+    """
+
+    series: str
+    area: str
+    sex: str
+    residence: str
+    age: str
+    disaggregation: str
+    year: int
+    instead: str
+    instead_area: str | None
+    instead_from: int | None
+    instead_to: int | None

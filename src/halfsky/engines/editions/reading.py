@@ -8,7 +8,9 @@ from threading import local
 from typing import Any, TypeVar
 
 import msgspec
+import polars as pl
 
+from halfsky.core.observations.model import KEY, OBSERVATIONS
 from halfsky.core.plan.adopted import AdoptedPlan
 from halfsky.core.vocabulary.errors import Invalid, NotFound
 from halfsky.engines.editions.layout import FORMAT
@@ -19,6 +21,7 @@ from halfsky.engines.editions.model import (
     Figure,
     Manifest,
     Standing,
+    Substitute,
     Verdict,
     Warning,
 )
@@ -43,6 +46,14 @@ SELECT s.series, s.kind, s.unit, s.sex, s.residence, s.age, s.disaggregation, p.
 FROM series s CROSS JOIN areas p CROSS JOIN figures f JOIN origins o ON o.id = f.origin
 WHERE f.series = s.id AND f.area = p.id
 """
+_EVERY = """
+SELECT s.series, s.kind, s.unit, s.sex, s.residence, s.age, s.disaggregation, p.area, f.year, f.value, f.numerator,
+  f.denominator, f.coverage, o.status, o.derivation, o.source
+FROM figures f JOIN series s ON s.id = f.series JOIN areas p ON p.id = f.area JOIN origins o ON o.id = f.origin
+"""
+_EVERY_SCHEMA = {
+    name: OBSERVATIONS[name] for name in ("year", "value", "numerator", "denominator", "coverage", "source")
+}
 # CROSS JOIN holds SQLite to this order: names first, then straight to the figures by their key.
 _TOTAL = " AND s.sex = '_T' AND s.residence = '_T' AND s.age = '_T' AND s.disaggregation = '_T'"
 
@@ -162,6 +173,24 @@ class Edition:
         return self._records(
             Figure, f"{asked}{of_year} ORDER BY p.id, f.year", series, sex, residence, *areas, *years
         )
+
+    def substitutes(self, series: str, area: str) -> tuple[Substitute, ...]:
+        """What may be used in place of the hidden figures of one series in one area."""
+        return self._records(
+            Substitute, "SELECT * FROM substitutes WHERE series = ? AND area = ? ORDER BY year", series, area
+        )
+
+    def observations(self) -> pl.DataFrame:
+        """Every figure; schema `OBSERVATIONS`, in the order of `KEY`. The one answer that reads the whole file."""
+        found = pl.read_database(_EVERY, self._database, schema_overrides=_EVERY_SCHEMA)
+        named = found.with_columns(
+            indicator=pl.when(pl.col("kind") == "indicator").then("series"),
+            variable=pl.when(pl.col("kind") == "variable").then("series"),
+            file=pl.lit(None, pl.String()),
+            row=pl.lit(None, pl.Int64()),
+        )
+        told = named.select(pl.col(name).cast(kind) for name, kind in OBSERVATIONS.items())
+        return told.sort(*KEY, nulls_last=True)
 
     @cached_property
     def series(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from halfsky.store.models.people import Handover, Invitation, Notice, Person, Pe
 from halfsky.store.models.places import Area, AreaChange, Unit, UnitName
 from halfsky.store.models.plan import Filing, PlanDecision, PlanDocument
 from halfsky.store.models.publication import Edition, Release
+from halfsky.store.models.reports import ReportBasis, ReportDraft, SentenceEdit
 from halfsky.store.models.responsibility import Receipt, Scheme, Task
 from halfsky.store.models.returns import Campaign, Evidence, Note, Return, ReturnStep, ReturnVersion
 
@@ -29,10 +30,13 @@ __all__ = [
     "PlanDocument",
     "Receipt",
     "Release",
+    "ReportBasis",
+    "ReportDraft",
     "Return",
     "ReturnStep",
     "ReturnVersion",
     "Scheme",
+    "SentenceEdit",
     "Task",
     "Unit",
     "UnitName",

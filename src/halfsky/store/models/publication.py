@@ -26,18 +26,21 @@ class Edition(Audited):
 class Release(Audited):
     """An edition given to the public, protected against disclosure.
 
-    `state` is `proposed`, `refused`, `approved` or `withdrawn`. The public sees an approved one from its embargo on,
-    and of a withdrawn one only its notice.
+    `state` is `preparing` (its file is being made), `failed` (it could not be protected), `proposed`, `refused`,
+    `approved` or `withdrawn`. The public sees an approved one from its embargo on, and of a withdrawn one only its
+    notice.
     """
 
     number = models.CharField(max_length=60, unique=True)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="releases")
-    state = models.CharField(max_length=12, default="proposed")
-    file = models.FileField(upload_to="releases/", max_length=200)
+    state = models.CharField(max_length=12, default="preparing")
+    file = models.FileField(upload_to="releases/", max_length=200, blank=True)
     """The edition with what must not be told taken out: pages for the public read this file and no other."""
-    digest = models.CharField(max_length=64)
-    protection = models.JSONField()
-    """What was hidden, why, and what it cost."""
+    digest = models.CharField(max_length=64, blank=True)
+    reasons = models.FileField(upload_to="releases/", max_length=200, blank=True)
+    """Every hidden cell with its reason, for those with the right to see all."""
+    protection = models.JSONField(default=dict)
+    """What was hidden and what it cost: `services.publication.Protection` as plain values."""
     note = models.TextField(blank=True)
     embargo = models.DateTimeField(null=True)
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -45,7 +48,7 @@ class Release(Audited):
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
-    """Why it was refused."""
+    """Why it was refused, or could not be protected."""
     withdrawn_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
     notice = models.TextField(blank=True)

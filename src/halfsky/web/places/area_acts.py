@@ -12,8 +12,8 @@ from halfsky.core.observations.succession import Kind
 from halfsky.core.vocabulary.errors import Invalid, NotFound
 from halfsky.services import places
 from halfsky.store.models import Area
+from halfsky.web.asking import Question, Typed, ask, year_if_any, year_of
 from halfsky.web.places.areas import area_name
-from halfsky.web.places.asking import Question, Typed, ask, year_if_any, year_of
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.texts import say
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from halfsky.web.places import area_acts, areas, lists
+from halfsky.web.places import area_acts, area_lists, areas
 
 urlpatterns = [
     path("", areas.areas, name="areas"),
-    path("list/", lists.upload, name="areas_list"),
-    path("list/<slug:mark>/confirm/", lists.confirm, name="areas_list_confirm"),
+    path("list/", area_lists.upload, name="areas_list"),
+    path("list/<slug:mark>/confirm/", area_lists.confirm, name="areas_list_confirm"),
+    path("changes/", area_lists.upload_changes, name="area_changes"),
+    path("changes/<slug:mark>/confirm/", area_lists.confirm_changes, name="area_changes_confirm"),
     path("<slug:code>/", areas.area, name="area"),
     path("<slug:code>/add/", area_acts.add, name="area_add"),
     path("<slug:code>/rename/", area_acts.rename, name="area_rename"),

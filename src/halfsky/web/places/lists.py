@@ -1,100 +1,144 @@
-"""The official list of areas: upload it, see what it would change, confirm."""
+"""Lists of areas, of their changes and of units: upload one, see row by row what it would do, confirm."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
+import msgspec
 from django.contrib import messages
+from django.core.files.base import File
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.urls import reverse
 
-from halfsky.core.vocabulary.errors import Invalid, NotFound
-from halfsky.services import area_lists
-from halfsky.services.acting import want_anywhere
-from halfsky.services.area_lists import ListChange
-from halfsky.web.requests import ActorRequest, insiders
+from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
+from halfsky.core.vocabulary.findings import Finding
+from halfsky.services.acting import Actor, want_anywhere
+from halfsky.web.requests import ActorRequest
 from halfsky.web.returns.parts import words_of
 from halfsky.web.texts import say
 from halfsky.web.written import figure
 
-_MOST = 100
+MOST = 100
+"""Rows of a table, and problems, that a page shows."""
 
 
-@insiders
-def upload(request: ActorRequest) -> HttpResponse:
-    """Ask for the file; show what it would change."""
-    want_anywhere(request.actor, "areas.change")
+class Seen(Protocol):
+    """What every list says of itself once it was looked at."""
+
+    mark: str
+    file: str
+    rows_read: int
+    rows_kept: int
+    rows_refused: int
+    findings: tuple[Finding, ...]
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page says of one list.
+
+    Attributes:
+        counts: How many of each kind, in the order of the page; the words are `<word>_<kind>`.
+        table: Parts of the component `data_table`.
+        open: Whether it can be confirmed.
+    """
+
+    counts: dict[str, int]
+    table: dict[str, Any]
+    open: bool
+
+
+class Room(msgspec.Struct, frozen=True, kw_only=True):
+    """One kind of list.
+
+    Attributes:
+        act: Of the matrix of rights.
+        word: How the codes of its words begin: `<word>_title`, `_means`, `_hint`, `_look`, `_seen`, `_confirm_means`,
+            `_done`.
+        route: Name of its address; that of confirming ends in `_confirm`.
+        back: Name of the address of the page before, and the code of its words.
+        preview, confirm: Of the services.
+        show: The page's parts.
+    """
+
+    act: str
+    word: str
+    route: str
+    back: tuple[str, str]
+    preview: Callable[[Actor, File[bytes]], Any]
+    confirm: Callable[[Actor, str], Any]
+    show: Callable[[Any], Shown]
+
+
+def look(request: ActorRequest, room: Room) -> HttpResponse:
+    """Ask for the file; show what it would do."""
+    want_anywhere(request.actor, room.act)
     error = ""
     if request.method == "POST":
         file = request.FILES.get("file")
         try:
             if file is None:
                 raise Invalid("returns.no_file")
-            return _shown(request, area_lists.preview(request.actor, file))
+            return _seen(request, room, room.preview(request.actor, file))
         except Invalid as refusal:
             error = say(refusal.code, **refusal.facts)
-    errors = [{"id": "file", "text": error}] if error else []
-    context = {"error": error, "errors": errors}
+    context = {
+        "error": error,
+        "errors": [{"id": "file", "text": error}] if error else [],
+        "words": {name: say(f"{room.word}_{name}") for name in ("title", "means", "hint", "look")},
+        "address": reverse(room.route),
+        "back": reverse(room.back[0]),
+        "back_words": say(room.back[1]),
+    }
     return render(request, "places/list_upload.html", context, status=422 if error else 200)
 
 
-def _shown(request: ActorRequest, change: ListChange) -> HttpResponse:
-    counts = ("rows_read", "rows_kept", "rows_refused", "outside", "same")
-    told = {name: getattr(change, name) for name in counts}
-    told |= {name: len(getattr(change, name)) for name in ("new", "renamed", "ended", "moved")}
+def _seen(request: ActorRequest, room: Room, seen: Seen) -> HttpResponse:
+    shown = room.show(seen)
+    rows = {"read": seen.rows_read, "kept": seen.rows_kept, "refused": seen.rows_refused}
     context = {
-        "change": change,
-        "finding": say(
-            "places_page.list_finding",
-            read=told["rows_read"],
-            kept=told["rows_kept"],
-            refused=told["rows_refused"],
-        ),
+        "file": seen.file,
+        "finding": say("places_page.list_finding", **rows),
         "rows": [
-            {"key": say(f"places_page.list_{name}"), "value": figure(float(told[name])), "number": True}
-            for name in ("new", "renamed", "ended", "same", "moved", "outside")
+            {"key": say(f"{room.word}_{name}"), "value": figure(float(count)), "number": True}
+            for name, count in shown.counts.items()
         ],
-        "findings": [words_of(one) for one in change.findings[:_MOST]],
-        "more": max(0, len(change.findings) - _MOST),
-        "table": _table(change),
-        "changes": told["new"] + told["renamed"] + told["ended"],
+        "findings": [_words(one) for one in seen.findings[:MOST]],
+        "more": max(0, len(seen.findings) - MOST),
+        "table": shown.table,
+        "words": {name: say(f"{room.word}_{name}") for name in ("title", "seen", "confirm_means")},
+        "confirm": reverse(f"{room.route}_confirm", args=(seen.mark,)) if shown.open else "",
+        "address": reverse(room.route),
     }
     return render(request, "places/list_seen.html", context)
 
 
-def _table(change: ListChange) -> dict[str, Any]:
-    rows = [(one, "renamed", now) for one, now in change.renamed]
-    rows += [(one, "ended", "") for one in change.ended]
-    rows += [(one, "moved", "") for one in change.moved]
-    rows += [(one, "new", "") for one in change.new]
+def _words(finding: Finding) -> str:
+    """A finding with its row, which findings of readers name themselves."""
+    if "row" in finding.facts or not finding.where.row:
+        return words_of(finding)
+    return say("places_page.list_row", row=finding.where.row, words=words_of(finding))
+
+
+def table_of(word: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> dict[str, Any]:
+    """Parts of `data_table`: the first rows, and how many more there are."""
     return {
-        "caption": say("places_page.list_caption"),
-        "columns": [{"text": say(f"places_page.{name}_head")} for name in ("name", "code", "change", "now")],
-        "rows": [
-            [
-                {"text": one.name.zh},
-                {"text": one.code},
-                {"text": say(f"places_page.list_{what}")},
-                {"text": now or "—"},
-            ]
-            for one, what, now in rows[:_MOST]
-        ],
-        "notes": [say("places_page.list_more", count=len(rows) - _MOST)] if len(rows) > _MOST else [],
+        "caption": say(f"{word}_caption"),
+        "columns": [{"text": say(f"places_page.{name}_head")} for name in heads],
+        "rows": [[{"text": text or "—"} for text in row] for row in rows[:MOST]],
+        "notes": [say("places_page.list_more", count=len(rows) - MOST)] if len(rows) > MOST else [],
         "empty": say("places_page.list_nothing"),
     }
 
 
-@require_POST
-@insiders
-def confirm(request: ActorRequest, mark: str) -> HttpResponse:
-    """Let the list change the areas."""
-    want_anywhere(request.actor, "areas.change")
+def take(request: ActorRequest, room: Room, mark: str) -> HttpResponse:
+    """Let the list change what it says."""
+    want_anywhere(request.actor, room.act)
     try:
-        change = area_lists.confirm(request.actor, mark)
-    except NotFound as refusal:
-        if refusal.code != "places.no_list_waits":
+        seen = room.confirm(request.actor, mark)
+    except (NotFound, Conflict) as refusal:
+        if refusal.code.startswith("rights."):
             raise
-        messages.error(request, say(refusal.code))
-        return redirect("areas_list")
-    told = {name: len(getattr(change, name)) for name in ("new", "renamed", "ended")}
-    messages.success(request, say("places_page.list_done", **told))
-    return redirect("areas")
+        messages.error(request, say(refusal.code, **refusal.facts))
+        return redirect(room.route)
+    messages.success(request, say(f"{room.word}_done", **room.show(seen).counts))
+    return redirect(room.back[0])

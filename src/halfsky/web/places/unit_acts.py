@@ -12,8 +12,8 @@ from halfsky.services import member_units
 from halfsky.services.member_units import UnitFields
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Unit
+from halfsky.web.asking import Question, Typed, ask, year_if_any, year_of
 from halfsky.web.places.areas import area_name
-from halfsky.web.places.asking import Question, Typed, ask, year_if_any, year_of
 from halfsky.web.places.units import kind_word, unit_address, unit_name
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.texts import say

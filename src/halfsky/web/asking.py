@@ -62,8 +62,8 @@ def ask(request: ActorRequest, question: Question, do: Callable[[Typed], str]) -
             errors = [{"id": _field(refusal.code, given), "text": say(refusal.code, **refusal.facts)}]
     wrong = {error["id"]: error["text"] for error in errors}
     fields = [
-        {"label": say(f"places_page.{one['id']}")}
-        | one
+        one
+        | {"label": one.get("label") or say(f"places_page.{one['id']}")}
         | {"value": given[one["id"]], "error": wrong.get(one["id"], "")}
         for one in question.fields
     ]
@@ -75,7 +75,7 @@ def ask(request: ActorRequest, question: Question, do: Callable[[Typed], str]) -
         "means": say(f"{question.word}_means"),
         "act": say(f"{question.word}_act"),
     }
-    return render(request, "places/ask.html", context, status=422 if errors else 200)
+    return render(request, "ask.html", context, status=422 if errors else 200)
 
 
 def _field(code: str, given: Typed) -> str:

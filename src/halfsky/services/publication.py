@@ -1,0 +1,317 @@
+"""Use cases of publication: propose an edition for the public, protect it, let a second person decide, withdraw it.
+
+What the public sees is computed from what the public may know: the figures are protected first, and the plan is judged
+anew on what is left of them, so that no verdict, probability or rank can tell what a hidden figure was.
+"""
+
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import polars as pl
+from django.core.files.base import ContentFile
+from django.db.models import Q, QuerySet
+from django_tasks import task
+
+from halfsky.core.disclosure.model import Protected
+from halfsky.core.observations.vintage import fingerprint
+from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
+from halfsky.engines.editions.reading import open_edition
+from halfsky.services import editions
+from halfsky.services.acting import SYSTEM, Actor, acting, place_of, want
+from halfsky.services.notices import tell
+from halfsky.services.reach import reach_of
+from halfsky.services.site_ground import site_ground
+from halfsky.store.models import Area, Edition, Release
+
+PUBLISHED = ("approved", "withdrawn")
+"""States of what has been before the public: withdrawing does not make anyone forget."""
+
+
+class Hidden(msgspec.Struct, frozen=True, kw_only=True):
+    """What was hidden of one series at one level of area: of `cells` figures, for themselves and for others' sake."""
+
+    series: str
+    level: str
+    cells: int
+    primary: int
+    secondary: int
+    weight: float
+    weight_hidden: float
+
+
+class Protection(msgspec.Struct, frozen=True, kw_only=True):
+    """What protecting a release did, and what the attack on it found.
+
+    Attributes:
+        cells: Figures in the edition.
+        hidden: Of them hidden.
+        pooled: Substitutes over several years that are published with it.
+        told: Hidden figures that could be told all the same, because of what was published before.
+        cost: Share of the figures' weight that is hidden, 0 to 1.
+        rows: By series and level of area.
+        findings: Codes and facts of what could not be protected.
+    """
+
+    cells: int = 0
+    hidden: int = 0
+    pooled: int = 0
+    told: int = 0
+    cost: float = 0.0
+    rows: tuple[Hidden, ...] = ()
+    findings: tuple[dict[str, Any], ...] = ()
+
+
+def find_release(actor: Actor, number: str) -> Release:
+    """The release of a number, for someone who may see it.
+
+    Raises:
+        NotFound: There is none, or the actor may not see it.
+    """
+    row = _rows().filter(number=number).first()
+    if row is None:
+        raise NotFound("rights.not_found")
+    want(actor, "releases.read", place_of(row.edition.plan.area))
+    return row
+
+
+def releases_seen(actor: Actor) -> QuerySet[Release]:
+    """Releases within the actor's reach, the newest first."""
+    return _rows().filter(reach_of(actor.posts, "releases.read", area="edition__plan__area__"))
+
+
+def releasable(actor: Actor) -> QuerySet[Edition]:
+    """Editions that the actor may propose and of which no release is under way or open."""
+    under_way = Release.objects.filter(state__in=("preparing", "proposed", "approved")).values("edition")
+    rows = Edition.objects.filter(reach_of(actor.posts, "releases.propose", area="plan__area__"))
+    return rows.exclude(pk__in=under_way).select_related("plan__area", "vintage")
+
+
+def find_releasable(actor: Actor, plan: str, vintage: str) -> Edition:
+    """The edition of a plan and a vintage that the actor may propose.
+
+    Raises:
+        NotFound: There is none, or the actor may not see it.
+        NotPermitted: The actor may see it but not propose it.
+    """
+    rows = Edition.objects.select_related("plan__area", "vintage")
+    row = rows.filter(plan__number=plan, vintage__number=vintage).first()
+    if row is None:
+        raise NotFound("rights.not_found")
+    want(actor, "releases.propose", place_of(row.plan.area))
+    return row
+
+
+def _rows() -> QuerySet[Release]:
+    return Release.objects.select_related(
+        "edition__plan__area", "edition__vintage__area", "proposed_by", "decided_by", "withdrawn_by"
+    )
+
+
+def protection_of(row: Release) -> Protection:
+    """What protecting a release did."""
+    return msgspec.convert(row.protection, Protection)
+
+
+def propose(
+    actor: Actor, plan: str, vintage: str, *, note: str = "", embargo: datetime | None = None
+) -> Release:
+    """Propose an edition for the public; its protected file is made in the background.
+
+    Raises:
+        Conflict: A release of it is under way or open.
+        NotFound, NotPermitted: See `services.acting.want`.
+    """
+    edition = find_releasable(actor, plan, vintage)
+    with acting(actor, "releases.propose", place_of(edition.plan.area)) as doing:
+        if edition.releases.filter(state__in=("preparing", "proposed", "approved")).exists():
+            raise Conflict("publication.under_way", title=edition.plan.title, vintage=vintage)
+        earlier = Release.objects.filter(edition__vintage=edition.vintage).count()
+        row = Release.objects.create(
+            number=f"{vintage}-p{earlier + 1}",
+            edition=edition,
+            note=note.strip(),
+            embargo=embargo,
+            proposed_by_id=doing.by,
+            proposed_at=doing.at,
+        )
+        doing.subject = row.number
+        doing.detail |= {"plan": plan, "vintage": vintage}
+    prepare_in_background.enqueue(row.number)
+    return row
+
+
+@task()
+def prepare_in_background(number: str) -> None:
+    """Make the protected file of a release."""
+    prepare(number)
+
+
+def prepare(number: str) -> Release:
+    """Protect an edition against disclosure and judge the plan on what is left; does nothing a second time.
+
+    A release whose figures an attacker could tell from what is published together is `failed` and never offered.
+    """
+    seen = _rows().get(number=number)
+    place = place_of(seen.edition.plan.area)
+    with acting(SYSTEM, "releases.prepare", place, subject=number) as doing:
+        row = Release.objects.select_for_update().get(pk=seen.pk)
+        if row.state != "preparing":
+            return row
+        try:
+            _protect(row)
+            row.state = "proposed"
+        except Invalid as refusal:
+            row.state, row.reason = "failed", refusal.code
+        row.save()
+        doing.detail |= {"state": row.state, "hidden": protection_of(row).hidden}
+        tell(
+            seen.edition.plan.area,
+            None,
+            "office",
+            f"notices.release_{row.state}",
+            {"number": number, "title": seen.edition.plan.title},
+            link=f"/desk/publication/{number}/",
+            at=doing.at,
+            by=None,
+        )
+    return row
+
+
+def _protect(row: Release) -> None:
+    """Fill in the files of a release and what protecting it did.
+
+    Raises:
+        Invalid: `publication.not_protected` where the attack succeeds.
+    """
+    # The solver is loaded only where it is used: not in the processes that serve pages.
+    from halfsky.core.disclosure.protect import protect
+    from halfsky.engines.codebook import load_disclosure_rules
+
+    plan, vintage = row.edition.plan, row.edition.vintage
+    inside = open_edition(Path(row.edition.file.path)).observations()
+    ground = site_ground()
+    done = protect(
+        inside,
+        codebook=ground.codebook,
+        areas=ground.codebook.areas,
+        rules=load_disclosure_rules(),
+        earlier=[open_edition(Path(one.file.path)).observations() for one in published_before(row)],
+    )
+    if not done.audit.filter(~pl.col("protected") & (pl.col("how") != "published_before")).is_empty():
+        raise Invalid("publication.not_protected", number=row.number)
+    row.protection = msgspec.to_builtins(_account(done))
+    row.reasons.save(f"{row.number}-reasons.parquet", ContentFile(_parquet(done.reasons)), save=False)
+    board = editions.judged_on(plan, vintage.year, pl.concat([done.table, done.pooled]))
+    name = f"releases/{row.number}.sqlite"
+    file = Path(row.file.storage.path(name))
+    # A file without its row was left by a process that ended in between.
+    file.unlink(missing_ok=True)
+    editions.write(
+        file, board, plan=plan, vintage=vintage, release=row.number, substitutes=_substitutes(done.reasons)
+    )
+    row.file.name = name
+    row.digest = fingerprint(file.read_bytes())
+
+
+def published_before(row: Release) -> list[Release]:
+    """Releases that the public has or had, of areas that this one tells of, the oldest first."""
+    path = row.edition.plan.area.path
+    steps = [step for step in path.split("/") if step]
+    above = ["/".join(steps[: count + 1]) + "/" for count in range(len(steps))]
+    related = Q(edition__plan__area__path__startswith=path) | Q(edition__plan__area__path__in=above)
+    rows = Release.objects.filter(related, state__in=PUBLISHED).exclude(pk=row.pk)
+    return list(rows.order_by("decided_at", "pk"))
+
+
+def _account(done: Protected) -> Protection:
+    hidden = done.table.filter(status="suppressed").height
+    weight, lost = done.loss["weight"].sum(), done.loss["weight_hidden"].sum()
+    return Protection(
+        cells=done.table.height,
+        hidden=hidden,
+        pooled=done.pooled.height,
+        told=done.audit.filter(~pl.col("protected")).height,
+        cost=lost / weight if weight else 0.0,
+        rows=tuple(msgspec.convert(one, Hidden) for one in done.loss.iter_rows(named=True)),
+        findings=tuple(msgspec.to_builtins(one) for one in done.findings),
+    )
+
+
+def _substitutes(reasons: pl.DataFrame) -> pl.DataFrame:
+    return reasons.filter(pl.col("instead") != "").with_columns(series=pl.coalesce("indicator", "variable"))
+
+
+def _parquet(table: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    table.write_parquet(buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def approve(actor: Actor, number: str) -> Release:
+    """Give a release to the public, from its embargo on; someone else than who proposed it.
+
+    Raises:
+        Conflict: It is not waiting for a decision.
+        NotPermitted: The actor proposed it, or has no right.
+        NotFound: See `services.acting.want`.
+    """
+    return _decide(actor, number, "releases.approve", "approved", "")
+
+
+def refuse(actor: Actor, number: str, *, reason: str) -> Release:
+    """Keep a release from the public, with a reason.
+
+    Raises:
+        Invalid: No reason is given.
+        Conflict, NotPermitted, NotFound: See `approve`.
+    """
+    if not reason.strip():
+        raise Invalid("publication.reason_wanted")
+    return _decide(actor, number, "releases.refuse", "refused", reason.strip())
+
+
+def _decide(actor: Actor, number: str, act: str, state: str, reason: str) -> Release:
+    seen = find_release(actor, number)
+    with acting(actor, act, place_of(seen.edition.plan.area), subject=number) as doing:
+        row = Release.objects.select_for_update().get(pk=seen.pk)
+        if row.state != "proposed":
+            raise Conflict("publication.not_waiting", number=number)
+        if row.proposed_by_id == doing.by:
+            raise NotPermitted("publication.second_person_wanted")
+        row.state, row.reason = state, reason
+        row.decided_by_id, row.decided_at = doing.by, doing.at
+        row.save()
+        if reason:
+            doing.detail["reason"] = reason
+    return row
+
+
+def withdraw(actor: Actor, number: str, *, notice: str) -> Release:
+    """Take a release back; the public reads the notice in its place.
+
+    Raises:
+        Invalid: There is no notice.
+        Conflict: It is not before the public.
+        NotFound, NotPermitted: See `services.acting.want`.
+    """
+    if not notice.strip():
+        raise Invalid("publication.notice_wanted")
+    seen = find_release(actor, number)
+    with acting(actor, "releases.withdraw", place_of(seen.edition.plan.area), subject=number) as doing:
+        row = Release.objects.select_for_update().get(pk=seen.pk)
+        if row.state != "approved":
+            raise Conflict("publication.not_open", number=number)
+        row.state, row.notice = "withdrawn", notice.strip()
+        row.withdrawn_by_id, row.withdrawn_at = doing.by, doing.at
+        row.save()
+        doing.detail["notice"] = row.notice
+    return row
+
+
+def withdrawn_of(area: Area | None = None) -> QuerySet[Release]:
+    """Releases taken back, whose notices the public reads; those with no newer release of the same plan and year."""
+    rows = _rows().filter(state="withdrawn").order_by("-withdrawn_at", "-pk")
+    return rows if area is None else rows.filter(edition__plan__area=area)

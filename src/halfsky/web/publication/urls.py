@@ -1,0 +1,15 @@
+"""Addresses of publication."""
+
+from django.urls import path
+
+from halfsky.web.publication import acts, views
+
+urlpatterns = [
+    path("", views.releases, name="releases"),
+    path("propose/<slug:plan>/<slug:vintage>/", acts.propose, name="release_propose"),
+    path("<slug:number>/", views.release, name="release"),
+    path("<slug:number>/approve/", acts.approve, name="release_approve"),
+    path("<slug:number>/refuse/", acts.refuse, name="release_refuse"),
+    path("<slug:number>/withdraw/", acts.withdraw, name="release_withdraw"),
+    path("<slug:number>/hidden.csv", views.hidden_csv, name="release_hidden"),
+]
