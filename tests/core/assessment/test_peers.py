@@ -125,6 +125,12 @@ def test_anticipated_progress(expected: float, number: float, label: str) -> Non
     assert rated.label[0] == label
 
 
+def test_anticipated_progress_without_a_line_says_why() -> None:
+    rated = peers.escap_anticipated(course(80, 82, 90), expected=np.array([np.nan]))
+    assert (rated.label[0], rated.obstacle[0]) == ("unable", "few_years")
+    assert "assessment.peer_few_years" in messages().entries
+
+
 def test_table_beside_the_official_verdict() -> None:
     """A line 30, 28, 26, 24 reaches 12 in 2030 exactly, whatever the weights."""
     given = targets(

@@ -157,11 +157,13 @@ def escap_anticipated(course: Course, *, expected: Floats) -> Rated:
 
     Source: ESCAP working papers 04 and 05/2017; cut points and linear weights recalled, see the notes of METHODS.
     """
-    able = (obstacles(course, grows=False) == "") & ~np.isnan(expected)
+    obstacle = obstacles(course, grows=False)
+    obstacle = np.where((obstacle == "") & np.isnan(expected), "few_years", obstacle)
+    able = obstacle == ""
     with np.errstate(all="ignore"):
         number = np.where(able, 100.0 * (course.goal - expected) / (course.goal - course.base), np.nan)
     label = np.select([number <= 10.0, number <= 100.0], ["maintain", "accelerate"], "reverse")
-    return _labelled(course, number, label, grows=False)
+    return _labelled(course, number, label, grows=False)._replace(obstacle=obstacle)
 
 
 def sdsn(course: Course) -> Rated:
