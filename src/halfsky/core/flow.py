@@ -77,4 +77,11 @@ STAGES: tuple[Stage, ...] = (
         question_zh="怎样写给决策者？",
         question_en="How is it told to those who decide?",
     ),
+    Stage(
+        name="disclosure",
+        zh="披露控制",
+        en="Disclosure control",
+        question_zh="哪些数可以公开？",
+        question_en="What may be shown to the public?",
+    ),
 )

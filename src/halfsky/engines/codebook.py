@@ -14,6 +14,9 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 import yaml
 
+from halfsky.core.disclosure.model import Rules as DisclosureRules
+from halfsky.core.disclosure.model import Settings as DisclosureSettings
+from halfsky.core.disclosure.model import Topic
 from halfsky.core.early_warning.model import Settings as WarningSettings
 from halfsky.core.indicators.model import (
     Area,
@@ -129,9 +132,43 @@ def load_warning_settings(folder: Path | None = None) -> WarningSettings:
     return settings
 
 
-def _settings(kind: Any, name: str, folder: Path) -> Any:
+def load_disclosure_rules(folder: Path | None = None) -> DisclosureRules:
+    """Read the rules of disclosure control from `disclosure`: topics from every file, `settings.yaml` beside them.
+
+    Args:
+        folder: A folder laid out as `halfsky/codebook`; None for the packaged one.
+
+    Raises:
+        Invalid: A file or an entry cannot be used, a topic is named that there is not, or a variable or indicator
+            that the codebook does not have or that is in two topics.
+    """
+    root = folder or PACKAGED
+    settings: DisclosureSettings = _settings(DisclosureSettings, "settings", root, part="disclosure")
+    topics: dict[str, Topic] = {}
+    for entry in _entries(root, "disclosure", head="topics", leaving_out="settings.yaml"):
+        if entry.code in topics:
+            raise Invalid("codebook.duplicate_code", file=entry.file, entry=entry.code)
+        topics[entry.code] = _convert(entry.fields, Topic, entry.file, entry.code)
+    _refuse_wrong_topics(topics, settings, load_codebook(folder))
+    return DisclosureRules(topics=topics, settings=settings)
+
+
+def _refuse_wrong_topics(topics: dict[str, Topic], settings: DisclosureSettings, codebook: Codebook) -> None:
+    for asked in (settings.usual, settings.sensitive, settings.open):
+        if asked not in topics:
+            raise Invalid("disclosure.no_topic", topic=asked)
+    claimed: dict[str, str] = {}
+    for topic in topics.values():
+        for code in (*topic.variables, *topic.indicators):
+            if code not in (codebook.variables if code in topic.variables else codebook.indicators):
+                raise Invalid("disclosure.unknown_series", topic=topic.code, series=code)
+            if claimed.setdefault(code, topic.code) != topic.code:
+                raise Invalid("disclosure.two_topics", series=code, topic=topic.code, other=claimed[code])
+
+
+def _settings(kind: Any, name: str, folder: Path, part: str = "methods") -> Any:
     """One file of `methods` as the record it fills."""
-    file = f"methods/{name}.yaml"
+    file = f"{part}/{name}.yaml"
     path = folder / file
     if not path.is_file():
         raise Invalid("codebook.no_method", file=file)
@@ -234,12 +271,15 @@ def _mapping(path: Path, folder: Path) -> dict[str, Any]:
     return content
 
 
-def _entries(folder: Path, part: str) -> Iterator[_Entry]:
+def _entries(folder: Path, part: str, *, head: str = "", leaving_out: str = "") -> Iterator[_Entry]:
+    head = head or part
     for path in _files(folder, part):
+        if path.name == leaving_out:
+            continue
         content = _mapping(path, folder)
-        if set(content) != {part} or not isinstance(content[part], list):
-            raise Invalid("codebook.wrong_head", file=_shown(path, folder), head=part)
-        for place, fields in enumerate(content[part], start=1):
+        if set(content) != {head} or not isinstance(content[head], list):
+            raise Invalid("codebook.wrong_head", file=_shown(path, folder), head=head)
+        for place, fields in enumerate(content[head], start=1):
             code = fields.get("code", f"#{place}") if isinstance(fields, dict) else f"#{place}"
             yield _Entry(_shown(path, folder), str(code), fields)
 

@@ -109,7 +109,7 @@ def _with_totals(observations: pl.DataFrame, codebook: Codebook) -> pl.DataFrame
 def _derived(observations: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     formulas = {code: one for code, one in codebook.indicators.items() if one.formula is not None}
     terms = pl.DataFrame(
-        [row for one in formulas.values() for row in _terms(one, codebook)], schema=_TERMS, orient="row"
+        [row for one in formulas.values() for row in terms_of(one, codebook)], schema=_TERMS, orient="row"
     )
     table = pl.DataFrame([_formula_row(one) for one in formulas.values()], schema=_FORMULAS, orient="row")
     counts = observations.filter(pl.col("variable").is_not_null() & pl.col("value").is_not_null())
@@ -176,7 +176,7 @@ def _formula(indicator: Indicator) -> Formula:
     return indicator.formula
 
 
-def _terms(
+def terms_of(
     indicator: Indicator, codebook: Codebook
 ) -> Iterator[tuple[str, str, str, str, str, str, str, float]]:
     """Terms of each cell of the indicator: an axis that no term fixes is free, and each of its cells has the formula."""

@@ -74,13 +74,13 @@ def _children(codebook: Codebook, years: list[int]) -> pl.DataFrame:
         for area in codebook.areas.values()
         if area.parent is not None
         for year in years
-        if _exists(area, year)
+        if exists_in(area, year)
     ]
     table = pl.DataFrame(rows, schema=schema, orient="row")
     return table.with_columns(existing=pl.len().over("parent", "level", "year"))
 
 
-def _exists(area: Area, year: int) -> bool:
+def exists_in(area: Area, year: int) -> bool:
     return (area.valid_from is None or area.valid_from <= year) and (
         area.valid_to is None or year <= area.valid_to
     )

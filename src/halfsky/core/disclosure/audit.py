@@ -1,0 +1,182 @@
+"""The audit: an attack by linear programming on everything that was published, and whether each secret withstands."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from halfsky.core.disclosure.attack import Attack, Count
+from halfsky.core.disclosure.cells import SUPPRESSED
+from halfsky.core.disclosure.model import AUDIT, Rules, Topic
+from halfsky.core.disclosure.primary import SAME
+from halfsky.core.disclosure.publications import Reader
+from halfsky.core.disclosure.topics import need_of, topics_by_series
+from halfsky.core.indicators.model import Area, Codebook
+from halfsky.core.observations.model import KEY
+
+NEAR = 1e-4
+"""Slack of the programs' answers."""
+
+
+def audit(
+    releases: Sequence[pl.DataFrame],
+    *,
+    codebook: Codebook,
+    areas: Mapping[str, Area],
+    rules: Rules,
+    truth: pl.DataFrame | None,
+) -> pl.DataFrame:
+    """Compute for every suppressed row of the last release what an attacker can tell, and judge it by the rules.
+
+    Args:
+        releases: Published tables in order, schema `OBSERVATIONS`; the last one is audited.
+        codebook: Variables, indicators and their formulas.
+        areas: The tree of areas with the years in which they exist.
+        rules: How wide an interval must be, by topic.
+        truth: The last release before protection. With it, cells that are safe by themselves need no width, and
+            a count that was revised since is another one; without it, every cell below the threshold of its
+            topic that could be is held to be a secret.
+
+    Returns:
+        Schema `AUDIT`, in the order of the table.
+
+    Source: Hundepool et al. (2012), ch. 4.3 (audit by the attacker's linear programs).
+    """
+    judge = _Judge(topics=topics_by_series(rules, codebook), reader=Reader(codebook))
+    hidden = releases[-1].filter((pl.col("status") == SUPPRESSED) & pl.col("value").is_null())
+    found = [
+        row
+        for years in _years(releases, hidden)
+        for row in _audit_years(releases, years, hidden, truth, judge=judge, areas=areas)
+    ]
+    table = pl.DataFrame(found, schema=AUDIT, orient="row")
+    return hidden.select(KEY).join(table, on=KEY, how="left", nulls_equal=True, maintain_order="left")
+
+
+class _Judge(msgspec.Struct, frozen=True, kw_only=True):
+    topics: Mapping[str, Topic]
+    reader: Reader
+
+
+def _years(releases: Sequence[pl.DataFrame], hidden: pl.DataFrame) -> list[list[int]]:
+    """Years to be looked at together: pooled ones, else each by itself."""
+    group: dict[int, int] = {}
+    for table in releases:
+        for text in table.filter(pl.col("derivation") == "pooled")["disaggregation"].unique().sort():
+            first, _, last = text.partition("-")
+            years = range(int(first), int(last) + 1)
+            own = {group.get(year, year) for year in years} | set(years)
+            group.update(
+                {year: min(own) for year in {*years, *(y for y, top in group.items() if top in own)}}
+            )
+    found: dict[int, list[int]] = {}
+    for year in sorted({*hidden["year"].unique().to_list(), *group}):
+        found.setdefault(group.get(year, year), []).append(year)
+    return list(found.values())
+
+
+def _audit_years(
+    releases: Sequence[pl.DataFrame],
+    years: list[int],
+    hidden: pl.DataFrame,
+    truth: pl.DataFrame | None,
+    *,
+    judge: _Judge,
+    areas: Mapping[str, Area],
+) -> Iterator[tuple[Any, ...]]:
+    rows = hidden.filter(pl.col("year").is_in(years))
+    if rows.is_empty():
+        return
+    wanted = _related(rows, judge.reader.codebook) & pl.col("year").is_in(years)
+    read = [judge.reader.read(table.filter(wanted)) for table in releases]
+    true = None if truth is None else judge.reader.read(truth.filter(wanted)).known
+    revised = frozenset(
+        count
+        for count in read[-1].hidden
+        if true is not None
+        and count in true
+        and any(abs(one.known.get(count, true[count]) - true[count]) >= SAME for one in read[:-1])
+    )
+    attack = Attack(read, areas, revised)
+    cache: dict[Count, tuple[float, float]] = {}
+    for row in rows.iter_rows(named=True):
+        yield (*(row[name] for name in KEY), *_judged(row, attack, true, cache, judge))
+
+
+def _related(rows: pl.DataFrame, codebook: Codebook) -> pl.Expr:
+    """Rows of series that share a variable with a suppressed one, directly or through another indicator."""
+    terms = {
+        code: {term.variable for term in (*one.formula.numerator, *one.formula.denominator)}
+        for code, one in codebook.indicators.items()
+        if one.formula is not None
+    }
+    asked = set(rows["indicator"].drop_nulls().unique())
+    variables = set(rows["variable"].drop_nulls().unique()).union(*(terms.get(code, set()) for code in asked))
+    several = {
+        code for code, one in codebook.indicators.items() if one.formula and len(one.formula.numerator) > 1
+    }
+    while True:
+        more = {code for code in several if terms[code] & variables} - asked
+        asked |= more
+        variables = variables.union(*(terms[code] for code in more))
+        if not more:
+            break
+    asked |= {code for code, own in terms.items() if own & variables}
+    variables = variables.union(*(terms.get(code, set()) for code in asked))
+    return pl.col("variable").is_in(sorted(variables)) | pl.col("indicator").is_in(sorted(asked))
+
+
+def _judged(
+    row: Mapping[str, Any],
+    attack: Attack,
+    true: Mapping[Count, float] | None,
+    cache: dict[Count, tuple[float, float]],
+    judge: _Judge,
+) -> tuple[float | None, float | None, bool, str]:
+    """The count of a row that withstands least: its interval, whether it is wide enough, how it was found."""
+    counts = list(judge.reader.counts(row).values())
+    missing = [one for one in counts if one not in cache]
+    cache.update(attack.intervals(missing))
+    if not counts:
+        return None, None, True, "unknown"
+    whole = cache[counts[1]] if len(counts) > 1 else None
+    judged = []
+    for place, count in enumerate(counts):
+        low, high = cache[count]
+        last = len(attack.releases) - 1
+        now = count in attack.releases[last].known
+        before = attack.value(count, last) is not None and not now
+        secret = _is_secret(count, low, true, whole if place == 0 else None, judge)
+        wide = now or _wide_enough(count, low, high, true, judge)
+        how = "published_before" if before else "free" if high == float("inf") else "interval"
+        judged.append((not (secret and not wide), now, place, low, high, how))
+    protected, _, _, low, high, how = min(judged)
+    return low, high, protected, how
+
+
+def _is_secret(
+    count: Count,
+    low: float,
+    true: Mapping[Count, float] | None,
+    whole: tuple[float, float] | None,
+    judge: _Judge,
+) -> bool:
+    """Whether the rules call the count unsafe; without the truth, whether it may be unsafe as far as one can tell."""
+    topic = judge.topics[count.series]
+    if topic.threshold == 0:
+        return False
+    if true is None:
+        return low < topic.threshold
+    amount = true.get(count)
+    if amount is None:
+        return False
+    everyone = topic.whole and whole is not None and amount > 0 and amount >= whole[1] - SAME
+    return 0 < amount < topic.threshold or (topic.zero and amount == 0) or everyone
+
+
+def _wide_enough(
+    count: Count, low: float, high: float, true: Mapping[Count, float] | None, judge: _Judge
+) -> bool:
+    need = need_of(judge.topics[count.series], 0.0 if true is None else true.get(count, 0.0))
+    return high - low >= need.width - NEAR and (low <= NEAR or not need.to_zero)

@@ -1,0 +1,229 @@
+"""Protection of a table before it leaves: unsafe cells, cells for their sake, the attack, the account of the loss."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+import polars as pl
+
+from halfsky.core.disclosure.audit import audit
+from halfsky.core.disclosure.cells import CELL, SUPPRESSED, cells_of, read_cells
+from halfsky.core.disclosure.costs import weigh
+from halfsky.core.disclosure.equations import Key, Term
+from halfsky.core.disclosure.hiding import Ground, hide
+from halfsky.core.disclosure.history import pooled_sums, with_history
+from halfsky.core.disclosure.model import Protected, Rules
+from halfsky.core.disclosure.primary import limits, make_room, mark_unsafe, shares
+from halfsky.core.disclosure.telling import findings_of, judge_rows, loss_of, reasons_of
+from halfsky.core.disclosure.topics import topics_by_series
+from halfsky.core.indicators.model import Area, Codebook
+from halfsky.core.observations.model import KEY, OBSERVATIONS
+
+_Name = TypeVar("_Name", str, tuple[str, int])
+
+REPAIRS = 5
+"""How often what the attack still computes is hidden with everything around it."""
+
+
+def protect(
+    observations: pl.DataFrame,
+    *,
+    codebook: Codebook,
+    areas: Mapping[str, Area],
+    rules: Rules,
+    earlier: Sequence[pl.DataFrame] = (),
+) -> Protected:
+    """Hide what must not be shown, and what would give it away, and attack what is left.
+
+    Args:
+        observations: A vintage's table, schema `OBSERVATIONS`.
+        codebook: Variables, indicators and their formulas.
+        areas: The tree of areas with the years in which they exist.
+        rules: What is unsafe, by topic, and what hiding costs.
+        earlier: The tables published before, in order, hidden rows without value and with status `suppressed`;
+            rows with `derivation` pooled are sums over the years that `disaggregation` names.
+
+    Source: Hundepool et al., Statistical Disclosure Control (2012), ch. 4: primary and secondary suppression,
+        audit; Fischetti and Salazar (2001): protection levels and cuts.
+    """
+    work = _Work(observations, codebook=codebook, areas=areas, rules=rules, earlier=earlier)
+    work.hide_all()
+    found = work.attack()
+    for _ in range(REPAIRS):
+        if not work.widen(found):
+            break
+        found = work.attack()
+    rows, table = work.rows(), work.table()
+    pooled = pl.DataFrame(schema=OBSERVATIONS)
+    return Protected(
+        table=table,
+        pooled=pooled,
+        reasons=reasons_of(rows, table, pooled, areas=areas),
+        findings=findings_of(rows, found),
+        loss=loss_of(rows),
+        audit=found,
+    )
+
+
+class _Work:
+    """The cells of one release on their way to being hidden."""
+
+    def __init__(
+        self,
+        observations: pl.DataFrame,
+        *,
+        codebook: Codebook,
+        areas: Mapping[str, Area],
+        rules: Rules,
+        earlier: Sequence[pl.DataFrame],
+    ) -> None:
+        self.observations, self.earlier = observations, earlier
+        self.codebook, self.areas, self.rules = codebook, areas, rules
+        self.told = read_cells(observations, codebook=codebook)
+        numbered = observations.with_row_index("line")
+        weights = weigh(numbered, areas=areas, settings=rules.settings)
+        self.numbered = numbered.join(weights, on="line", maintain_order="left")
+        self.ground = Ground(
+            areas=areas,
+            topics=topics_by_series(rules, codebook),
+            terms=[Term(*row) for row in self.told.sums.select(Term._fields).iter_rows()],
+            releases=len(earlier),
+            exact_cells=rules.settings.exact_cells,
+        )
+        self.pools = pooled_sums(earlier, codebook=codebook)
+        self.cells = self._cells()
+
+    def _cells(self) -> pl.DataFrame:
+        links = self.told.links
+        pairs = shares(links, self.observations, codebook=self.codebook)
+        cells = mark_unsafe(cells_of(links), limits(pairs), self.ground.topics)
+        cells = make_room(cells, pairs, self.ground.topics)
+        cells = with_history(cells, self.earlier, codebook=self.codebook)
+        partial = (pl.col("derivation") == "roll_up") & (pl.col("coverage") < 1 - 1e-9)
+        rows = self.numbered.select("line", "weight", rolled=partial.fill_null(value=False))
+        of_rows = links.join(rows, on="line").group_by(CELL)
+        cells = cells.join(of_rows.agg(pl.col("weight").sum(), pl.col("rolled").any()), on=CELL, how="left")
+        return cells.with_columns(
+            self._tables(),
+            cost="weight",
+            forced=pl.lit(value=False),
+            hidden=pl.lit(value=False),
+        ).sort("first_year", "table", *CELL)
+
+    def _tables(self) -> list[pl.Expr]:
+        """Name the table a cell is in: series that sum to each other; a year, or years that were pooled."""
+        cluster = _clusters(self.told.sums.select("whole", "series").iter_rows())
+        table = pl.col("series").replace(cluster)
+        years = _clusters(
+            ((series, last), (series, year))
+            for series, first, last in self.pools.select("series", "first", "year").iter_rows()
+            for year in range(first, last)
+        )
+        return [table.alias("table"), _first_year(years)]
+
+    def hide_all(self) -> None:
+        """Hide what the rules and the earlier releases ask for, table by table in the order of years."""
+        must = pl.col("reason").is_not_null() | pl.col("carried") | pl.col("forced")
+        group = ["first_year", "table"]
+        live = self.cells.filter(must).select(group).unique()
+        before: set[Key] = set()
+        found: list[Key] = []
+        for table in self.cells.join(live, on=group, how="semi", maintain_order="left").partition_by(
+            group, maintain_order=True
+        ):
+            hidden = hide(
+                _cheaper(table, before, self.rules.settings.again_cost), self._pools_of(table), self.ground
+            )
+            before.update(key._replace(year=key.year + 1) for key in hidden)
+            found += hidden
+        marks = pl.DataFrame(found, schema={name: self.cells.schema[name] for name in CELL}, orient="row")
+        self.cells = (
+            self.cells.drop("hidden")
+            .join(marks.with_columns(hidden=pl.lit(value=True)), on=CELL, how="left", maintain_order="left")
+            .with_columns(pl.col("hidden").fill_null(value=False))
+        )
+
+    def _pools_of(self, table: pl.DataFrame) -> list[tuple[Key, int]]:
+        own = self.pools.filter(pl.col("series").is_in(table["series"].unique().to_list()))
+        return [(Key(*row[:-1]), row[-1]) for row in own.select(*CELL, "first").iter_rows()]
+
+    def rows(self) -> pl.DataFrame:
+        """Give the rows with whether they are hidden and why."""
+        return judge_rows(self.numbered, self.told.links, self.cells)
+
+    def table(self) -> pl.DataFrame:
+        """Give the table as it may leave."""
+        hidden = self.rows()["hidden"]
+        blank = [pl.when(~hidden).then(name).alias(name) for name in ("value", "numerator", "denominator")]
+        status = pl.when(hidden).then(pl.lit(SUPPRESSED)).otherwise("status").alias("status")
+        return self.observations.with_columns(*blank, status)
+
+    def attack(self) -> pl.DataFrame:
+        """Attack what would be published."""
+        return audit(
+            [*self.earlier, self.table()],
+            codebook=self.codebook,
+            areas=self.areas,
+            rules=self.rules,
+            truth=self.observations,
+        )
+
+    def widen(self, found: pl.DataFrame) -> bool:
+        """Hide everything around what can still be computed; false where there is nothing more to hide."""
+        failed = found.filter(
+            ~pl.col("protected").fill_null(value=True) & (pl.col("how") != "published_before")
+        )
+        cells = self.numbered.join(failed.select(KEY), on=KEY, how="semi", nulls_equal=True).select("line")
+        around = self.told.links.join(cells, on="line").select("area", "year", "series").unique()
+        places = [
+            {"area": area, "year": year, "series": series}
+            for one, year, series in around.sort("area", "year", "series").iter_rows()
+            for area in self._around(one)
+        ]
+        if not places:
+            return False
+        near = pl.DataFrame(
+            places, schema={name: self.cells.schema[name] for name in ("area", "year", "series")}
+        )
+        fresh = self.cells.join(near.unique(), on=["area", "year", "series"], how="semi").filter(
+            ~pl.col("hidden"), ~pl.col("ghost")
+        )
+        if fresh.is_empty():
+            return False
+        forced = self.cells.select(CELL).join(
+            fresh.select(*CELL, now=pl.lit(value=True)), on=CELL, how="left", maintain_order="left"
+        )["now"]
+        self.cells = self.cells.with_columns(forced=pl.col("forced") | forced.fill_null(value=False))
+        self.hide_all()
+        return True
+
+    def _around(self, code: str) -> list[str]:
+        """An area, the one above, and those beside it."""
+        area = self.areas.get(code)
+        if area is None or area.parent is None:
+            return [code]
+        return [area.parent, *(one for one in sorted(self.areas) if self.areas[one].parent == area.parent)]
+
+
+def _clusters(pairs: Iterable[tuple[_Name, _Name]]) -> dict[_Name, _Name]:
+    """Give each name the least of those it is tied to, directly or through others."""
+    found: dict[_Name, set[_Name]] = {}
+    for one, other in pairs:
+        tied = found.get(one, {one}) | found.get(other, {other})
+        found.update(dict.fromkeys(tied, tied))
+    return {name: min(tied) for name, tied in found.items()}
+
+
+def _first_year(tied: Mapping[tuple[str, int], tuple[str, int]]) -> pl.Expr:
+    """The first of the years that a cell's year is looked at with."""
+    expression = pl.col("year")
+    for (series, year), (_, first) in tied.items():
+        same = (pl.col("series") == series) & (pl.col("year") == year)
+        expression = pl.when(same).then(pl.lit(first, dtype=pl.Int32)).otherwise(expression)
+    return expression.alias("first_year")
+
+
+def _cheaper(table: pl.DataFrame, before: set[Key], factor: float) -> pl.DataFrame:
+    """Make cells cheaper whose own cell of the year before is hidden."""
+    again = [Key(*row) in before for row in table.select(CELL).iter_rows()]
+    cost = pl.when(pl.Series(again)).then(pl.col("cost") * factor).otherwise("cost")
+    return table.with_columns(cost=cost)
