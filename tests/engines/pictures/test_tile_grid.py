@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from halfsky.core.reports.pictures import Place, Tiles
+from halfsky.core.reports.shades import classes_of
 from halfsky.core.reports.tiles import tile_layout
 from halfsky.engines.pictures.canvas import breadth
-from halfsky.engines.pictures.classes import classes_of, shade
+from halfsky.engines.pictures.classes import shade
 from halfsky.engines.pictures.drawing import draw
 from halfsky.engines.pictures.tile_grid import fitted
 from tests.engines.pictures.reading import marked, texts, tree

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from halfsky.core.reports.pictures import Ahead, Aim, Event, Line, Point, Trend
+from halfsky.core.reports.series import runs
 from halfsky.engines.pictures.drawing import draw
-from halfsky.engines.pictures.trend import runs
 from tests.engines.pictures.reading import marked, texts, tree
 
 

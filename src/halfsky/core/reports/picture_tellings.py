@@ -31,7 +31,7 @@ def tell(picture: Picture, words: Words) -> str:
         case StatusBars():
             parts = [_bar(row, words) for row in picture.rows]
         case Spark():
-            parts = [_line(Line(points=picture.points), words)]
+            parts = [tell_line(Line(points=picture.points), words)]
         case Strip():
             parts = [
                 f"{its.number or its.name}{words.say('colon')}{words.status(its.status)}"
@@ -41,7 +41,7 @@ def tell(picture: Picture, words: Words) -> str:
 
 
 def _trend(trend: Trend, words: Words) -> list[str]:
-    parts = [_line(line, words) for line in trend.lines]
+    parts = [tell_line(line, words) for line in trend.lines]
     if trend.aim:
         parts.append(words.aim(trend.aim))
     if trend.fan:
@@ -53,7 +53,8 @@ def _trend(trend: Trend, words: Words) -> list[str]:
     return parts
 
 
-def _line(line: Line, words: Words) -> str:
+def tell_line(line: Line, words: Words) -> str:
+    """Say the first and the last figure of a line."""
     known = [its for its in line.points if its.value is not None]
     who = f"{line.name}{words.say('colon')}" if line.name and words.lang == "en" else line.name
     if not known:

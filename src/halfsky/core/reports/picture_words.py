@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from halfsky.core.reports.pictures import Aim, Place, Point
+from halfsky.core.reports.shades import Classes
 from halfsky.core.reports.wording import Lang, axis_unit, own_digits, print_value
 from halfsky.core.vocabulary.findings import Messages
 from halfsky.core.vocabulary.numbers import plain
@@ -56,6 +57,11 @@ class Words:
         if low is None or high is None:
             return ""
         return self.say("interval_of", low=self.figure(low), high=self.figure(high))
+
+    def class_range(self, classes: Classes, number: int) -> str:
+        """Print the ends of a class, counted from 0."""
+        low, high = classes.edges[number : number + 2]
+        return self.say("class_range", low=self.figure(low), high=self.figure(high))
 
     def unit(self) -> str:
         """Name of the unit at an axis; empty for none."""

@@ -204,11 +204,18 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
-    """The outlines of areas in a frame of `width` × `height` units (`engines.geojson.read_ground`)."""
+    """The outlines of areas in a frame of `width` × `height` units (`engines.geojson.read_ground`).
+
+    Attributes:
+        lines: Path of lines that belong to no area asked for, such as those of the whole country; drawn without fill.
+        note: Shown under every picture of it: who made the map, its approval number (审图号).
+    """
 
     width: int
     height: int
     outlines: tuple[Outline, ...]
+    lines: str = ""
+    note: str = ""
 
 
 class AreaMap(msgspec.Struct, frozen=True, kw_only=True, tag="area_map"):

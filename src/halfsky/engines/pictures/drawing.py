@@ -2,9 +2,23 @@
 
 from halfsky.core.reports.picture_tellings import tell
 from halfsky.core.reports.picture_words import Words
-from halfsky.core.reports.pictures import Dots, Picture, Tiles, Trend
+from halfsky.core.reports.pictures import (
+    AreaMap,
+    Dots,
+    Multiples,
+    Picture,
+    Spark,
+    StatusBars,
+    Strip,
+    Tiles,
+    Trend,
+)
 from halfsky.engines.codebook import load_messages
+from halfsky.engines.pictures.area_map import draw_area_map
 from halfsky.engines.pictures.dots import draw_dots
+from halfsky.engines.pictures.multiples import draw_multiples
+from halfsky.engines.pictures.small import draw_spark, draw_strip
+from halfsky.engines.pictures.status_bars import draw_status_bars
 from halfsky.engines.pictures.tile_grid import draw_tiles
 from halfsky.engines.pictures.trend import draw_trend
 
@@ -15,15 +29,23 @@ def draw(picture: Picture) -> str:
     The same picture gives the same markup. It has a name and a description, no identifiers, no inline style.
     """
     words = words_of(picture)
-    told = tell(picture, words)
     match picture:
+        case Multiples():
+            return draw_multiples(picture, words)
+        case Strip():
+            return draw_strip(picture, words)
+        case Spark():
+            return draw_spark(picture, words, tell(picture, words))
         case Trend():
-            return draw_trend(picture, words, told)
+            return draw_trend(picture, words, tell(picture, words))
         case Dots():
-            return draw_dots(picture, words, told)
+            return draw_dots(picture, words, tell(picture, words))
         case Tiles():
-            return draw_tiles(picture, words, told)
-    raise NotImplementedError
+            return draw_tiles(picture, words, tell(picture, words))
+        case AreaMap():
+            return draw_area_map(picture, words, tell(picture, words))
+        case StatusBars():
+            return draw_status_bars(picture, words, tell(picture, words))
 
 
 def words_of(picture: Picture) -> Words:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from halfsky.core.reports.picture_words import Words
 from halfsky.core.reports.pictures import Place, Seat, Tiles
+from halfsky.core.reports.shades import Classes, classes_of
 from halfsky.core.vocabulary.statuses import MARKS, Status
 from halfsky.engines.pictures.canvas import boxed, breadth, cut, mark, noted, px, text
-from halfsky.engines.pictures.classes import Classes, classes_of, legend, shade
+from halfsky.engines.pictures.classes import legend, shade
 
 BREADTH = 320.0
 """Breadth of the picture in its own units: pixels of a telephone."""

@@ -1,12 +1,12 @@
 """A series of years with target, fan, pooled years, intervals, and what happened."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 import msgspec
 
 from halfsky.core.reports.picture_words import Words
 from halfsky.core.reports.pictures import Ahead, Line, Point, Trend
+from halfsky.core.reports.series import runs
 from halfsky.engines.pictures.canvas import (
     EM,
     NARROW,
@@ -236,24 +236,6 @@ def _paths(plot: _Plot) -> Iterator[str]:
             if len(run) > 1:
                 way = _way(plot, [(its.year, its.value) for its in run if its.value is not None])
                 yield f'<path class="chart-line chart-{number + 1}" d="{way}"/>'
-
-
-def runs(points: tuple[Point, ...]) -> list[list[Point]]:
-    """Parts of a series without a gap: a missing figure, a missing year and pooled years break the line."""
-    found: list[list[Point]] = [[]]
-    for its in points:
-        if its.value is None or its.pooled_from is not None:
-            found.append([])
-            continue
-        if found[-1] and its.year - found[-1][-1].year > _usual_step(points):
-            found.append([])
-        found[-1].append(its)
-    return [run for run in found if run]
-
-
-def _usual_step(points: tuple[Point, ...]) -> int:
-    steps = [later.year - one.year for one, later in pairwise(points)]
-    return min(steps, default=1)
 
 
 def _whiskers(plot: _Plot) -> Iterator[str]:
