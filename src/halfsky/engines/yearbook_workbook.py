@@ -124,7 +124,7 @@ class _Writer:
             row += 1
         if part.absent:
             names = "、".join(name.zh if self._lang == "zh" else name.en for name in part.absent)
-            words = f"{self._words('absent')}：{names}"
+            words = self._words("absent") + ("：" if self._lang == "zh" else ": ") + names
             page.write_string(row, 1, words, quiet)
             page.set_row(row, _LINE * (1 + signs(words) * 1.7 // _TEXT_COLUMN))
             row += 1
@@ -199,7 +199,8 @@ class _Writer:
         page.set_row(0, 22)
         self._back(page, 1)
         if table.unit:
-            unit = f"{self._words('unit', ' ')}：{self._both(table.unit)}"
+            colon = "：" if self._lang == "zh" else ": "
+            unit = self._word("unit") + colon + self._both(table.unit)
             page.write_string(2, last, unit, self._format(align="right", font_color=_QUIET, font_size=9))
         self._table_head(page, table, grouped=grouped)
         for at, row in enumerate(table.rows, start=first):

@@ -108,13 +108,21 @@ def _table(table: YearbookTable, lang: Lang) -> dict[str, Any]:
         "shape": table.shape,
         "title": _both(table.title, lang),
         "unit": _both(table.unit, lang) if table.unit else None,
-        "stub": list(table.stub) if lang == "zh" else [table.stub[1], table.stub[0], table.stub[2]],
+        "stub": _stub(table, lang),
         "years": _years(table),
         "groups": [_both(column.words, lang) for column in table.columns if column.words],
         "rows": [_row(row, lang) for row in table.rows],
         "source": _both(table.source, lang) if table.source else None,
         "notes": [_both(note, lang) for note in table.notes],
     }
+
+
+def _stub(table: YearbookTable, lang: Lang) -> list[float]:
+    """Breadths of the two columns that name a row, in millimetres."""
+    chinese, english, unit = table.stub
+    if table.shape == "summary":
+        return [chinese, unit]
+    return [chinese, english] if lang == "zh" else [english, chinese]
 
 
 def _years(table: YearbookTable) -> list[list[int]]:

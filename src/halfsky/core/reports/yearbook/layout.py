@@ -49,15 +49,27 @@ def place_columns(number: int, *, stub: float, column: float) -> Page:
     return Page(landscape=True, most=max(int((TURNED - stub) // column), 1))
 
 
-def in_parts(number: int, most: int) -> list[int]:
-    """Share a number out into parts of at most `most`, as equal as can be.
+def in_parts(years: list[int], most: int) -> list[int]:
+    """Share columns out into parts of at most `most` that end with a year; a year alone may be broader.
+
+    Args:
+        years: Columns of each year.
+        most: Columns that fit side by side.
+
+    Returns:
+        Columns of each part, as equal as can be.
 
     Example:
-        >>> in_parts(10, 6), in_parts(4, 6), in_parts(7, 3)
-        ([5, 5], [4], [3, 2, 2])
+        >>> in_parts([3, 3, 3, 3], 10), in_parts([3, 1, 3], 10), in_parts([12, 2], 10)
+        ([6, 6], [7], [12, 2])
     """
-    parts = math.ceil(number / most)
-    return [number // parts + (place < number % parts) for place in range(parts)]
+    wanted = math.ceil(sum(years) / math.ceil(sum(years) / most))
+    parts = [0]
+    for count in years:
+        if parts[-1] and (parts[-1] + count > most or parts[-1] >= wanted):
+            parts.append(0)
+        parts[-1] += count
+    return parts
 
 
 def column_breadth(texts: list[str], heads: list[Text]) -> float:

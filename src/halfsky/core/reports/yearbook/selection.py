@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 import polars as pl
 
 from halfsky.core.indicators.model import Codebook, Text
-from halfsky.core.reports.yearbook.model import Count, Group, Place, Series
+from halfsky.core.reports.yearbook.model import Count, Group, Kind, Place, Series
 from halfsky.core.vocabulary.breakdowns import TOTAL
 from halfsky.core.vocabulary.units import UNITS, convert
 
@@ -19,6 +20,17 @@ _NEEDED = (
     "area", "indicator", "variable", "year", "sex", "age", "residence", "disaggregation", "value", "unit", "status",
     "derivation", "coverage",
 )  # fmt: skip
+
+
+_READ = ("area", "sex", "residence", "age", "year", "value", "unit", "status", "derivation", "coverage")
+
+
+class _Row(NamedTuple):
+    value: float | None
+    unit: str
+    status: str
+    derivation: str
+    coverage: float | None
 
 
 class Known(msgspec.Struct, frozen=True, gc=False):
@@ -137,15 +149,15 @@ def _convertible(codebook: Codebook) -> pl.Expr:
 
 def _cells(rows: pl.DataFrame, codebook: Codebook) -> tuple[dict[Series, dict[Key, Known]], dict[str, int]]:
     """One cell per series × area × group × year, and how many rows repeat or contradict another."""
-    gathered: dict[Series, dict[Key, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows.iter_rows(named=True):
-        series = (
-            Series(kind="indicator", code=row["indicator"])
-            if row["indicator"] is not None
-            else Series(kind="variable", code=row["variable"])
-        )
-        group = Group(sex=row["sex"] or TOTAL, residence=row["residence"] or TOTAL, age=row["age"] or TOTAL)
-        gathered[series][(row["area"], group, row["year"])].append(row)
+    gathered: dict[Series, dict[Key, list[_Row]]] = defaultdict(lambda: defaultdict(list))
+    of_kind: tuple[tuple[Kind, str], ...] = (("indicator", "indicator"), ("variable", "variable"))
+    for kind, column in of_kind:
+        for (code,), part in (
+            rows.drop_nulls(column).partition_by(column, as_dict=True, maintain_order=True).items()
+        ):
+            by_key = gathered[Series(kind=kind, code=str(code))]
+            for area, sex, residence, age, year, *told in part.select(_READ).iter_rows():
+                by_key[(area, _group(sex, residence, age), year)].append(_Row(*told))
     counted = {"repeat": 0, "conflict": 0}
     cells: dict[Series, dict[Key, Known]] = {}
     for series, by_key in gathered.items():
@@ -161,23 +173,28 @@ def _cells(rows: pl.DataFrame, codebook: Codebook) -> tuple[dict[Series, dict[Ke
     return cells, counted
 
 
+@lru_cache(maxsize=256)
+def _group(sex: str | None, residence: str | None, age: str | None) -> Group:
+    return Group(sex=sex or TOTAL, residence=residence or TOTAL, age=age or TOTAL)
+
+
 def _unit(series: Series, codebook: Codebook) -> str:
     known = codebook.indicators if series.kind == "indicator" else codebook.variables
     return known[series.code].unit
 
 
-def _settled(found: Sequence[dict[str, Any]], unit: str) -> Known:
+def _settled(found: Sequence[_Row], unit: str) -> Known:
     """One cell from the rows of one key: a reported figure before a derived one; two that differ are a conflict."""
-    valued = [row for row in found if row["value"] is not None]
+    valued = [row for row in found if row.value is not None]
     if not valued:
-        return Known(None, found[0]["status"])
-    reported = [row for row in valued if not row["derivation"]] or valued
-    values = {convert(row["value"], unit=row["unit"], to=unit) for row in reported}
+        return Known(None, found[0].status)
+    reported = [row for row in valued if not row.derivation] or valued
+    values = {convert(row.value, unit=row.unit, to=unit) for row in reported if row.value is not None}
     if len(values) > 1:
         return Known(None, "conflict")
     first = reported[0]
-    partial = first["coverage"] is not None and first["coverage"] < 1
-    return Known(values.pop(), "figure", partial, not first["derivation"])
+    partial = first.coverage is not None and first.coverage < 1
+    return Known(values.pop(), "figure", partial, not first.derivation)
 
 
 def _with_parents(places: tuple[Place, ...], shown: set[str], codebook: Codebook) -> tuple[Place, ...]:

@@ -152,24 +152,25 @@ def _areas_table(maker: Maker, series: Series) -> YearbookTable:
 def _groups_tables(maker: Maker, series: Series) -> list[YearbookTable]:
     """Areas × years × groups, continued in further tables where the columns have no room on a page."""
     cells = maker.selection.cells[series]
-    groups = _groups(cells)
+    present = {(year, group) for _, group, year in cells}
+    years = sorted({year for year, group in present if group != WHOLE})
     columns = [
         Column(year=year, group=group, words=maker.words.group(group))
-        for year in sorted({year for _, group, year in cells if group != WHOLE})
-        for group in groups
+        for year in years
+        for group in _groups(cells)
+        if (year, group) in present
     ]
     whole = _over_areas(maker, series, cells, columns, shape="groups")
     breadth = layout.column_breadth(_texts(whole), [column.words for column in columns if column.words])
-    years = len(columns) // len(groups)
-    page = layout.place_columns(years, stub=sum(whole.stub), column=breadth * len(groups))
-    parts = layout.in_parts(years, page.most)
+    stub = sum(whole.stub)
+    page = layout.place_columns(len(columns), stub=stub, column=breadth)
+    counts = [sum(column.year == year for column in columns) for year in years]
     made, begin = [], 0
-    for place, count in enumerate(parts):
-        end = begin + count * len(groups)
+    for place, count in enumerate(layout.in_parts(counts, page.most)):
         # A continuation that is short enough may still stand upright.
-        page = layout.place_columns(count, stub=sum(whole.stub), column=breadth * len(groups))
-        made.append(_cut(whole, begin, end, part=place, landscape=page.landscape))
-        begin = end
+        turned = layout.place_columns(count, stub=stub, column=breadth).landscape
+        made.append(_cut(whole, begin, begin + count, part=place, landscape=turned))
+        begin += count
     return made
 
 
@@ -240,11 +241,7 @@ def _groups(cells: Iterable[Key]) -> list[Group]:
     found = {group for _, group, _ in cells}
     return sorted(
         found,
-        key=lambda g: (
-            (g.age, _ORDER[g.residence] > 0, _ORDER[g.residence], _ORDER[g.sex])
-            if g.age != TOTAL
-            else ("", _ORDER[g.residence] > 0, _ORDER[g.residence], _ORDER[g.sex])
-        ),
+        key=lambda g: ("" if g.age == TOTAL else g.age, _ORDER.get(g.residence, 3), _ORDER.get(g.sex, 3)),
     )
 
 
