@@ -133,6 +133,48 @@ def test_a_list_is_seen_and_then_confirmed(world: World, signed_in: As) -> None:
     assert client.post("/admin/areas/list/").status_code == 422
 
 
+def test_a_list_of_changes_is_seen_and_then_confirmed(world: World, signed_in: As) -> None:
+    client = signed_in(SYSTEM)
+    bad = "变更前代码,变更后代码,变更年份,变更类型,变更后名称\n990102,990101,2026,合并,\n990101,990101,2026,更名,\n"
+    page = client.post(
+        "/admin/areas/changes/", {"file": SimpleUploadedFile("c.csv", bad.encode())}
+    ).content.decode()
+    assert problems(page) == []
+    assert "第3行：云岭市的更名没有写变更后名称" in page
+    assert "/confirm/" not in page
+    good = bad.replace("更名,", "更名,云岭新市")
+    page = client.post(
+        "/admin/areas/changes/", {"file": SimpleUploadedFile("c.csv", good.encode())}
+    ).content.decode()
+    assert problems(page) == []
+    assert "青溪县 990102" in page
+    mark = re.search(r"/admin/areas/changes/(\w+)/confirm/", page)[1]
+    assert (
+        client.post(f"/admin/areas/list/{mark}/confirm/", follow=True).content.decode().count("没有等待确认")
+    )
+    assert not AreaChange.objects.exists()
+    page = client.post(f"/admin/areas/changes/{mark}/confirm/", follow=True).content.decode()
+    assert "合并1项，拆分0项，更名1项" in page
+    assert Area.objects.get(code="990101").name == "云岭新市"
+    again = client.post("/admin/areas/changes/", {"file": SimpleUploadedFile("c.csv", b"a,b\n1,2\n")})
+    assert again.status_code == 422
+
+
+def test_a_list_of_units_is_seen_and_then_confirmed(world: World, signed_in: As) -> None:
+    client = signed_in(SYSTEM)
+    text = "地区代码,单位名称,类型\n990102,青溪县司法局,\n990102,青溪县EDUCATION,EDUCATION\n990109,无此县司法局,\n"
+    page = client.post(
+        "/admin/units/list/", {"file": SimpleUploadedFile("u.csv", text.encode())}
+    ).content.decode()
+    assert problems(page) == []
+    assert "读取3行，可用2行，不用1行" in page
+    assert "第 4 行" in page
+    mark = re.search(r"/admin/units/list/(\w+)/confirm/", page)[1]
+    page = client.post(f"/admin/units/list/{mark}/confirm/", follow=True).content.decode()
+    assert "新增1个单位" in page
+    assert "青溪县司法局" in client.get("/admin/units/?area=990102").content.decode()
+
+
 def test_a_unit_over_the_years(world: World, signed_in: As) -> None:
     client = signed_in(SYSTEM)
     code = "11990000MB0000001"

@@ -223,7 +223,7 @@ def _checked(fields: UnitFields, area: Area, unit: Unit | None) -> UnitFields:
     )
     codebook = site_ground().codebook
     others = [other for other in area.units.all() if unit is None or other.pk != unit.pk]
-    members = [*(_member(other, area) for other in others), _member(given, area, row=1)]
+    members = [*(member_of(other, area) for other in others), member_of(given, area, row=1)]
     for finding in check_members(members, codebook=codebook, areas={area.code}):
         if finding.where.row == 1:
             raise Invalid(f"places.{finding.code.replace('units.', 'unit_')}")
@@ -233,7 +233,8 @@ def _checked(fields: UnitFields, area: Area, unit: Unit | None) -> UnitFields:
     return given
 
 
-def _member(unit: Unit | UnitFields, area: Area, *, row: int = 0) -> MemberUnit:
+def member_of(unit: Unit | UnitFields, area: Area, *, row: int = 0) -> MemberUnit:
+    """A unit in the words of the core."""
     return MemberUnit(
         area=area.code,
         kind=unit.kind,

@@ -26,7 +26,8 @@ from halfsky.services.notices import tell
 from halfsky.store.models import Area, AreaChange, PersonPost, PlanDocument, Return, Unit
 
 _ACT = "areas.change"
-_OPEN = (State.DRAFT, State.RETURNED, State.HANDED_IN, State.APPROVED, State.REOPENING)
+OPEN = (State.DRAFT, State.RETURNED, State.HANDED_IN, State.APPROVED, State.REOPENING)
+"""States of returns that someone still has to do something about."""
 
 
 def find_area(actor: Actor, code: str) -> Area:
@@ -111,6 +112,20 @@ def rename_area(actor: Actor, code: str, *, name: str, name_en: str = "", year: 
     return row
 
 
+def note_former_name(actor: Actor, code: str, *, name: str, year: int) -> AreaChange:
+    """Put on record what an area was called until it took, with a year, the name it bears.
+
+    Raises:
+        Invalid: The name is missing.
+        NotFound, NotPermitted: See `services.acting.want`.
+    """
+    row = find_area(actor, code)
+    with acting(actor, _ACT, place_of(row), subject=code, how="former_name", before=name, year=year):
+        return AreaChange.objects.create(
+            kind="rename", before=row, after=row, year=year, name_before=_checked(name)
+        )
+
+
 def end_area(actor: Actor, code: str, *, last_year: int) -> Area:
     """End an area that nothing comes after.
 
@@ -122,7 +137,7 @@ def end_area(actor: Actor, code: str, *, last_year: int) -> Area:
     below = Area.objects.filter(parent=row).filter(Q(valid_to=None) | Q(valid_to__gt=last_year))
     if below.exists():
         raise Conflict("places.areas_below", area=row.name)
-    if Return.objects.filter(area=row, state__in=_OPEN).exists():
+    if Return.objects.filter(area=row, state__in=OPEN).exists():
         raise Conflict("places.returns_open", area=row.name)
     with acting(actor, _ACT, place_of(row), subject=code, how="end", last_year=last_year):
         row.valid_to = last_year
@@ -140,7 +155,7 @@ def move_area(actor: Actor, code: str, *, under: str, year: int) -> Area:
     row, parent = find_area(actor, code), find_area(actor, under)
     if parent.path.startswith(row.path):
         raise Conflict("places.under_itself", area=row.name)
-    waiting = Return.objects.filter(area__path__startswith=row.path, state__in=(*_OPEN, State.ACCEPTED))
+    waiting = Return.objects.filter(area__path__startswith=row.path, state__in=(*OPEN, State.ACCEPTED))
     if waiting.exists():
         raise Conflict("places.returns_open", area=row.name)
     above = "" if row.parent is None else row.parent.code
@@ -236,7 +251,7 @@ def _hand_on(row: Area, kind: Kind, rows: dict[str, Area], *, year: int, doing: 
         PlanDocument.objects.filter(area=row).update(area=heir)
     _lead(row, heir.path)
     row.save()
-    waiting = Return.objects.filter(area=row, state__in=_OPEN).count()
+    waiting = Return.objects.filter(area=row, state__in=OPEN).count()
     if waiting:
         facts = {"before": row.name, "after": heir.name, "count": waiting}
         tell(

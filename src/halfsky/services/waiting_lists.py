@@ -41,7 +41,11 @@ def keep(actor: Actor, what: str, upload: File[bytes]) -> Waiting:
     """
     with received(upload, KINDS) as (kept, path):
         mark = kept.sha256[:32]
-        target = _folder() / f"{what}-{actor.person}-{mark}.{kept.kind}"
+        # In a folder of its own the file keeps the name under which its problems are told.
+        folder = _folder() / f"{what}-{actor.person}-{mark}"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o750)
+        target = folder / kept.name
         shutil.copyfile(path, target)
         return Waiting(mark, kept.name, target)
 
@@ -53,11 +57,12 @@ def taken(actor: Actor, what: str, mark: str) -> Iterator[Waiting]:
     Raises:
         NotFound: `places.no_list_waits`.
     """
-    path = next(_folder().glob(f"{what}-{actor.person}-{mark}.*"), None) if mark.isalnum() else None
+    folder = _folder() / f"{what}-{actor.person}-{mark}"
+    path = next(folder.glob("*"), None) if mark.isalnum() else None
     if path is None:
         raise NotFound("places.no_list_waits")
     yield Waiting(mark, path.name, path)
-    path.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def reach_paths(actor: Actor, act: str) -> tuple[str, ...]:
@@ -79,5 +84,5 @@ def _folder() -> Path:
     folder.mkdir(exist_ok=True, mode=0o750)
     for old in folder.iterdir():
         if old.stat().st_mtime < time.time() - _KEPT_FOR:
-            old.unlink(missing_ok=True)
+            shutil.rmtree(old, ignore_errors=True)
     return folder

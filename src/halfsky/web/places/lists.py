@@ -1,6 +1,6 @@
 """Lists of areas, of their changes and of units: upload one, see row by row what it would do, confirm."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -119,7 +119,7 @@ def _words(finding: Finding) -> str:
     return say("places_page.list_row", row=finding.where.row, words=words_of(finding))
 
 
-def table_of(word: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> dict[str, Any]:
+def table_of(word: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> dict[str, Any]:
     """Parts of `data_table`: the first rows, and how many more there are."""
     return {
         "caption": say(f"{word}_caption"),
