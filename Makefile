@@ -35,8 +35,8 @@ test: setup-dev ## Run the whole test suite / 运行全部测试
 	@$(MAKE) --no-print-directory test-postgresql
 
 test-postgresql: setup-dev ## What touches the database once more on PostgreSQL / 在 PostgreSQL 上再测数据库部分
-	@tools/postgresql.sh --if-installed $(BIN)/pytest -n 2 -m 'not browser' --ignore tests/web/test_rights.py tests/store tests/services tests/web tests/faults tests/cli/test_keeping_postgresql.py
-	@tools/postgresql.sh --if-installed $(BIN)/pytest -n 2 -k 'the_year or visitor or unknown or (hold and county and (liaison or reviewer or system))' tests/journeys/test_year.py tests/web/test_rights.py
+	@tools/postgresql.sh --if-installed $(BIN)/pytest -n 2 -m 'not browser' tests/store tests/services tests/web tests/faults tests/cli/test_keeping_postgresql.py
+	@tools/postgresql.sh --if-installed $(BIN)/pytest tests/journeys/test_year.py
 
 check: setup-dev ## Style, types, layers, spelling / 代码检查
 	$(BIN)/ruff format --check .
