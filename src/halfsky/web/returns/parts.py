@@ -1,6 +1,7 @@
 """What the pages of a return are made of: groups of lines, fields, findings in words, history."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -109,47 +110,126 @@ def by_line(checked: Iterable[Checked]) -> dict[LineKey, list[Checked]]:
     return found
 
 
-def field(
-    entry: Entry, found: list[Checked], around: Surroundings, year: int, notes: list[Note]
+class Face(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands of a line on every page, whatever its answer: the same for all who are asked it.
+
+    Attributes:
+        id: Of its field.
+        name: Of its field: the key in one word.
+        label: What is asked, in the visitor's language.
+        definition: The explanation beside it.
+        unit: Of measure, in words.
+    """
+
+    id: str
+    name: str
+    label: str
+    definition: str
+    unit: str
+
+
+class Option(msgspec.Struct, frozen=True, kw_only=True):
+    """One choice of a list."""
+
+    value: str
+    text: str
+
+
+@lru_cache(maxsize=8192)
+def face_of(line: Line, lang: str) -> Face:
+    """The words of a line in the visitor's language, which is asked for once a page."""
+    return Face(
+        id=field_id(line.key),
+        name=str(line.key),
+        label=pick(line.name.zh, line.name.en),
+        definition=pick(line.definition.zh, line.definition.en),
+        unit=written.unit(line.unit),
+    )
+
+
+@lru_cache(maxsize=8)
+def _reasons(lang: str) -> tuple[Option, ...]:
+    return tuple(Option(value=reason.value, text=written.reason(reason)) for reason in OFFERED)
+
+
+def fields(
+    entries: Iterable[Entry],
+    found: Mapping[LineKey, list[Checked]],
+    around: Surroundings,
+    year: int,
+    notes: Mapping[str, list[Note]],
+) -> list[dict[str, Any]]:
+    """Parts of the component `field` for some lines.
+
+    Args:
+        entries: What stands in the fields.
+        found: Findings by the first line concerned.
+        around: Earlier figures.
+        year: Of the form.
+        notes: Questions and answers by the line's key in one word.
+    """
+    lang = language()
+    reasons = _reasons(lang)
+    years = {before: say("returns_page.year", year=before) for before in around.previous}
+    return [
+        _field(
+            entry,
+            face_of(entry.line, lang),
+            found.get(entry.line.key, []),
+            last_year(entry.line, around, years),
+            notes.get(str(entry.line.key), []),
+            reasons,
+        )
+        for entry in entries
+    ]
+
+
+def _field(
+    entry: Entry,
+    face: Face,
+    found: list[Checked],
+    before: dict[str, Any] | None,
+    notes: list[Note],
+    reasons: tuple[Option, ...],
 ) -> dict[str, Any]:
-    """Parts of the component `field` for one line."""
     line = entry.line
     errors = [words_of(entry.fault)] if entry.fault else []
     errors += [words_of(one.finding) for one in found if one.finding.severity is Severity.ERROR]
     asked = [one for one in found if one.finding.severity is Severity.QUERY and not is_reason_given(one)]
     queries = [words_of(one.finding) for one in asked]
     return {
-        "id": field_id(line.key),
-        "name": str(line.key),
+        "id": face.id,
+        "name": face.name,
         "number": line.number,
-        "label": pick(line.name.zh, line.name.en),
-        "definition": pick(line.definition.zh, line.definition.en),
-        "unit": written.unit(line.unit),
+        "label": face.label,
+        "definition": face.definition,
+        "unit": face.unit,
         "inputmode": "decimal" if line.decimals else "numeric",
         "value": entry.text,
         "error": " ".join(errors),
         "query": " ".join(queries),
-        "last_year": last_year(line, around, year),
-        "missing": {
-            "name": f"{line.key}.missing",
-            "value": entry.missing,
-            "options": [{"value": reason.value, "text": written.reason(reason)} for reason in OFFERED],
-        },
-        "explanation": {"name": f"{line.key}.explanation", "value": entry.explanation},
-        "thread": {"about": pick(line.name.zh, line.name.en), "items": [note_item(n) for n in notes]}
-        if notes
-        else None,
+        "last_year": before,
+        "missing": {"name": f"{face.name}.missing", "value": entry.missing, "options": reasons},
+        "explanation": {"name": f"{face.name}.explanation", "value": entry.explanation},
+        "thread": {"about": face.label, "items": [note_item(n) for n in notes]} if notes else None,
     }
 
 
-def last_year(line: Line, around: Surroundings, year: int) -> dict[str, Any] | None:
-    """Last year's figure to stand beside the field; the newest before it where that year has none."""
-    own = LineKey(series=line.key.series, sex=line.key.sex, residence=line.key.residence)
-    before = max((y for y, figures in around.previous.items() if own in figures), default=None)
-    if before is None or line.key.area:
+def last_year(line: Line, around: Surroundings, years: Mapping[int, str]) -> dict[str, Any] | None:
+    """Last year's figure to stand beside the field; the newest before it where that year has none.
+
+    Args:
+        line: Of the form.
+        around: Earlier figures.
+        years: What each earlier year is headed with.
+    """
+    if line.key.area:
         return None
-    value = around.previous[before][own]
-    return {"label": say("returns_page.year", year=before), "value": written.figure(value, line.decimals)}
+    before = max((year for year, figures in around.previous.items() if line.key in figures), default=None)
+    if before is None:
+        return None
+    value = around.previous[before][line.key]
+    return {"label": years[before], "value": written.figure(value, line.decimals)}
 
 
 def note_item(note: Note) -> dict[str, Any]:

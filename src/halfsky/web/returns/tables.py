@@ -7,8 +7,8 @@ from typing import Any
 from halfsky.core.returns.model import Answer, Checked, Line, LineKey
 from halfsky.services.checking import Looked
 from halfsky.web import written
-from halfsky.web.returns.parts import Group, by_line, field_id, is_reason_given, is_unanswered, words_of
-from halfsky.web.texts import pick, say
+from halfsky.web.returns.parts import Face, Group, by_line, face_of, is_reason_given, is_unanswered, words_of
+from halfsky.web.texts import language, say, say_in
 
 
 def line_tables(
@@ -28,24 +28,23 @@ def line_tables(
         asking: Whether a line's last cell leads to the form for a question about it.
         pages: Address for each group's number that a line's last cell leads to; none for a page to read.
     """
-    found = by_line(looked.checked)
+    found, lang = by_line(looked.checked), language()
     tables = []
     for group in groups:
-        words = {
-            line.key: _words(looked.answers.get(line.key), found.get(line.key, [])) for line in group.lines
-        }
-        said = any(words.values())
+        words = [_words(looked.answers.get(line.key), found.get(line.key, []), lang) for line in group.lines]
+        said = any(words)
         page = pages[group.number] if pages else ""
         rows = [
             {
-                "id": field_id(line.key),
+                "id": face.id,
                 "cells": [
-                    *_figures(line, looked, areas=areas),
-                    *([{"text": words[line.key], "words": True}] if said else []),
-                    *_links(line, page, asking=asking),
+                    *_figures(line, face, looked, areas=areas),
+                    *([{"text": told, "words": True}] if said else []),
+                    *_links(face, page, lang, asking=asking),
                 ],
             }
-            for line in group.lines
+            for line, told in zip(group.lines, words, strict=True)
+            for face in (face_of(line, lang),)
         ]
         heads = _heads(looked.form.year, areas=areas, said=said, linked=bool(page) or asking)
         tables.append({"caption": group.title, "dense": True, "columns": heads, "rows": rows})
@@ -64,12 +63,12 @@ def _heads(year: int, *, areas: bool, said: bool, linked: bool) -> list[dict[str
     return heads + ([{"text": say("returns_page.act_head")}] if linked else [])
 
 
-def _figures(line: Line, looked: Looked, *, areas: bool) -> list[dict[str, Any]]:
+def _figures(line: Line, face: Face, looked: Looked, *, areas: bool) -> list[dict[str, Any]]:
     answer = looked.answers.get(line.key)
     value = answer.value if answer else None
     before = looked.around.previous.get(looked.form.year - 1, {}).get(line.key)
     cells: list[dict[str, Any]] = [
-        {"text": f"{line.number} {pick(line.name.zh, line.name.en)}", "note": written.unit(line.unit)},
+        {"text": f"{line.number} {face.label}", "note": face.unit},
         _answered(line, answer),
         {"text": written.figure(before, line.decimals), "number": True},
         {"text": change(value, before), "number": True},
@@ -93,21 +92,28 @@ def _beside(line: Line, looked: Looked) -> str:
     return written.figure(median(figures), line.decimals) if figures else ""
 
 
-def _words(answer: Answer | None, found: list[Checked]) -> str:
+def _words(answer: Answer | None, found: list[Checked], lang: str) -> str:
     """Findings and the explanation; that there is no answer or no figure stands in its cell already."""
     told = [one for one in found if not is_unanswered(one) and not is_reason_given(one)]
     words = [words_of(one.finding) for one in told]
     if answer and answer.explanation:
-        words.append(say("returns_page.explained", words=answer.explanation))
+        words.append(say_in(lang, "returns_page.explained", words=answer.explanation))
     return " ".join(words)
 
 
-def _links(line: Line, page: str, *, asking: bool) -> list[dict[str, Any]]:
-    about = pick(line.name.zh, line.name.en)
+def _links(face: Face, page: str, lang: str, *, asking: bool) -> list[dict[str, Any]]:
     if page:
-        return [{"text": say("returns_page.change"), "href": f"{page}#{field_id(line.key)}", "about": about}]
+        return [
+            {"text": say_in(lang, "returns_page.change"), "href": f"{page}#{face.id}", "about": face.label}
+        ]
     if asking:
-        return [{"text": say("returns_page.ask"), "href": f"?line={line.key}#note-text", "about": about}]
+        return [
+            {
+                "text": say_in(lang, "returns_page.ask"),
+                "href": f"?line={face.name}#note-text",
+                "about": face.label,
+            }
+        ]
     return []
 
 

@@ -121,16 +121,7 @@ def _questions(
         "row": row,
         "group": mine,
         "groups": groups,
-        "fields": [
-            parts.field(
-                entry,
-                found.get(entry.line.key, []),
-                looked.around,
-                looked.form.year,
-                notes.get(str(entry.line.key), []),
-            )
-            for entry in entries
-        ],
+        "fields": parts.fields(entries, found, looked.around, looked.form.year, notes),
         "errors": [
             {"id": parts.field_id(entry.line.key), "text": parts.words_of(entry.fault)}
             for entry in faults
@@ -184,15 +175,13 @@ def _difference(entry: parts.Entry, theirs: Answer | None) -> dict[str, Any]:
 @insiders
 def check_answers(request: ActorRequest, number: str) -> HttpResponse:
     """Check answers before handing in; handing in is the button of this page."""
-    row = returns.find(request.actor, number)
     if request.method == "POST":
         try:
             returns.hand_in(request.actor, number, version=version_seen(request))
         except (Invalid, Conflict):
-            row.refresh_from_db()
-            return _check_page(request, row, status=422)
+            return _check_page(request, returns.find(request.actor, number), status=422)
         return redirect("return_done", number)
-    return _check_page(request, row)
+    return _check_page(request, returns.find(request.actor, number))
 
 
 def _check_page(request: ActorRequest, row: Return, *, status: int = 200) -> HttpResponse:
