@@ -64,11 +64,11 @@ class Doing(msgspec.Struct, kw_only=True):
 def actor_of(person: Person) -> Actor:
     """The actor that a signed-in person is today."""
     today = timezone.localdate()
-    rows = PersonPost.objects.filter(person=person, since__lte=today).select_related("area")
+    rows = PersonPost.objects.filter(person=person, since__lte=today)
     posts = tuple(
-        Post(role=row.role, place=Place(path=row.area.path, unit=row.unit_id))
-        for row in rows
-        if row.until is None or row.until >= today
+        Post(role=role, place=Place(path=path, unit=unit))
+        for role, path, unit, until in rows.values_list("role", "area__path", "unit_id", "until")
+        if until is None or until >= today
     )
     return Actor(person=person.pk, username=person.username, name=person.name, posts=posts)
 

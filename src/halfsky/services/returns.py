@@ -1,10 +1,9 @@
 """Use cases of a return: save, hand in, and every further act of the workflow, each one audited."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
-from django.db import models
 
 from halfsky.core.returns.model import Answer, Form, LineKey
 from halfsky.core.returns.workflow import BY_ACT, Act, Done, State, step
@@ -24,11 +23,7 @@ def find(actor: Actor, number: str) -> Return:
     Raises:
         NotFound: There is none, or the actor may not see it: both look the same.
     """
-    return _found(actor, number, Return.objects.select_related("area", "unit", "campaign"))
-
-
-def _found(actor: Actor, number: str, rows: models.QuerySet[Return]) -> Return:
-    row = rows.filter(number=number).first()
+    row = Return.objects.select_related("area", "unit", "campaign").filter(number=number).order_by().first()
     if row is None:
         raise NotFound("rights.not_found")
     if actor is not SYSTEM:
@@ -36,9 +31,22 @@ def _found(actor: Actor, number: str, rows: models.QuerySet[Return]) -> Return:
     return row
 
 
-def _seen(actor: Actor, number: str) -> Return:
-    """As `find`, without what fills a return: it is read again where it is locked."""
-    return _found(actor, number, Return.objects.select_related("area", "unit").defer("form", "answers"))
+class _Seen(NamedTuple):
+    """A return that someone may read, before it is read again where it is locked."""
+
+    pk: int
+    place: Place
+
+
+def _seen(actor: Actor, number: str) -> _Seen:
+    """As `find`, without what fills a return."""
+    row = Return.objects.filter(number=number).values_list("pk", "area__path", "unit_id").order_by().first()
+    if row is None:
+        raise NotFound("rights.not_found")
+    seen = _Seen(row[0], Place(path=row[1], unit=row[2]))
+    if actor is not SYSTEM:
+        want(actor, _READ, seen.place)
+    return seen
 
 
 def place(row: Return) -> Place:
@@ -102,7 +110,7 @@ def save(
         NotFound, NotPermitted: See `services.acting.want`.
     """
     seen = _seen(actor, number)
-    with acting(actor, Act.FILL, place(seen), subject=number) as doing:
+    with acting(actor, Act.FILL, seen.place, subject=number) as doing:
         row = _locked(seen, version)
         step(State(row.state), Act.FILL, person=doing.by, history=())
         merged = _merged(form_of(row), answers_of(row), answers)
@@ -140,13 +148,9 @@ def _keep(row: Return, merged: tuple[Answer, ...], doing: Doing, origin: str) ->
     )
 
 
-def _locked(seen: Return, version: int | None) -> Return:
+def _locked(seen: _Seen, version: int | None) -> Return:
     """The row, held until the transaction ends, if it is still the version the person saw."""
-    row = (
-        Return.objects.select_for_update(of=("self",))
-        .select_related("area", "unit", "campaign")
-        .get(pk=seen.pk)
-    )
+    row = Return.objects.select_for_update(of=("self",)).select_related("area", "unit__area").get(pk=seen.pk)
     if version is not None and row.version != version:
         raise Conflict("returns.changed_meanwhile", mine=version, current=row.version)
     return row
@@ -178,7 +182,7 @@ def perform(actor: Actor, number: str, act: Act, *, version: int | None = None, 
         NotFound, NotPermitted: See `services.acting.want`; also where a second person is wanted.
     """
     seen = _seen(actor, number)
-    with acting(actor, act, place(seen), subject=number) as doing:
+    with acting(actor, act, seen.place, subject=number) as doing:
         row = _locked(seen, version)
         return carry_out(actor, row, act, doing, reason=reason)
 
