@@ -194,8 +194,8 @@ def status_chart(text: ChartText, rows: Sequence[Row], *, lang: str, axis: str) 
     words = [MARKS[status].zh if lang == "zh" else MARKS[status].en for status in present]
     named = [
         {**row, "word": word, "place": place, "ink": FILLS[status].ink}
-        for place, (status, word) in enumerate(zip(present, words, strict=True))
         for row in rows
+        for place, (status, word) in enumerate(zip(present, words, strict=True))
         if row["status"] == status
     ]
     named, domains = _cut(named, "domain")
