@@ -1,12 +1,10 @@
 """Use cases of the audit administrator: search the trail, look at an entry, prove the chain, take a copy away."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from django.db.models import Q, QuerySet
@@ -15,20 +13,15 @@ from django_tasks import task
 
 from halfsky.core.vocabulary.errors import NotFound
 from halfsky.core.vocabulary.rights import Place
-from halfsky.engines.formulas import is_risky
 from halfsky.engines.rights import load_rights
 from halfsky.services import audit
 from halfsky.services.acting import Actor, acting, actor_of, want
+from halfsky.services.trail_files import Format, pieces
 from halfsky.store.models import Area, AuditEntry, AuditHead, Person, Unit
-
-Format = Literal["csv", "jsonl"]
 
 IN_BACKGROUND = 20_000
 """Entries beyond which the chain is walked in the background: half a minute is too long to wait for a page."""
 
-_FIELDS = (
-    "number", "at", "person", "username", "role", "act", "path", "unit", "subject", "detail", "before", "hash",
-)  # fmt: skip
 _MOST_NAMED = 200
 
 
@@ -186,7 +179,7 @@ def export(actor: Actor, search: Search, form: Format) -> Iterator[bytes]:
     Args:
         actor: Audit administrator.
         search: Which entries.
-        form: `csv` for a spreadsheet; `jsonl`, whose lines hold all that the hashes are over.
+        form: See `trail_files.pieces`.
 
     Raises:
         NotFound, NotPermitted: See `services.acting.want`; before the first piece.
@@ -196,41 +189,4 @@ def export(actor: Actor, search: Search, form: Format) -> Iterator[bytes]:
     asked = {name: value for name, value in msgspec.to_builtins(search).items() if value}
     with acting(actor, "audit.export", home_of(actor), form=form, asked=asked, up_to=end):
         pass
-    return _csv(rows) if form == "csv" else _jsonl(rows)
-
-
-def _csv(rows: QuerySet[AuditEntry]) -> Iterator[bytes]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(_FIELDS)
-    yield "\ufeff".encode()
-    for row in rows.iterator(chunk_size=2000):
-        writer.writerow(_harmless(value) for value in _told(row).values())
-        if buffer.tell() > 1 << 16:
-            yield _taken(buffer)
-    yield _taken(buffer)
-
-
-def _taken(buffer: io.StringIO) -> bytes:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text.encode()
-
-
-def _harmless(value: object) -> str:
-    """A value as text that no spreadsheet runs."""
-    if isinstance(value, dict):
-        return msgspec.json.encode(value).decode()
-    text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and is_risky(text) else text
-
-
-def _jsonl(rows: QuerySet[AuditEntry]) -> Iterator[bytes]:
-    for row in rows.iterator(chunk_size=2000):
-        yield msgspec.json.encode(_told(row)) + b"\n"
-
-
-def _told(row: AuditEntry) -> dict[str, object]:
-    at = row.at.astimezone(timezone.get_current_timezone()).isoformat(timespec="microseconds")
-    return {name: at if name == "at" else getattr(row, name) for name in _FIELDS}
+    return pieces(rows, form)

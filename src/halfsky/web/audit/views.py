@@ -15,6 +15,7 @@ from halfsky.core.vocabulary.errors import NotFound
 from halfsky.engines.rights import load_rights
 from halfsky.services import trail as trails
 from halfsky.services.trail import Search
+from halfsky.services.trail_files import Format
 from halfsky.store.models import AuditEntry
 from halfsky.web import written
 from halfsky.web.audit import parts
@@ -23,7 +24,7 @@ from halfsky.web.texts import say
 
 _PAGE = 50
 _CONDITIONS = ("person", "act", "subject", "place", "first", "last")
-_FORMS: dict[str, trails.Format] = {"csv": "csv", "jsonl": "jsonl"}
+_FORMS: dict[str, Format] = {"csv": "csv", "jsonl": "jsonl"}
 _KINDS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
 
 
