@@ -7,7 +7,7 @@ from halfsky.core.outlook.future import at_least, foresee, quantile
 from halfsky.core.outlook.judgement import look_ahead
 from halfsky.core.outlook.knowledge import Standing, know, stand
 from halfsky.core.outlook.scales import forward
-from halfsky.core.outlook.scenarios import FAN, fan, hold_until_deadline, required_pace, what_if, within_band
+from halfsky.core.outlook.scenarios import FAN, fan, hold_until_deadline, what_if, within_band
 from halfsky.engines.codebook import load_outlook_settings
 from tests.core.outlook.simulated import Floats, series_of, walks
 
@@ -71,13 +71,6 @@ def test_holding_agrees_with_simulated_paths(standing: Standing) -> None:
         held &= figure >= point
     told = hold_until_deadline(standing, each(float(years)), target=each(target), upward=UP, settings=S)
     np.testing.assert_allclose(told, held.mean(axis=0), atol=0.03)
-
-
-def test_pace_gets_there(standing: Standing) -> None:
-    plain, rate = required_pace(each(40.0), each(50.0), each(5.0))
-    assert plain == pytest.approx(each(2.0))
-    assert 40.0 * (1 + rate) ** 5 == pytest.approx(each(50.0))
-    assert np.isnan(required_pace(each(40.0), each(50.0), each(0.0))[0]).all()
 
 
 def test_a_better_next_year_helps(standing: Standing, rare: Standing) -> None:

@@ -108,23 +108,6 @@ def _all_between(lower: Floats, upper: Floats, covariance: Floats, years: Floats
     return held
 
 
-def required_pace(level: Floats, target: Floats, years: Floats) -> tuple[Floats, Floats]:
-    """What must change a year to be at the target in time.
-
-    Args:
-        level: Where the series stand, in their unit.
-        target: Where they must be.
-        years: Years left; none left needs no pace.
-
-    Returns:
-        Change a year in the unit of the series, and the same as a constant rate of change (0.02 is 2 percent a
-        year); NaN where no years are left, the rate also where a level or target is not above 0.
-    """
-    left = np.where(years > 0, years, np.nan)
-    ratio = np.where((level > 0) & (target > 0), target / np.where(level > 0, level, 1.0), np.nan)
-    return (target - level) / left, ratio ** (1.0 / left) - 1.0
-
-
 def what_if(
     standing: Standing, value: Floats, years: Floats, *, target: Floats, upward: Bools, settings: Settings
 ) -> Floats:
