@@ -227,6 +227,8 @@ def _without_indexes() -> Iterator[None]:
             [_TABLE, "%_pkey"],
         )
         indexes = cursor.fetchall()
+        # What waits to be checked until the end would keep the table from being changed.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for name, _ in keys:
             cursor.execute(f'ALTER TABLE {_TABLE} DROP CONSTRAINT "{name}"')
         for name, _ in indexes:

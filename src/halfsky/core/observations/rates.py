@@ -57,10 +57,30 @@ def without_reported(observations: pl.DataFrame, derived: pl.DataFrame) -> pl.Da
 
     A row whose figure is suppressed, in conflict, not due or not applicable stands: no other way may fill it.
     """
-    stands = observations.filter(pl.col("value").is_not_null() | (pl.col("status") != "not_reported"))
-    new = derived.join(stands.select(KEY), on=KEY, how="anti", nulls_equal=True)
-    kept = observations.join(new.select(KEY), on=KEY, how="anti", nulls_equal=True, maintain_order="left")
+    standing = pl.col("value").is_not_null() | (pl.col("status") != "not_reported")
+    stands = near(observations, derived, standing)
+    new = derived.join(stands.select(KEY), on=KEY, how="anti", nulls_equal=True) if stands.height else derived
+    kept = without(observations, new, standing.not_())
     return pl.concat([kept, new.sort(KEY)])
+
+
+def near(table: pl.DataFrame, other: pl.DataFrame, which: pl.Expr) -> pl.DataFrame:
+    """Rows that may share a key with another table: each part of their key occurs there somewhere.
+
+    A join by key over few rows costs little; most tables held against each other here have almost none in common.
+    """
+    parts = [pl.col(name).is_in(other[name].unique().implode(), nulls_equal=True) for name in KEY]
+    return table.filter(which, *parts)
+
+
+def without(table: pl.DataFrame, keys: pl.DataFrame, which: pl.Expr) -> pl.DataFrame:
+    """The table without those of some rows whose key is among others, in its order; uncopied where there are none."""
+    gone = near(table.with_row_index("_row"), keys, which)
+    gone = gone.join(keys.select(KEY), on=KEY, how="semi", nulls_equal=True) if gone.height else gone
+    if gone.is_empty():
+        return table
+    left = pl.Series([True]).new_from_index(0, table.height)
+    return table.filter(left.scatter(gone["_row"], values=False))
 
 
 def times_of(indicator: Indicator) -> float | None:
@@ -93,15 +113,11 @@ def _with_totals(observations: pl.DataFrame, codebook: Codebook) -> pl.DataFrame
     added = [code for code, variable in codebook.variables.items() if variable.additive]
     for axis, parts in _AXES:
         rest = [name for name in KEY if name != axis]
-        sums = (
-            observations.filter(
-                pl.col("variable").is_in(added) & pl.col(axis).is_in(parts) & pl.col("value").is_not_null()
-            )
-            .group_by([*rest, "unit"], maintain_order=True)
-            .agg(pl.len().alias("parts"), pl.col("value").sum(), _sources())
-            .filter(pl.col("parts") == len(parts))
-            .with_columns(pl.lit(TOTAL).alias(axis))
+        cells = observations.filter(
+            pl.col("variable").is_in(added) & pl.col(axis).is_in(parts) & pl.col("value").is_not_null()
         )
+        every = sum_up(cells, [*rest, "unit"], pl.len().alias("parts"), pl.col("value").sum())
+        sums = every.filter(pl.col("parts") == len(parts)).with_columns(pl.lit(TOTAL).alias(axis))
         observations = without_reported(observations, as_derived(sums, "formula"))
     return observations
 
@@ -117,12 +133,14 @@ def _derived(observations: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     over, under = pl.col("role") == "numerator", pl.col("role") == "denominator"
     amount = pl.col("value") * pl.col("weight")
     groups = ["area", "year", "age", "disaggregation", "target", "target_sex", "target_residence"]
-    sums = cells.group_by(groups, maintain_order=True).agg(
-        amount.filter(over).sum().alias("numerator"),
-        amount.filter(under).sum().alias("denominator"),
-        over.sum().alias("numerators"),
-        under.sum().alias("denominators"),
-        _sources(),
+    weighed = cells.with_columns(
+        numerator=pl.when(over).then(amount),
+        denominator=pl.when(under).then(amount),
+        numerators=over,
+        denominators=under,
+    )
+    sums = sum_up(
+        weighed, groups, pl.col("numerator", "denominator").sum(), pl.col("numerators", "denominators").sum()
     )
     whole = sums.join(table, on=["target", "numerators", "denominators"], how="inner", maintain_order="left")
     return as_derived(_quotients(whole), "formula")
@@ -160,9 +178,26 @@ def as_derived(rows: pl.DataFrame, derivation: str) -> pl.DataFrame:
     )
 
 
-def _sources() -> pl.Expr:
-    source = pl.col("source")
-    return source.filter(source != "").unique().sort().str.join("；").alias("source")
+def sum_up(parts: pl.DataFrame, by: list[str], *sums: pl.Expr, **named_sums: pl.Expr) -> pl.DataFrame:
+    """Sum parts, group by group in the order of their first rows, and name the sources of each, joined by `；`.
+
+    Args:
+        parts: With a column `source`.
+        by: The columns of a group.
+        *sums: What is summed.
+        **named_sums: Likewise, under another name.
+    """
+    named = parts.with_columns(_source=pl.when(pl.col("source") != "").then("source"))
+    first, last = pl.col("_source").min().alias("source"), pl.col("_source").max().alias("_last")
+    found = named.group_by(by, maintain_order=True).agg(*sums, first, last, **named_sums)
+    # Sources are joined only where there are several: texts put together group by group cost more than the sums.
+    several = found.filter(pl.col("source") != pl.col("_last")).select(by)
+    if several.height:
+        every = named.join(several, on=by, how="semi", nulls_equal=True).group_by(by)
+        joined = every.agg(_all=pl.col("_source").drop_nulls().unique().sort().str.join("；"))
+        found = found.join(joined, on=by, how="left", nulls_equal=True, maintain_order="left")
+        found = found.with_columns(source=pl.coalesce("_all", "source")).drop("_all")
+    return found.drop("_last").with_columns(pl.col("source").fill_null(""))
 
 
 def _formula_row(indicator: Indicator) -> tuple[str, float, str, int, int]:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import msgspec
 import polars as pl
 
-from halfsky.core.indicators.model import Area, Codebook, Indicator, Variable
+from halfsky.core.indicators.model import Codebook, Indicator, Variable
 from halfsky.core.observations.findings import Check, Found, apply, in_words
 from halfsky.core.observations.model import KEY
-from halfsky.core.observations.rates import as_derived, times_of, without_reported
+from halfsky.core.observations.rates import as_derived, near, sum_up, times_of, without, without_reported
 from halfsky.core.vocabulary.findings import Messages, Severity
 from halfsky.core.vocabulary.units import UNITS
 
@@ -42,48 +42,52 @@ def roll_up(observations: pl.DataFrame, *, codebook: Codebook, messages: Message
         codebook: Its areas with their parents and the years they are valid.
         messages: Catalogue in which findings are put into words.
     """
-    years = sorted(observations["year"].unique().to_list())
-    children = _children(codebook, years)
+    children = _children(codebook, observations["year"].unique())
     times = _times(codebook)
     found: list[Found] = []
     summable = observations
     for level in LEVELS[:-1]:
         below = children.filter(pl.col("level") == level)
-        sums = _sums(summable, below, times)
+        parts = _parts(summable, below, times)
+        sums = _sums(parts.filter(pl.col("share") | pl.col("added")))
         found += _disagreements(observations, sums)
-        found += _not_rolled(summable, sums, below, times, codebook)
-        observations = without_reported(observations, as_derived(sums, "roll_up"))
-        summable = _climbing(summable, sums)
+        found += _not_rolled(parts.filter(~pl.col("share") & ~pl.col("added")), summable, sums, codebook)
+        derived = as_derived(sums, "roll_up")
+        observations = without_reported(observations, derived)
+        summable = _climbing(summable, sums, derived, below)
     return RollUp(observations=observations, refused=in_words(found, (), messages))
 
 
-def _climbing(summable: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
-    """What the next level sums: a rate reported without counts gives way to the counts from below it."""
-    uncounted = summable.filter(pl.col("value").is_not_null() & pl.col("numerator").is_null()).select(KEY)
+def _climbing(
+    summable: pl.DataFrame, sums: pl.DataFrame, derived: pl.DataFrame, below: pl.DataFrame
+) -> pl.DataFrame:
+    """What the next levels sum: a rate reported without counts gives way to the counts from below it."""
+    higher = summable.filter(pl.col("area").is_in(below["area"].unique().implode()).not_())
     shares = sums.filter(pl.col("times").is_not_null())
-    replaced = uncounted.join(shares, on=KEY, how="semi", nulls_equal=True)
-    kept = summable.join(replaced, on=KEY, how="anti", nulls_equal=True, maintain_order="left")
-    return without_reported(kept, as_derived(sums, "roll_up"))
+    kept = without(higher, shares, pl.col("value").is_not_null() & pl.col("numerator").is_null())
+    return without_reported(kept, derived)
 
 
-def _children(codebook: Codebook, years: list[int]) -> pl.DataFrame:
+def _children(codebook: Codebook, years: pl.Series) -> pl.DataFrame:
     """One row per child area × year in which it exists, with its parent and how many children that has."""
-    schema = {"area": pl.String(), "parent": pl.String(), "level": pl.String(), "year": pl.Int32()}
+    schema = {
+        "area": pl.String(),
+        "parent": pl.String(),
+        "level": pl.String(),
+        "valid_from": pl.Int32(),
+        "valid_to": pl.Int32(),
+    }
     rows = [
-        (area.code, area.parent, area.level, year)
+        (area.code, area.parent, area.level, area.valid_from, area.valid_to)
         for area in codebook.areas.values()
-        if area.parent is not None
-        for year in years
-        if exists_in(area, year)
+        if area.parent is not None and area.level in LEVELS
     ]
-    table = pl.DataFrame(rows, schema=schema, orient="row")
-    return table.with_columns(existing=pl.len().over("parent", "level", "year"))
-
-
-def exists_in(area: Area, year: int) -> bool:
-    return (area.valid_from is None or area.valid_from <= year) and (
-        area.valid_to is None or year <= area.valid_to
+    table = pl.DataFrame(rows, schema=schema, orient="row").join(years.sort().to_frame("year"), how="cross")
+    exists = (pl.col("valid_from").fill_null(pl.col("year")) <= pl.col("year")) & (
+        pl.col("year") <= pl.col("valid_to").fill_null(pl.col("year"))
     )
+    known = table.filter(exists).drop("valid_from", "valid_to")
+    return known.with_columns(existing=pl.len().over("parent", "level", "year"))
 
 
 def _times(codebook: Codebook) -> pl.DataFrame:
@@ -118,15 +122,12 @@ def _parts(observations: pl.DataFrame, children: pl.DataFrame, times: pl.DataFra
     )
 
 
-def _sums(observations: pl.DataFrame, children: pl.DataFrame, times: pl.DataFrame) -> pl.DataFrame:
-    parts = _parts(observations, children, times).filter(pl.col("share") | pl.col("added"))
-    source = pl.col("source")
-    sums = parts.group_by(["parent", *_SERIES, "unit", "times"], maintain_order=True).agg(
-        pl.col("numerator").sum(),
-        pl.col("denominator").sum(),
-        pl.col("value").sum(),
+def _sums(parts: pl.DataFrame) -> pl.DataFrame:
+    sums = sum_up(
+        parts,
+        ["parent", *_SERIES, "unit", "times"],
+        pl.col("numerator", "denominator", "value").sum(),
         coverage=pl.col("part").sum() / pl.col("existing").first(),
-        source=source.filter(source != "").unique().sort().str.join("；"),
     )
     share = pl.col("times").is_not_null()
     return sums.rename({"parent": "area"}).with_columns(
@@ -140,36 +141,35 @@ def _sums(observations: pl.DataFrame, children: pl.DataFrame, times: pl.DataFram
 
 def _disagreements(observations: pl.DataFrame, sums: pl.DataFrame) -> list[Found]:
     """Reported values of parents that differ from the complete sum of their parts."""
-    reported = observations.filter((pl.col("status") == "reported") & pl.col("value").is_not_null())
     whole = sums.filter(pl.col("coverage") > 1 - 1e-9).select(*KEY, pl.col("value").alias("summed"))
+    reported = near(observations, whole, (pl.col("status") == "reported") & pl.col("value").is_not_null())
     both = reported.join(whole, on=KEY, how="inner", nulls_equal=True, maintain_order="left")
     text = pl.col("value").cast(pl.String)
     half_digit = 0.5 * pl.lit(10.0).pow(
         -text.str.extract(r"\.(\d+)").str.strip_chars_end("0").str.len_chars().fill_null(0).cast(pl.Float64)
     )
-    near = pl.max_horizontal(half_digit * 1.001, pl.col("value").abs() * ROUNDING)
+    half = pl.max_horizontal(half_digit * 1.001, pl.col("value").abs() * ROUNDING)
     check = Check(
         code="observations.parts_disagree",
         severity=Severity.QUERY,
         column="value",
-        broken=(pl.col("value") - pl.col("summed")).abs() > near,
+        broken=(pl.col("value") - pl.col("summed")).abs() > half,
         facts={"value": pl.col("value"), "summed": pl.col("summed").round(4)},
     )
     return apply(both, (check,), {})[1]
 
 
 def _not_rolled(
-    observations: pl.DataFrame,
-    sums: pl.DataFrame,
-    children: pl.DataFrame,
-    times: pl.DataFrame,
-    codebook: Codebook,
+    alone: pl.DataFrame, observations: pl.DataFrame, sums: pl.DataFrame, codebook: Codebook
 ) -> list[Found]:
     """Rates of child areas that could not be summed, where the parent has no figure of its own."""
-    valued = observations.filter(pl.col("value").is_not_null()).select(KEY)
-    lone = _parts(observations, children, times).filter(~pl.col("share") & ~pl.col("added"))
-    lone = lone.with_columns(area=pl.col("parent"))
-    for there in (valued, sums.select(KEY)):
+    lone = alone.with_columns(area=pl.col("parent"))
+    if lone.is_empty():
+        return []
+    for there in (
+        near(observations, lone, pl.col("value").is_not_null()),
+        near(sums, lone, pl.lit(value=True)),
+    ):
         lone = lone.join(there, on=KEY, how="anti", nulls_equal=True, maintain_order="left")
     check = Check(
         code="observations.rate_not_rolled",
