@@ -22,7 +22,7 @@ def _frame(root: html.HtmlElement) -> Iterator[str]:
     if root.get("lang") not in ("zh-CN", "en"):
         yield f"lang is {root.get('lang')!r}"
     for name in ("h1", "main", "title"):
-        found = list(root.iter(name))
+        found = root.xpath(f"//{name}[not(ancestor::svg)]")
         if len(found) != 1 or not found[0].text_content().strip():
             yield f"{len(found)} × {name}"
     levels = [int(node.tag[1]) for node in root.iter("h1", "h2", "h3", "h4")]

@@ -3,6 +3,7 @@
 The renderer starts threads of its own: a process that has drawn a chart must not fork afterwards.
 """
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +16,8 @@ from halfsky.engines.fonts import SANS, font_folder
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _COMPOSED = frozenset({"concat", "hconcat", "vconcat", "facet", "repeat"})
+_TITLE_SIGNS, _SMALL_SIGNS = 34, 45
+_CLOSING = frozenset("，。；：、）》”")
 _INK = "#222222"
 _RULE = "#8a8a8a"
 _HAIR = "#e3e3e3"
@@ -53,31 +56,67 @@ THEME: dict[str, Any] = {
 """House style of every chart; the colours differ in lightness, so that they differ on a grey print too."""
 
 
-def render_svg(chart: Chart) -> str:
+def render_svg(chart: Chart, *, titled: bool = False, notes: tuple[str, ...] = ()) -> str:
     """Draw a chart as SVG with its title and description for readers who do not see it.
 
-    Text stays text. Raises ValueError where the specification wants to fetch anything.
+    Args:
+        chart: Text of it stays text.
+        titled: Whether finding and caption are drawn over the picture, for one that stands alone.
+        notes: Drawn under the caption of a titled picture, such as its source.
+
+    Raises:
+        ValueError: The specification wants to fetch anything.
 
     Source: WAI-ARIA Graphics: one image with one name, its parts not exposed.
     """
-    return _drawn(msgspec.json.encode(chart))
+    return _drawn(msgspec.json.encode(chart), titled, notes)
 
 
-def render_png(chart: Chart, *, scale: float = 2.0) -> bytes:
-    """Draw a chart as PNG on white, `scale` pixels for each unit of width."""
-    png: bytes = vl_convert.svg_to_png(render_svg(chart), scale=scale)
+def render_png(
+    chart: Chart, *, scale: float = 2.0, titled: bool = False, notes: tuple[str, ...] = ()
+) -> bytes:
+    """Draw a chart as PNG on white, `scale` pixels for each unit of width; else as `render_svg`."""
+    png: bytes = vl_convert.svg_to_png(render_svg(chart, titled=titled, notes=notes), scale=scale)
     return png
 
 
 # One report is written three times over, and drawing is most of its time.
 @lru_cache(maxsize=64)
-def _drawn(encoded: bytes) -> str:
+def _drawn(encoded: bytes, titled: bool, notes: tuple[str, ...]) -> str:
     chart = msgspec.json.decode(encoded, type=Chart)
     vl_convert.register_font_directory(str(font_folder()))
-    return _named(vl_convert.vegalite_to_svg(_complete(chart), allowed_base_urls=[]), chart)
+    head = {"title": _title(chart, notes)} if titled else {}
+    return _named(vl_convert.vegalite_to_svg(complete_spec(chart) | head, allowed_base_urls=[]), chart)
 
 
-def _complete(chart: Chart) -> dict[str, Any]:
+def _title(chart: Chart, notes: tuple[str, ...]) -> dict[str, Any]:
+    small = [line for words in (chart.caption, *notes) for line in _lines(words, _SMALL_SIGNS)]
+    return {
+        "text": _lines(chart.title, _TITLE_SIGNS),
+        "subtitle": small,
+        "anchor": "start",
+        "frame": "bounds",
+        "fontSize": 16,
+        "subtitleFontSize": 12,
+        "subtitleColor": "#555555",
+        "offset": 14,
+    }
+
+
+def _lines(words: str, breadth: int) -> list[str]:
+    """Words in lines of a breadth in Chinese signs; Latin words are not parted."""
+    lines, room = [""], float(breadth)
+    for piece in re.findall(r"[\x21-\x7e]+|.", words):
+        wide = sum(0.55 if sign.isascii() else 1.0 for sign in piece)
+        if wide > room and piece not in _CLOSING:
+            lines, room = [*lines, ""], float(breadth)
+        lines[-1] += piece
+        room -= wide
+    return [line.strip() for line in lines if line.strip()]
+
+
+def complete_spec(chart: Chart) -> dict[str, Any]:
+    """The specification with the size of the chart and the house style in it, without a title."""
     # The finding stands above the picture as text of the document, so it is not drawn a second time.
     spec = {key: value for key, value in chart.spec.items() if key != "title"}
     if not _COMPOSED & spec.keys():

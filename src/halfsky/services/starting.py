@@ -8,6 +8,7 @@ import msgspec
 
 from halfsky import __version__
 from halfsky.engines import home as homes
+from halfsky.engines import interactive
 
 SETTINGS = "halfsky.web.settings"
 
@@ -101,6 +102,7 @@ def lay_out_static_files(home: Path) -> None:
         return
     folder.mkdir(exist_ok=True)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    interactive.write_script(folder)
     mark.write_text(state, encoding="ascii")
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from django.utils.safestring import mark_safe
 
 from halfsky.core.indicators.model import Text
-from halfsky.web.texts import pick
+from halfsky.core.reports.pictures import Picture
+from halfsky.web.figures.parts import picture_markup
+from halfsky.web.texts import language, pick
 
 COMPONENTS = Path(__file__).resolve().parents[1] / "components"
 
@@ -48,11 +49,14 @@ def components() -> dict[str, Component]:
 
 
 def in_words(part: Any) -> Any:
-    """A part of an example with its texts in the visitor's language, and its pictures as they are."""
+    """A part of an example with its texts in the visitor's language, and its pictures drawn."""
     if isinstance(part, list):
         return [in_words(item) for item in part]
     if not isinstance(part, dict):
         return part
     if set(part) == {"zh", "en"}:
         return pick(part["zh"], part["en"])
-    return {name: mark_safe(its) if name == "svg" else in_words(its) for name, its in part.items()}  # noqa: S308
+    if set(part) == {"draw"}:
+        described = {"lang": language()} | in_words(part["draw"])
+        return picture_markup(msgspec.convert(described, type=Picture))
+    return {name: in_words(its) for name, its in part.items()}

@@ -1,0 +1,1 @@
+"""Figures on pages, whatever they show."""

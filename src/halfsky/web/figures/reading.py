@@ -1,0 +1,105 @@
+"""Figures of the reading room: with files, a citation and an address that holds the vintage."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from halfsky.core.reports.citation import Cited
+from halfsky.core.reports.pictures import Charted
+from halfsky.core.vocabulary.errors import NotFound
+from halfsky.engines.figure_files import KINDS, figure_file
+from halfsky.engines.pictures.showing import show
+from halfsky.web.figures.parts import figure_parts
+from halfsky.web.reading import Here, linked, name
+from halfsky.web.texts import say
+
+
+def in_room(
+    request: HttpRequest,
+    here: Here,
+    picture: Charted,
+    *,
+    key: str,
+    finding: str,
+    files: Callable[[str], str],
+) -> dict[str, Any]:
+    """Parts of the component `figure` for a picture of a page of the reading room.
+
+    Args:
+        request: Of the page.
+        here: Where it is.
+        picture: What is shown.
+        key: Name of the figure on its page.
+        finding: What it shows, as a sentence.
+        files: Address of a file of it, by its kind, without a query.
+    """
+    kind = next(iter(KINDS))
+    address = linked(here, request.path)
+    by_kind = linked(here, files(kind)).replace(f".{kind}?", ".{kind}?")
+    shown = show(
+        picture,
+        key=key,
+        finding=finding,
+        address=f"{address}#{key}",
+        files=by_kind,
+        source=source(here),
+        cited=_cited(here, request.build_absolute_uri(f"{address}#{key}")),
+        accessed=timezone.localdate().isoformat(),
+    )
+    return figure_parts(shown)
+
+
+def source(here: Here) -> str:
+    """Where the figures of a page are from."""
+    return say("reading.source", publisher=publisher(here), vintage=here.chosen.vintage.number)
+
+
+def publisher(here: Here) -> str:
+    """The office that answers for the figures."""
+    area = here.tree.areas[here.edition.manifest.area]
+    return say("reading.publisher", area=name(area))
+
+
+def _cited(here: Here, address: str) -> Cited:
+    release = here.chosen.release
+    at = here.chosen.row.made_at if release is None else (release.embargo or release.decided_at)
+    return Cited(
+        publisher=publisher(here),
+        area=name(here.area),
+        year=str(here.edition.manifest.year),
+        vintage=here.chosen.vintage.number,
+        address=address,
+        published=timezone.localtime(at).date().isoformat(),
+    )
+
+
+def file_of(here: Here, picture: Charted | None, kind: str, *, finding: str, title: str) -> HttpResponse:
+    """A picture as a file to take away.
+
+    Args:
+        here: Where its page is.
+        picture: None where there is nothing to see.
+        kind: Of `KINDS`.
+        finding: What it shows, as a sentence.
+        title: Name of the file without its ending.
+
+    Raises:
+        NotFound: There is no such picture or kind of file.
+    """
+    if picture is None or kind not in KINDS:
+        raise NotFound("rights.not_found")
+    chart = show(picture, key=title, finding=finding).chart
+    vintage = here.chosen.vintage
+    content = figure_file(
+        chart,
+        kind,
+        issuer=publisher(here),
+        date=vintage.known_at,
+        notes=(source(here),),
+    )
+    response = HttpResponse(content, content_type=KINDS[kind])
+    manner = "attachment" if kind in ("csv", "xlsx") else "inline"
+    response["Content-Disposition"] = f'{manner}; filename="{title}-{vintage.number}.{kind}"'
+    return response
