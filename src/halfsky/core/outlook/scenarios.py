@@ -1,4 +1,4 @@
-"""Other questions to the same standing: bands, targets to be held every year, the pace needed, what if, the fan."""
+"""Other questions to the same standing: bands, targets to be held every year, what if, the fan."""
 
 import numpy as np
 import numpy.typing as npt
