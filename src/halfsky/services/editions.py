@@ -205,7 +205,8 @@ def readable(actor: Actor | None) -> QuerySet[models.Edition]:
     """Editions that a visitor may read, inside or released, the newest vintage first."""
     within = reach_of(actor.posts, "observations.read", area="plan__area__") if actor else Q(pk__in=())
     rows = models.Edition.objects.filter(within | Q(pk__in=_released().values("edition")))
-    return rows.select_related("plan__area", "vintage")
+    # A plan's text and readings are large, and pages have them from the edition.
+    return rows.select_related("plan__area", "vintage").defer("plan__reading", "plan__adopted", "plan__text")
 
 
 def _released() -> QuerySet[models.Release]:

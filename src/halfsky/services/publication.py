@@ -228,7 +228,7 @@ def published_before(row: Release) -> list[Release]:
 
 def _account(done: Protected) -> Protection:
     hidden = done.table.filter(status="suppressed").height
-    weight, lost = done.loss["weight"].sum(), done.loss["weight_hidden"].sum()
+    weight, lost = (float(done.loss[name].sum()) for name in ("weight", "weight_hidden"))
     return Protection(
         cells=done.table.height,
         hidden=hidden,

@@ -23,6 +23,7 @@ from halfsky.core.reports.pictures import (
     Trend,
 )
 from halfsky.core.reports.tiles import tile_layout
+from halfsky.core.reports.wording import change_of, compare, print_value, say_change
 from halfsky.core.returns.lines import decimals_of
 from halfsky.engines.codebook import load_codebook
 from halfsky.engines.editions import model
@@ -247,13 +248,13 @@ def _place(
     statuses: dict[str, str],
 ) -> Place:
     low, high = limits.get(area.code, (None, None))
-    absent = written.missing("not_available" if figure is None else figure.status)
     value = figure.value if figure else None
+    absent = "" if value is not None else written.missing(figure.status if figure else "not_available")
     return Place(
         area=area.code,
         name=name(area),
         value=value,
-        printed="" if value is not None else absent,
+        printed=absent,
         low=low,
         high=high,
         status=statuses.get(area.code, ""),
@@ -326,3 +327,20 @@ def multiples_of(
         digits=series.digits,
         aim=aim_of(standing),
     )
+
+
+def value_words(series: Series, value: float | None) -> str:
+    """A value with its unit as running text prints it."""
+    if value is None:
+        return ""
+    return print_value(value, unit=series.unit, digits=series.digits, lang=language(), name=series.name.zh)
+
+
+def change_words(series: Series, before: model.Figure | None, latest: model.Figure) -> str:
+    """How a value changed on the one before it, as official reports say it; empty where there is none."""
+    if before is None or before.value is None or latest.value is None:
+        return ""
+    change = change_of(before.value, latest.value, unit=series.unit, digits=series.digits)
+    words = say_change(change, unit=series.unit, better=series.better, lang=language(), name=series.name.zh)
+    base = say("words.year_base", year=before.year)
+    return compare(words[0], flat=change.flat != "no", base=base, lang=language())

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from halfsky.web.board import views as board
 from halfsky.web.desk import views as desk
 from halfsky.web.patterns import views as patterns
 from halfsky.web.system import views as system
@@ -10,7 +11,10 @@ from halfsky.web.system import views as system
 handler404 = "halfsky.web.refusals.page_not_found"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", desk.home, name="home"),
+    path("", board.front, name="home"),
+    path("plans/", include("halfsky.web.plans.urls")),
+    path("plans/", include("halfsky.web.board.urls")),
+    path("indicators/", include("halfsky.web.indicators.urls")),
     path("desk/", desk.desk, name="desk"),
     path("desk/notices/", desk.read_notices, name="desk_notices"),
     path("desk/unsent/", desk.unsent, name="desk_unsent"),
@@ -20,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/reviews/", include("halfsky.web.reviews.urls")),
     path("desk/campaigns/", include("halfsky.web.campaigns.urls")),
     path("desk/vintages/", include("halfsky.web.vintages.urls")),
+    path("desk/publication/reports/", include("halfsky.web.reporting.urls")),
     path("desk/publication/", include("halfsky.web.publication.urls")),
     path("admin/people/", include("halfsky.web.people.urls")),
     path("admin/areas/", include("halfsky.web.places.area_urls")),

@@ -104,6 +104,11 @@ class Edition:
         asked = f"{_STANDINGS} WHERE a.area IN ({marks}) AND a.target = ? ORDER BY a.area"
         return self._records(Standing, asked, *areas, target)
 
+    def standings_by(self, indicator: str, area: str) -> tuple[Standing, ...]:
+        """Targets measured by an indicator, in one area, in the order of the plan."""
+        asked = f"{_STANDINGS} WHERE t.indicator = ? AND a.area = ? ORDER BY t.position"
+        return self._records(Standing, asked, indicator, area)
+
     def target_of(self, number: int) -> str | None:
         """The number as printed of a promise of the adopted plan; None for a direction or what is not there."""
         found = self._rows("SELECT target FROM targets WHERE number = ?", number)
@@ -147,11 +152,13 @@ class Edition:
         asked = f"{_FIGURES} AND s.series = ? AND p.area = ? ORDER BY s.id, f.year"
         return self._records(Figure, asked, series, area)
 
-    def totals(self, area: str, series: Sequence[str]) -> tuple[Figure, ...]:
-        """Figures of several series in one area, without groups, years rising."""
+    def totals(self, area: str, series: Sequence[str], *, since: int = 0) -> tuple[Figure, ...]:
+        """Figures of several series in one area from a year on, without groups, years rising."""
         marks = ", ".join("?" * len(series))
-        asked = f"{_FIGURES} {_TOTAL} AND s.series IN ({marks}) AND p.area = ? ORDER BY s.series, f.year"
-        return self._records(Figure, asked, *series, area)
+        asked = (
+            f"{_FIGURES} {_TOTAL} AND s.series IN ({marks}) AND p.area = ? AND f.year >= ? ORDER BY s.series, f.year"
+        )
+        return self._records(Figure, asked, *series, area, since)
 
     def across(
         self,

@@ -1,0 +1,1 @@
+"""Indicators: the list, and the story of one in one area."""
