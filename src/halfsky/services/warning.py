@@ -28,11 +28,11 @@ def look_ahead(
         The board with `outlook` (schema `FORECASTS`), `warnings` (schema `WARNINGS`) and `fans` (schema `FANS`).
     """
     asked = ask_board(board, codebook=ground.codebook)
-    questions = pl.concat([asked.questions, ask_years(asked, area=board.area)])
+    questions = pl.concat([asked.questions, ask_years(asked)])
     settings = load_outlook_settings()
     answers = outlook(asked.series, questions, settings=settings)
     forecasts = forecast(asked, answers, settings=settings)
     chosen = as_chosen(load_warning_settings(), warn_under=warn_under, cap=cap)
     warned = warn(board, forecasts, codebook=ground.codebook, messages=ground.messages, settings=chosen)
-    ahead = fans(asked, answers, area=board.area)
+    ahead = fans(asked, answers)
     return msgspec.structs.replace(board, outlook=forecasts, warnings=warned, fans=ahead)

@@ -76,7 +76,7 @@ def test_what_moves_both_series_moves_neither_against_the_other() -> None:
 def test_no_fan_is_drawn_of_a_comparison() -> None:
     men = walk(3, start=90.0)
     board = board_of(plan_of(SEXES), two_sexes(men, men))
-    assert ask_years(ask_board(board, codebook=codebook()), area=AREA).is_empty()
+    assert ask_years(ask_board(board, codebook=codebook())).is_empty()
 
 
 def counties(**have):  # type: ignore[no-untyped-def]

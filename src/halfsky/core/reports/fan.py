@@ -43,7 +43,8 @@ def _rows(material: Material, reading: Reading) -> list[Row]:
     board, last = material.board, reading.series[-1]
     if not board.fans.width:
         return []
-    ahead = board.fans.filter((pl.col("target") == reading.number) & (pl.col("year") > last.year))
+    of_target = (pl.col("target") == reading.number) & (pl.col("area") == board.area)
+    ahead = board.fans.filter(of_target & (pl.col("year") > last.year))
     rows = []
     for row in ahead.iter_rows(named=True):
         factor = _factor(row["unit"], last.unit)
