@@ -67,8 +67,8 @@ def refuse_open_findings(row: Return) -> None:
 def surroundings_of(row: Return, form: Form) -> Surroundings:
     """Earlier years, other units of the area, areas beside, below and above: all as accepted so far.
 
-    One query for the areas around, one for the figures. Parts that follow from others (men from total and women) are
-    put in, because rules may name them.
+    One query for the areas around, one each for the area's own figures and for those around. Parts that follow from
+    others (men from total and women) are put in, because rules may name them.
     """
     return _surroundings(row, form, alone=False)
 
@@ -76,66 +76,48 @@ def surroundings_of(row: Return, form: Form) -> Surroundings:
 def _surroundings(row: Return, form: Form, *, alone: bool) -> Surroundings:
     """With `alone`, earlier years only."""
     needed = needed_figures(form, load_rules())
-    beside, below = ({}, {}) if alone else _areas_around(row.area)
-    kept = Observation.objects.filter(known_until=None, series__in=needed.series, value__isnull=False)
-    read = _read(kept.filter(_wanted(row, form.year, beside, below)))
-    reported = {one.area for one in read if one.area in beside and one.year == form.year}
-    if reported and needed.siblings_before:
-        read += _read(kept.filter(area__in=reported, year=form.year - 1))
+    kept = Observation.objects.filter(known_until=None, series__in=sorted(needed.series), value__isnull=False)
+    own = _read(kept.filter(area=row.area_id, year__lte=form.year, year__gte=form.year - _YEARS_BACK))
     previous: dict[int, _Figures] = defaultdict(dict)
-    others: _Figures = {}
-    around: dict[bool, list[_Figure]] = {True: [], False: []}
-    lower: list[_Figure] = []
-    parent: _Figures = {}
-    for figure in read:
-        now = figure.year == form.year
-        if figure.area == row.area_id and not now:
+    for figure in own:
+        if figure.year < form.year:
             previous[figure.year][_key(figure)] = figure.value
-        elif figure.area == row.area_id:
-            others |= {_key(figure): figure.value} if figure.source != row.pk else {}
-        elif figure.area in beside:
-            around[now].append(figure)
-        elif figure.area == row.area.parent_id:
-            parent[_key(figure)] = figure.value
-        elif figure.source != row.pk and now:
-            lower.append(figure)
-        elif figure.source != row.pk:
+    if alone:
+        return Surroundings(previous={year: _whole(figures) for year, figures in previous.items()})
+    beside, below = _areas_around(row.area)
+    now = _read_around(row.area, kept.filter(year=form.year), beside, below)
+    reported = {figure.area for figure in now if figure.area in beside and needed.siblings_before}
+    before = _read(kept.filter(year=form.year - 1, area__in=sorted(reported | below.keys())))
+    for figure in before:
+        if figure.area in below and figure.source != row.pk:
             previous[figure.year][_key(figure, area=below[figure.area])] = figure.value
     return Surroundings(
         previous={year: _whole(figures) for year, figures in previous.items()},
-        beside=_whole(others),
-        siblings=_by_area(around[True], beside),
-        siblings_before=_by_area(around[False], beside),
-        children=_sums(lower, of=len(below)),
-        parent=_whole(parent),
+        beside=_whole({_key(f): f.value for f in own if f.year == form.year and f.source != row.pk}),
+        siblings=_by_area(now, beside),
+        siblings_before=_by_area(before, beside),
+        children=_sums((f for f in now if f.area in below and f.source != row.pk), of=len(below)),
+        parent=_whole({_key(f): f.value for f in now if f.area == row.area.parent_id}),
     )
 
 
 def _areas_around(area: Area) -> tuple[dict[int, str], dict[int, str]]:
     """Codes of the areas under the same parent, and of those right below, by their numbers."""
-    with_parent = models.Q(parent=area) | models.Q(parent=area.parent_id, parent__isnull=False)
-    beside: dict[int, str] = {}
-    below: dict[int, str] = {}
-    for pk, code, parent in (
-        Area.objects.filter(with_parent).order_by().values_list("pk", "code", "parent_id")
-    ):
-        if parent == area.pk:
-            below[pk] = code
-        elif pk != area.pk:
-            beside[pk] = code
-    return beside, below
+    parents = [pk for pk in (area.pk, area.parent_id) if pk is not None]
+    rows = Area.objects.filter(parent__in=parents).exclude(pk=area.pk).order_by()
+    found = list(rows.values_list("pk", "code", "parent_id"))
+    below = {pk: code for pk, code, parent in found if parent == area.pk}
+    return {pk: code for pk, code, _ in found if pk not in below}, below
 
 
-def _wanted(row: Return, year: int, beside: dict[int, str], below: dict[int, str]) -> models.Q:
-    """The area's own figures of many years; of areas around those of this year, of those below last year's too."""
-    wanted = models.Q(area=row.area_id, year__lte=year, year__gte=year - _YEARS_BACK)
-    if beside or below:
-        # A roll-up of the parts that have come in so far is no total to hold a part against.
-        wanted |= models.Q(area=row.area.parent_id, year=year, derivation="")
-        wanted |= models.Q(area__in=[*beside, *below], year=year)
-    if below:
-        wanted |= models.Q(area__in=list(below), year=year - 1)
-    return wanted
+def _read_around(
+    area: Area, kept: models.QuerySet[Observation], beside: dict[int, str], below: dict[int, str]
+) -> list["_Figure"]:
+    """Figures of the areas beside, below and above."""
+    above = set() if area.parent_id is None else {area.parent_id}
+    # A roll-up of the parts that have come in so far is no total to hold a part against.
+    rolled_up = models.Q(area__in=above) & ~models.Q(derivation="")
+    return _read(kept.filter(area__in=sorted(above | beside.keys() | below.keys())).exclude(rolled_up))
 
 
 class _Figure(NamedTuple):
@@ -166,7 +148,8 @@ def _whole(figures: _Figures) -> _Figures:
 def _by_area(figures: Iterable[_Figure], codes: dict[int, str]) -> dict[str, _Figures]:
     found: dict[str, _Figures] = defaultdict(dict)
     for figure in figures:
-        found[codes[figure.area]][_key(figure)] = figure.value
+        if figure.area in codes:
+            found[codes[figure.area]][_key(figure)] = figure.value
     return {code: _whole(one) for code, one in found.items()}
 
 

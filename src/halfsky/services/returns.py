@@ -23,9 +23,10 @@ def find(actor: Actor, number: str) -> Return:
     Raises:
         NotFound: There is none, or the actor may not see it: both look the same.
     """
-    row = Return.objects.select_related("area", "unit", "campaign").filter(number=number).order_by().first()
-    if row is None:
-        raise NotFound("rights.not_found")
+    try:
+        row = Return.objects.select_related("area", "unit", "campaign").get(number=number)
+    except Return.DoesNotExist:
+        raise NotFound("rights.not_found") from None
     if actor is not SYSTEM:
         want(actor, _READ, place(row))
     return row
@@ -40,10 +41,11 @@ class _Seen(NamedTuple):
 
 def _seen(actor: Actor, number: str) -> _Seen:
     """As `find`, without what fills a return."""
-    row = Return.objects.filter(number=number).values_list("pk", "area__path", "unit_id").order_by().first()
-    if row is None:
-        raise NotFound("rights.not_found")
-    seen = _Seen(row[0], Place(path=row[1], unit=row[2]))
+    try:
+        pk, path, unit = Return.objects.values_list("pk", "area__path", "unit_id").get(number=number)
+    except Return.DoesNotExist:
+        raise NotFound("rights.not_found") from None
+    seen = _Seen(pk, Place(path=path, unit=unit))
     if actor is not SYSTEM:
         want(actor, _READ, seen.place)
     return seen
