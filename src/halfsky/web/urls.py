@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/", include("halfsky.web.plans.urls")),
     path("plans/", include("halfsky.web.board.urls")),
     path("indicators/", include("halfsky.web.indicators.urls")),
+    path("compare/", include("halfsky.web.compare.urls")),
     path("desk/", desk.desk, name="desk"),
     path("desk/notices/", desk.read_notices, name="desk_notices"),
     path("desk/unsent/", desk.unsent, name="desk_unsent"),

@@ -1,6 +1,6 @@
 """Figures of the reading room: with files, a citation and an address that holds the vintage."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +24,7 @@ def in_room(
     key: str,
     finding: str,
     files: Callable[[str], str],
+    more: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Parts of the component `figure` for a picture of a page of the reading room.
 
@@ -34,10 +35,12 @@ def in_room(
         key: Name of the figure on its page.
         finding: What it shows, as a sentence.
         files: Address of a file of it, by its kind, without a query.
+        more: What the page was asked for beside the place.
     """
     kind = next(iter(KINDS))
-    address = linked(here, request.path)
-    by_kind = linked(here, files(kind)).replace(f".{kind}?", ".{kind}?")
+    asked = more or {}
+    address = linked(here, request.path, **asked)
+    by_kind = linked(here, files(kind), **asked).replace(f".{kind}?", ".{kind}?")
     shown = show(
         picture,
         key=key,

@@ -114,7 +114,7 @@ def indicator(request: ActorRequest, here: Here, code: str) -> HttpResponse:
         "definition": _definition(here, story.series),
         "sources": list(_sources(request, here, story)),
         "parts": _parts_table(here, story),
-        "compare": "",
+        "compare": linked(here, reverse("compare"), indicator=code, of=str(story.year)),
     }
     return render(request, "indicators/indicator.html", context)
 

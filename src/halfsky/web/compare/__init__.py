@@ -1,0 +1,1 @@
+"""Areas beside each other: one year, one definition, differences only beyond chance."""
