@@ -158,7 +158,7 @@ def test_an_edit_made_on_older_figures_is_shown_as_such(world: World, draft: Rep
 def test_sentences_are_added_removed_and_restored(world: World, draft: ReportDraft) -> None:
     one = sentence(draft)
     mark = mark_of(one.key)
-    more = report_editing.add(office(world), draft.number, mark, WORDS, seen=seen_of(draft, one.key))
+    more = report_editing.add(office(world), draft.number, mark, WORDS)
     assert more.state == "added"
     gone = report_editing.remove(
         office(world), draft.number, mark, "与上文重复", seen=seen_of(draft, one.key)

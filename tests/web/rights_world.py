@@ -18,6 +18,7 @@ from halfsky.services import (
     editions,
     invitations,
     member_units,
+    reporting,
     responsibilities,
     return_files,
     returns,
@@ -25,6 +26,7 @@ from halfsky.services import (
 )
 from halfsky.services.acting import SYSTEM, acting
 from halfsky.services.people import give_post
+from halfsky.services.report_editing import mark_of
 from halfsky.store.models import AuditEntry, Campaign, Person, PlanDocument, Release, Return, Unit, Vintage
 from tests.people import PLAN, World, adopted_plan, make_world
 from tests.web.rights_rows import Place, Row
@@ -43,6 +45,7 @@ class Full(msgspec.Struct, frozen=True):
     evidence: dict[str, int]
     vintages: dict[str, str]
     releases: dict[str, str]
+    reports: dict[str, str]
     invitations: dict[tuple[str, str], str]
     entries: dict[str, int]
     token: str
@@ -68,6 +71,7 @@ class Full(msgspec.Struct, frozen=True):
             "edition": {"plan": f"{area}-1", "vintage": self.vintages[area]},
             "reading": {"plan": f"{area}-1"},
             "release": {"number": self.releases[area]},
+            "report": {"number": self.reports[area]},
             "area": {"area" if row.route == "people_invite_to" else "code": area},
             "unit": {"code": area, "nth": member_units.place_in_area(self.world.units[area, unit])},
             "person": {"username": liaison_of(area, unit)},
@@ -77,6 +81,8 @@ class Full(msgspec.Struct, frozen=True):
         return parts | row.parts | self._more(row, place)
 
     def _more(self, row: Row, place: Place) -> dict[str, Any]:
+        if row.route in ("drafting_sentence", "drafting_after"):
+            return {"mark": mark_of("summary/basis")}
         if row.route == "adoption_correct":
             return {"no": self.target}
         if row.route == "invitation":
@@ -110,6 +116,7 @@ def make_full_world() -> Full:
         evidence=evidence,
         vintages=known,
         releases={area: _releases(world, area) for area in AREAS},
+        reports={area: _report(world, area, known[area]) for area in AREAS},
         invitations={key: _invitation(world, *key)[0] for key in world.units},
         entries={area: _entry(world, area) for area in AREAS},
         token=_invitation(world, "990101", OTHER)[1],
@@ -175,6 +182,11 @@ def answered(form: Form, value: float = 1000.0) -> list[Answer]:
     why = "今年起不再统计"
     rest = [Answer(key=line.key, missing=Missing.NOT_AVAILABLE, explanation=why) for line in form.lines[1:]]
     return [Answer(key=form.lines[0].key, value=value, explanation="已与上年台账核对"), *rest]
+
+
+def _report(world: World, code: str, vintage: str) -> str:
+    """The number of a report being drafted."""
+    return reporting.open_draft(world.actor(f"office.{code}"), f"{code}-1", vintage).number
 
 
 def _releases(world: World, code: str) -> str:

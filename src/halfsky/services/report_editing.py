@@ -97,9 +97,7 @@ def set_aside(actor: Actor, number: str, mark: str, reason: str, *, seen: Seen) 
     return _edit(actor, number, mark, "set_aside", seen, reason=_reason(reason))
 
 
-def add(
-    actor: Actor, number: str, mark: str, text: str, *, seen: Seen, opens: bool = False, source: str = ""
-) -> Placed:
+def add(actor: Actor, number: str, mark: str, text: str, *, opens: bool = False, source: str = "") -> Placed:
     """Add a sentence after another, or a paragraph after that of the other.
 
     Args:
@@ -107,7 +105,6 @@ def add(
         number: Of the report.
         mark: Of the sentence it follows.
         text: As it shall read.
-        seen: What the actor saw.
         opens: Whether it opens a paragraph of its own.
         source: Where figures come from that no claim of the report states.
 

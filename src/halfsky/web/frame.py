@@ -82,6 +82,7 @@ DOORS: tuple[Door, ...] = (
             Room(address="/desk/vintages/", word="site.room_vintages", acts=("observations.read",)),
             Room(address="/desk/warnings/", word="site.room_warnings", acts=("observations.read",)),
             Room(address="/desk/duties/", word="site.room_duties", acts=("campaigns.read",)),
+            Room(address="/desk/publication/reports/", word="reporting_page.title", acts=("reports.read",)),
             Room(address="/desk/publication/", word="site.room_publication", acts=("releases.read",)),
         ),
     ),

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/campaigns/", include("halfsky.web.campaigns.urls")),
     path("desk/vintages/", include("halfsky.web.vintages.urls")),
     path("desk/publication/reports/", include("halfsky.web.reporting.urls")),
+    path("desk/publication/reports/", include("halfsky.web.reporting.urls")),
     path("desk/publication/", include("halfsky.web.publication.urls")),
     path("admin/people/", include("halfsky.web.people.urls")),
     path("admin/areas/", include("halfsky.web.places.area_urls")),
