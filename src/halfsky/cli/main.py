@@ -9,12 +9,13 @@ import sys
 from collections.abc import Sequence
 
 from halfsky import __version__
-from halfsky.cli import assess, backtest, codebook, keeping, monitor, outlook, plan, site, yearbook
+from halfsky.cli import assess, backtest, brief, codebook, keeping, monitor, outlook, plan, site, yearbook
 from halfsky.core.vocabulary.errors import HalfSkyError
 
 EPILOG = """示例 / examples:
   halfsky plan read 规划.docx                                     规划承诺了什么 / what the plan promises
   halfsky monitor 规划.docx --figures 数据.xlsx --year 2024 --out 结果/   年度监测 / the yearly monitoring
+  halfsky brief 规划.docx --figures 数据.xlsx --year 2024 --area 青溪县 --out 结果/   一页简报 / a brief of one page
   halfsky yearbook --figures 数据.xlsx --area 云岭地区 --year 2024 --out 结果/   统计资料 / the yearbook
   halfsky assess --targets t.jsonl --figures f.csv --as-of 2024   逐项判定 / verdicts, one row each
   halfsky outlook --series s.parquet --questions q.parquet --out r.parquet   达标概率 / probabilities in bulk
@@ -33,7 +34,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"halfsky {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (plan, assess, outlook, monitor, yearbook, backtest, codebook, site, keeping):
+    for module in (plan, assess, outlook, monitor, brief, yearbook, backtest, codebook, site, keeping):
         module.add_to(commands)
     return parser
 

@@ -55,7 +55,7 @@ _CONTENTS_HEIGHT = 580
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
-_Part = TypeVar("_Part", Report, Table)
+_Part = TypeVar("_Part", bound=msgspec.Struct)
 Part = Heading | Paragraph | Table | Chart
 
 
@@ -114,11 +114,18 @@ def _width(text: str) -> float:
 
 
 def printed_date(report: Report) -> datetime:
-    """The date printed on the report, for the properties of its files; 2000-01-01 where it names no year.
+    """The date printed on the report, for the properties of its files."""
+    return date_of(report.date)
 
-    Missing month and day are the first.
+
+def date_of(text: str) -> datetime:
+    """Read a printed date; 2000-01-01 where it names no year. Missing month and day are the first.
+
+    Example:
+        >>> date_of("2025年6月30日").date().isoformat(), date_of("June").date().isoformat()
+        ('2025-06-30', '2000-01-01')
     """
-    numbers = [int(n) for n in re.findall(r"\d+", report.date)]
+    numbers = [int(n) for n in re.findall(r"\d+", text)]
     if not numbers or numbers[0] < 1000:
         return _NO_DATE
     year, month, day = (*numbers, 1, 1)[:3]
@@ -163,7 +170,7 @@ def _flow(report: Report) -> list[Part]:
 
 
 def printable(part: _Part) -> _Part:
-    """A report or table without control characters, which neither Word nor HTML can hold."""
+    """A record without control characters, which neither Word nor HTML can hold."""
     return msgspec.convert(_printable(msgspec.to_builtins(part)), type(part))
 
 

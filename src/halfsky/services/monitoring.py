@@ -113,7 +113,7 @@ def monitor(
     reading = read_figures(figures, area=place, ground=ground)
     tell("判定 / judging")
     whole = complete(reading, ground)
-    judged = _judge(document, whole.observations, ground, place, year)
+    judged = judge_plan(document, whole.observations, ground, area=place, year=year)
     board = look_ahead(judged, ground, warn_under=warn_under, cap=cap)
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
@@ -158,7 +158,8 @@ def _strangers(board: Board, ground: Ground) -> tuple[str, ...]:
     )
 
 
-def _judge(plan: Plan, observations: pl.DataFrame, ground: Ground, area: str, year: int) -> Board:
+def judge_plan(plan: Plan, observations: pl.DataFrame, ground: Ground, *, area: str, year: int) -> Board:
+    """Judge a plan on complete observations (`services.judging.complete`) for one area and year."""
     return make_board(
         plan,
         match_plan(plan, ground.codebook, ground.names),

@@ -46,7 +46,7 @@ def build_monitoring_report(
     Source:
         Chapters of the yearly reports of the National Bureau of Statistics and of local bureaus.
     """
-    material = _material(board, codebook=codebook, messages=messages, lang=lang)
+    material = material_of(board, codebook=codebook, messages=messages, lang=lang)
     numbers = Numbers(lang)
     catalogue = material.catalogue
     lead = summary(material)
@@ -71,7 +71,8 @@ def build_monitoring_report(
     )
 
 
-def _material(board: Board, *, codebook: Codebook, messages: Messages, lang: Lang) -> Material:
+def material_of(board: Board, *, codebook: Codebook, messages: Messages, lang: Lang) -> Material:
+    """Read a board for one report: its targets, its series, and a writer with an empty ledger of claims."""
     catalogue = Catalogue(messages=messages, lang=lang)
     unknown = catalogue.text("source.unknown")
     writer = Writer(

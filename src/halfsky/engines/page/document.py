@@ -48,11 +48,12 @@ def _head(report: Report) -> Element:
         html.META(name="viewport", content="width=device-width, initial-scale=1"),
         html.META(name="author", content=report.issuer),
         html.TITLE(report.title),
-        html.STYLE(_CSS.read_text(encoding="utf-8") + _mark_colours()),
+        html.STYLE(_CSS.read_text(encoding="utf-8") + mark_colours()),
     )
 
 
-def _mark_colours() -> str:
+def mark_colours() -> str:
+    """Style rules that give each mark its colour."""
     return "".join(f".mark.{status} {{ color: {mark.colour}; }}\n" for status, mark in ALL_MARKS.items())
 
 
@@ -63,7 +64,7 @@ def _body(report: Report) -> Element:
     if report.claims:
         main.append(_evidence(report))
     skip = html.A({"class": "skip", "href": "#content"}, word("skip", report.lang))
-    return html.BODY(skip, _signs(), _masthead(report), _contents(report), main)
+    return html.BODY(skip, drawn_marks(), _masthead(report), _contents(report), main)
 
 
 def _masthead(report: Report) -> Element:
@@ -74,7 +75,8 @@ def _masthead(report: Report) -> Element:
     return head
 
 
-def _signs() -> Element:
+def drawn_marks() -> Element:
+    """The drawings of all marks, for `tables.sign` to show."""
     signs = html.E.svg({"class": "signs", "aria-hidden": "true"})
     for status, mark in ALL_MARKS.items():
         symbol = f'<symbol id="mark-{status}" viewBox="0 0 16 16">{DRAWINGS[mark.shape]}</symbol>'

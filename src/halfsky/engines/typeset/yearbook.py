@@ -1,8 +1,6 @@
 """PDF of a yearbook: contents with pages, running heads, tables that break with their heads repeated."""
 
 import json
-import re
-from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,7 @@ from halfsky.core.reports.yearbook.model import (
 )
 from halfsky.core.reports.yearbook.signs import OF_WHICH, PARTIAL
 from halfsky.engines.codebook import load_messages
-from halfsky.engines.outline import title_lines
+from halfsky.engines.outline import date_of, title_lines
 from halfsky.engines.typeset.compiling import compile_pdf
 
 _TEMPLATE = Path(__file__).with_name("yearbook.typ")
@@ -50,7 +48,8 @@ def _printed(yearbook: Yearbook, lang: Lang) -> str:
         word: [messages.say(f"yearbook.word_{word}", {}, lang=each) for each in _order(lang)]
         for word in _WORDS
     }
-    stamp = _stamp(yearbook)
+    # The properties of the file must not depend on the day it is made.
+    stamp = date_of(yearbook.date or str(yearbook.year))
     book = {
         "lang": lang,
         "title": _both(yearbook.title, lang),
@@ -74,15 +73,6 @@ def _order(lang: Lang) -> tuple[Lang, Lang]:
 
 def _both(text: Text, lang: Lang) -> list[str]:
     return [text.zh, text.en] if lang == "zh" else [text.en, text.zh]
-
-
-def _stamp(yearbook: Yearbook) -> datetime:
-    """Date in the properties of the file: the printed one where it can be read, else the end of the last year."""
-    numbers = [int(number) for number in re.findall(r"\d+", yearbook.date)]
-    try:
-        return datetime(*numbers[:3], tzinfo=UTC)  # type: ignore[arg-type,misc]
-    except (TypeError, ValueError):
-        return datetime(yearbook.year, 12, 31, tzinfo=UTC)
 
 
 def _part(part: YearbookPart, lang: Lang) -> dict[str, Any]:

@@ -188,7 +188,7 @@ def test_nothing_to_print_is_refused() -> None:
     assert refusal.value.code == "yearbook.empty"
 
 
-any_row = st.builds(
+any_row: st.SearchStrategy[dict[str, object]] = st.builds(
     dict,
     area=st.sampled_from([YUNLING, "990101", "990102", "990112", NATION, "别处"]),
     year=st.integers(2012, 2026),
