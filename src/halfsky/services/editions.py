@@ -215,11 +215,17 @@ def _released() -> QuerySet[models.Release]:
 
 
 def choose(
-    actor: Actor | None, *, plan: str | None = None, vintage: str | None = None, year: int | None = None
+    actor: Actor | None,
+    *,
+    plan: str | None = None,
+    vintage: str | None = None,
+    year: int | None = None,
+    area: str | None = None,
 ) -> Chosen:
     """The edition a visitor asks for: of a plan, a vintage or a year; else the newest of the nearest plan.
 
-    Whoever may read the figures of the plan's area reads all; everyone else what is released.
+    Where an area is asked for and no plan, only plans of that area and those above it are looked at. Whoever may read
+    the figures of the plan's area reads all; everyone else what is released.
 
     Raises:
         NotFound: There is none that the visitor may read.
@@ -227,6 +233,8 @@ def choose(
     rows = readable(actor)
     if plan is not None:
         rows = rows.filter(plan__number=plan)
+    elif area is not None:
+        rows = rows.filter(plan__area__in=_with_above(area))
     if vintage is not None:
         rows = rows.filter(vintage__number=vintage)
     if year is not None:
@@ -235,6 +243,14 @@ def choose(
     if row is None:
         raise NotFound("editions.none")
     return _opened(actor, row)
+
+
+def _with_above(code: str) -> QuerySet[models.Area]:
+    path = models.Area.objects.filter(code=code).values_list("path", flat=True).first() or ""
+    steps = path.split("/")
+    return models.Area.objects.filter(
+        path__in=["/".join(steps[:count]) + "/" for count in range(1, len(steps))]
+    )
 
 
 def _distance(actor: Actor | None, row: models.Edition) -> int:

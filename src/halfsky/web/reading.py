@@ -71,12 +71,19 @@ def here_of(request: ActorRequest, *, plan: str | None = None, area: str | None 
         plan=plan or asked.get("plan"),
         vintage=asked.get("vintage") or None,
         year=int(year) if year.isdigit() and len(year) == 4 else None,
+        area=area or asked.get("area"),
     )
     tree = area_tree()
     code = area or asked.get("area") or chosen.edition.manifest.area
-    if code not in chosen.edition.areas or code not in tree.areas:
+    if code not in tree.areas or not _holds(chosen.edition, tree, code):
         raise NotFound("rights.not_found")
     return Here(chosen=chosen, area=tree.areas[code], tree=tree)
+
+
+def _holds(edition: Edition, tree: AreaTree, code: str) -> bool:
+    """Whether an edition tells of an area, or would if it had figures."""
+    root = edition.manifest.area
+    return code in edition.areas or root == code or any(one.code == root for one in tree.above(code))
 
 
 def keep(request: HttpRequest, *, drop: Iterable[str] = (), **changes: str | None) -> str:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from halfsky.web.areas import units
 from halfsky.web.board import views as board
 from halfsky.web.desk import views as desk
 from halfsky.web.patterns import views as patterns
@@ -16,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/", include("halfsky.web.board.urls")),
     path("indicators/", include("halfsky.web.indicators.urls")),
     path("compare/", include("halfsky.web.compare.urls")),
+    path("areas/", include("halfsky.web.areas.urls")),
+    path("units/<slug:code>/<int:nth>/", units.unit, name="unit_profile"),
     path("desk/", desk.desk, name="desk"),
     path("desk/notices/", desk.read_notices, name="desk_notices"),
     path("desk/unsent/", desk.unsent, name="desk_unsent"),
@@ -25,7 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/reviews/", include("halfsky.web.reviews.urls")),
     path("desk/campaigns/", include("halfsky.web.campaigns.urls")),
     path("desk/vintages/", include("halfsky.web.vintages.urls")),
-    path("desk/publication/reports/", include("halfsky.web.reporting.urls")),
     path("desk/publication/reports/", include("halfsky.web.reporting.urls")),
     path("desk/publication/", include("halfsky.web.publication.urls")),
     path("admin/people/", include("halfsky.web.people.urls")),

@@ -1,0 +1,1 @@
+"""Areas and units as readers see them: a profile; duties and figures."""
