@@ -14,7 +14,7 @@ import numpy as np
 
 from halfsky.core.disclosure.programs import Program, Rows
 from halfsky.core.indicators.model import Area
-from halfsky.core.observations.rollup import exists_in
+from halfsky.core.observations.succession import exists
 from halfsky.core.vocabulary.breakdowns import TOTAL
 
 INFINITE = float("inf")
@@ -56,6 +56,8 @@ class Release:
         self.hidden: set[Count] = set()
         self.partial: set[Count] = set()
         self.facts: dict[Count, list[Fact]] = defaultdict(list)
+        self.through: dict[Count, Count] = {}
+        self.ways_up: dict[Count, list[Count]] = defaultdict(list)
         self.groups: dict[tuple[str, Count], list[Count]] = {}
 
     def tell(self, count: Count, value: float) -> None:
@@ -65,6 +67,11 @@ class Release:
     def withhold(self, count: Count) -> None:
         """A count is shown as suppressed."""
         self.hidden.add(count)
+
+    def name(self, count: Count, through: Count) -> None:
+        """A count stands in a row under the name of an indicator: sums of such rows go over these names."""
+        self.through[through] = count
+        self.ways_up[count].append(through)
 
     def add(self, fact: Fact) -> None:
         """Keep a fact with each of its counts."""
@@ -87,25 +94,31 @@ class Attack:
     """The equations of all releases, looked up from the unknown counts outward."""
 
     def __init__(
-        self, releases: Sequence[Release], areas: Mapping[str, Area], revised: frozenset[Count]
+        self,
+        releases: Sequence[Release],
+        areas: Mapping[str, Area],
+        versions: Sequence[Mapping[Count, Count]],
     ) -> None:
-        self.releases, self.areas, self.revised = releases, areas, revised
+        self.releases, self.areas, self.versions = releases, areas, versions
+        self.origin = {other: count for one in versions for count, other in one.items()}
         self.children: dict[str, list[str]] = defaultdict(list)
         for code in sorted(areas):
             parent = areas[code].parent
             if parent is not None:
                 self.children[parent].append(code)
 
+    def version(self, count: Count, release: int) -> Count:
+        """Give the unknown that a count was at a release: the same as now unless it is known to be revised."""
+        return self.versions[release].get(count, count)
+
     def value(self, count: Count, release: int) -> float | None:
         """Give a count as the attacker knows it at a release: from there, else from the nearest one that told it."""
-        last = len(self.releases) - 1
-        if count in self.releases[release].known:
-            return self.releases[release].known[count]
-        if count in self.revised and release == last:
-            return None
-        near = sorted(range(last + 1), key=lambda one: (abs(one - release), one))
-        told = (self.releases[one].known.get(count) for one in near)
-        return next((one for one in told if one is not None), None)
+        own = self.version(count, release)
+        every = range(len(self.releases))
+        for one in sorted(every, key=lambda other: (abs(other - release), other)):
+            if count in self.releases[one].known and self.version(count, one) == own:
+                return self.releases[one].known[count]
+        return None
 
     def intervals(self, wanted: Iterable[Count]) -> dict[Count, tuple[float, float]]:
         """Give the lowest and highest value each wanted count can have; infinite where nothing bounds it."""
@@ -132,9 +145,12 @@ class Attack:
         bounds = _solve(own, _rows(facts.values(), unknown))
         return dict(zip(own, bounds, strict=True))
 
-    def _facts_of(self, count: Count) -> Iterator[tuple[tuple[int, str, Count, float], Fact]]:
+    def _facts_of(self, unknown: Count) -> Iterator[tuple[tuple[int, str, Count, float], Fact]]:
         """What each release says of an unknown count, with known counts moved to the other side."""
+        count = self.origin.get(unknown, unknown)
         for number, release in enumerate(self.releases):
+            if self.version(count, number) != unknown:
+                continue
             for place, fact in enumerate(release.facts.get(count, ())):
                 yield (number, f"fact {place}", count, 0.0), self._open(fact, number)
             for name, whole, parts in self._sums(count, release):
@@ -146,7 +162,8 @@ class Attack:
         for axis, parts in (("sex", ("F", "M")), ("residence", ("U", "R"))):
             whole = count.at(axis, TOTAL)
             there = [whole.at(axis, part) for part in parts]
-            if release.has(whole) and any(release.has(part) for part in there):
+            whole_told = release.has(whole) and whole not in release.partial
+            if whole_told and any(release.has(part) for part in there):
                 yield axis, whole, there
         for axis in ("age", "disaggregation"):
             whole = count.at(axis, TOTAL)
@@ -155,15 +172,20 @@ class Attack:
                 yield axis, whole, groups
         area = self.areas.get(count.area)
         if area is not None and area.parent is not None:
-            yield from self._of_area(count._replace(area=area.parent), release)
+            for name in dict.fromkeys((count, *release.ways_up.get(count, ()))):
+                yield from self._of_area(name._replace(area=area.parent), release)
         yield from self._of_area(count, release)
 
     def _of_area(self, whole: Count, release: Release) -> Iterator[tuple[str, Count, list[Count]]]:
-        standing = (one for one in self.children[whole.area] if exists_in(self.areas[one], whole.year))
-        parts = [whole._replace(area=one) for one in standing]
-        there = [part for part in parts if release.has(part)]
-        if there:
-            yield "area", whole, there if whole in release.partial else parts
+        standing = (one for one in self.children[whole.area] if exists(self.areas[one], whole.year))
+        names = [whole._replace(area=one) for one in standing]
+        if whole in release.partial:
+            parts = [release.through.get(name, name) for name in names]
+            names = [part for part in parts if release.has(part)]
+        elif any(name in release.partial for name in names):
+            names.append(whole._replace(area=f"{whole.area} rest"))
+        if any(release.has(name) for name in names):
+            yield "area", whole, names
 
     def _reaches(self, whole: Count, release: Release) -> bool:
         """A sum says something when its whole, or a whole further up, has a row."""
@@ -186,15 +208,12 @@ class Attack:
     def _open(self, fact: Fact, release: int) -> Fact:
         """A fact over unknown counts alone; those revised since are other counts in the releases before."""
         rest, sums = 0.0, defaultdict[Count, float](float)
-        last = len(self.releases) - 1
         for count, weight in fact.counts:
             value = self.value(count, release)
             if value is not None:
                 rest += weight * value
-            elif count in self.revised and release != last:
-                sums[count._replace(series=f"{count.series} before")] += weight
             else:
-                sums[count] += weight
+                sums[self.version(count, release)] += weight
         return Fact(tuple(sums.items()), fact.low - rest, fact.high - rest)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from halfsky.core.disclosure.attack import Attack, Count
+from halfsky.core.disclosure.attack import Attack, Count, Release
 from halfsky.core.disclosure.cells import SUPPRESSED
 from halfsky.core.disclosure.model import AUDIT, Rules, Topic
 from halfsky.core.disclosure.primary import SAME
@@ -25,7 +25,7 @@ def audit(
     codebook: Codebook,
     areas: Mapping[str, Area],
     rules: Rules,
-    truth: pl.DataFrame | None,
+    truth: pl.DataFrame | Sequence[pl.DataFrame] | None,
 ) -> pl.DataFrame:
     """Compute for every suppressed row of the last release what an attacker can tell, and judge it by the rules.
 
@@ -34,21 +34,22 @@ def audit(
         codebook: Variables, indicators and their formulas.
         areas: The tree of areas with the years in which they exist.
         rules: How wide an interval must be, by topic.
-        truth: The last release before protection. With it, cells that are safe by themselves need no width, and
-            a count that was revised since is another one; without it, every cell below the threshold of its
-            topic that could be is held to be a secret.
+        truth: The last release before protection, or each release so. With it, cells that are safe by themselves
+            need no width, and the attacker knows which counts were revised; without it, every cell that may be
+            below the threshold of its topic is held to be a secret.
 
     Returns:
         Schema `AUDIT`, in the order of the table.
 
     Source: Hundepool et al. (2012), ch. 4.3 (audit by the attacker's linear programs).
     """
+    truths = [] if truth is None else [truth] if isinstance(truth, pl.DataFrame) else list(truth)
     judge = _Judge(topics=topics_by_series(rules, codebook), reader=Reader(codebook))
     hidden = releases[-1].filter((pl.col("status") == SUPPRESSED) & pl.col("value").is_null())
     found = [
         row
         for years in _years(releases, hidden)
-        for row in _audit_years(releases, years, hidden, truth, judge=judge, areas=areas)
+        for row in _audit_years(releases, years, hidden, truths, judge=judge, areas=areas)
     ]
     table = pl.DataFrame(found, schema=AUDIT, orient="row")
     return hidden.select(KEY).join(table, on=KEY, how="left", nulls_equal=True, maintain_order="left")
@@ -80,7 +81,7 @@ def _audit_years(
     releases: Sequence[pl.DataFrame],
     years: list[int],
     hidden: pl.DataFrame,
-    truth: pl.DataFrame | None,
+    truths: Sequence[pl.DataFrame],
     *,
     judge: _Judge,
     areas: Mapping[str, Area],
@@ -90,18 +91,35 @@ def _audit_years(
         return
     wanted = _related(rows, judge.reader.codebook) & pl.col("year").is_in(years)
     read = [judge.reader.read(table.filter(wanted)) for table in releases]
-    true = None if truth is None else judge.reader.read(truth.filter(wanted)).known
-    revised = frozenset(
-        count
-        for count in read[-1].hidden
-        if true is not None
-        and count in true
-        and any(abs(one.known.get(count, true[count]) - true[count]) >= SAME for one in read[:-1])
-    )
-    attack = Attack(read, areas, revised)
+    trues = [judge.reader.read(table.filter(wanted)).known for table in truths]
+    true = trues[-1] if trues else None
+    attack = Attack(read, areas, _versions(read, trues))
     cache: dict[Count, tuple[float, float]] = {}
     for row in rows.iter_rows(named=True):
         yield (*(row[name] for name in KEY), *_judged(row, attack, true, cache, judge))
+
+
+def _versions(read: Sequence[Release], trues: Sequence[Mapping[Count, float]]) -> list[dict[Count, Count]]:
+    """Counts that were others at earlier releases, under names of their own.
+
+    With every truth each differing count is told from today's; with the last alone, those that were published
+    before with another count.
+    """
+    found: list[dict[Count, Count]] = [{} for _ in read]
+    if not trues:
+        return found
+    now = trues[-1]
+    for number in range(len(read) - 1):
+        was = trues[number] if len(trues) == len(read) else _told(read)
+        for count in now.keys() & was.keys():
+            if abs(was[count] - now[count]) >= SAME:
+                found[number][count] = count._replace(series=f"{count.series} = {was[count]:g}")
+    return found
+
+
+def _told(read: Sequence[Release]) -> dict[Count, float]:
+    """What was last told of each count before the last release."""
+    return {count: value for release in read[:-1] for count, value in release.known.items()}
 
 
 def _related(rows: pl.DataFrame, codebook: Codebook) -> pl.Expr:
@@ -140,7 +158,7 @@ def _judged(
     cache.update(attack.intervals(missing))
     if not counts:
         return None, None, True, "unknown"
-    whole = cache[counts[1]] if len(counts) > 1 else None
+    whole = (true or {}).get(counts[1]) if len(counts) > 1 else None
     judged = []
     for place, count in enumerate(counts):
         low, high = cache[count]
@@ -159,19 +177,17 @@ def _is_secret(
     count: Count,
     low: float,
     true: Mapping[Count, float] | None,
-    whole: tuple[float, float] | None,
+    whole: float | None,
     judge: _Judge,
 ) -> bool:
     """Whether the rules call the count unsafe; without the truth, whether it may be unsafe as far as one can tell."""
     topic = judge.topics[count.series]
     if topic.threshold == 0:
         return False
-    if true is None:
-        return low < topic.threshold
-    amount = true.get(count)
+    amount = None if true is None else true.get(count)
     if amount is None:
-        return False
-    everyone = topic.whole and whole is not None and amount > 0 and amount >= whole[1] - SAME
+        return low < topic.threshold
+    everyone = topic.whole and whole is not None and 0 < whole - SAME <= amount
     return 0 < amount < topic.threshold or (topic.zero and amount == 0) or everyone
 
 

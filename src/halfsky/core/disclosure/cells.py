@@ -1,7 +1,8 @@
 """Cells: the counts that the rows of a table tell, each counted once however many rows tell it.
 
 A row of a variable tells one cell. A row of an indicator tells its numerator and its denominator: of a formula
-with one term the variable's own cell, of several terms a cell of its own. A quotient printed without its counts
+with one term the variable's own cell, of several terms a cell of its own; so also where it was rolled up from
+only some of the areas below, for then it is a sum over other areas than the variable's. A quotient printed without its counts
 tells the numerator where its denominator is known: it is taken as told in full, which is more than rounding allows.
 """
 
@@ -15,6 +16,9 @@ from halfsky.core.vocabulary.units import UNITS
 CELL: tuple[str, ...] = ("series", "area", "year", "sex", "age", "residence", "disaggregation")
 """Grain of a cell. `series` is a variable, or `CODE/numerator`, `CODE/denominator` of an indicator."""
 
+_TOLD = ["line", *CELL, "role", "amount", "partial", "through", "row_sex", "row_residence"]
+WHOLE = 1 - 1e-9
+"""Coverage from which on all areas below are in a sum."""
 POOLED = "pooled"
 SUPPRESSED = "suppressed"
 _TERM_SCHEMA: dict[str, pl.DataType] = {
@@ -50,8 +54,18 @@ def read_cells(table: pl.DataFrame, *, codebook: Codebook) -> Told:
         table: Schema `OBSERVATIONS`; suppressed rows tell which cells they would have told, without amount.
         codebook: Formulas and units.
     """
-    rows = table.with_row_index("line").filter(
-        pl.col("value").is_not_null() | (pl.col("status") == SUPPRESSED), pl.col("derivation") != POOLED
+    rows = (
+        table.with_row_index("line")
+        .filter(
+            pl.col("value").is_not_null() | (pl.col("status") == SUPPRESSED), pl.col("derivation") != POOLED
+        )
+        .with_columns(
+            partial=((pl.col("derivation") == "roll_up") & (pl.col("coverage") < WHOLE)).fill_null(
+                value=False
+            ),
+            row_sex="sex",
+            row_residence="residence",
+        )
     )
     terms = _terms(codebook)
     counted = {code: UNITS[one.unit].factor for code, one in codebook.variables.items() if _counts(one.unit)}
@@ -79,8 +93,13 @@ def _of_variables(rows: pl.DataFrame, counted: dict[str, float]) -> pl.DataFrame
     factor = pl.col("variable").replace_strict(counted, default=None, return_dtype=pl.Float64)
     return (
         rows.filter(pl.col("variable").is_in(list(counted)))
-        .with_columns(series="variable", role=pl.lit("value"), amount=pl.col("value") * factor)
-        .select("line", *CELL, "role", "amount")
+        .with_columns(
+            series="variable",
+            role=pl.lit("value"),
+            amount=pl.col("value") * factor,
+            through=pl.lit(None, dtype=pl.String),
+        )
+        .select(_TOLD)
     )
 
 
@@ -110,10 +129,10 @@ def _of_indicators(
     single = _single(amounts, terms, counted)
     several = _several(amounts, terms, counted, codebook)
     both = pl.concat([single, several])
-    return _implied(both, own).select("line", *CELL, "role", "amount")
+    return _implied(both, own).select(_TOLD)
 
 
-_SHOWN = ["line", *CELL, "role", "amount", "value", "times"]
+_SHOWN = [*_TOLD, "value", "times"]
 
 
 def _amount() -> pl.Expr:
@@ -129,8 +148,16 @@ def _single(amounts: pl.DataFrame, terms: pl.DataFrame, counted: dict[str, float
     factor = pl.col("series").replace_strict(counted, default=None, return_dtype=pl.Float64)
     one = terms.filter(pl.col("terms") == 1, pl.col("series").is_in(list(counted)))
     joined = amounts.join(one, on=["indicator", "sex", "residence"], how="inner", maintain_order="left")
+    through = pl.col("indicator") + "/" + pl.col("role")
+    own = {"series": "series", "sex": "own_sex", "residence": "own_residence"}
+    apart = {"series": through, "sex": pl.col("sex"), "residence": pl.col("residence")}
     return joined.with_columns(
-        sex="own_sex", residence="own_residence", amount=_amount() / pl.col("weight") * factor
+        *(
+            pl.when("partial").then(apart[name]).otherwise(own_name).alias(name)
+            for name, own_name in own.items()
+        ),
+        amount=_amount() / pl.col("weight") * factor,
+        through=through,
     ).select(_SHOWN)
 
 
@@ -159,6 +186,7 @@ def _several(
     return (
         pl.concat([summed, alone.select(summed.columns)])
         .with_columns(series=pl.col("indicator") + "/" + pl.col("role"), amount=whole)
+        .with_columns(through="series")
         .select(_SHOWN)
     )
 

@@ -1,7 +1,7 @@
 """Equations among cells: areas below sum to the area above, women and men, town and country, parts to the whole.
 
 An area's equation runs over the areas below it that exist in the year. What was rolled up is the sum of those
-that have a figure. Where an area reports itself and one below it has no figure, that one is an unknown that is
+that have a figure, and says nothing of its own about women and men, town and country. Where an area reports itself and one below it has no figure, that one is an unknown that is
 never published, so that the others can only be bounded by the total.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from halfsky.core.indicators.model import Area
-from halfsky.core.observations.rollup import exists_in
+from halfsky.core.observations.succession import exists
 from halfsky.core.vocabulary.breakdowns import TOTAL
 
 AXES: tuple[tuple[str, tuple[str, str]], ...] = (("sex", ("F", "M")), ("residence", ("U", "R")))
@@ -77,21 +77,40 @@ class Grid:
         self.rows.append(Row((whole, *parts), (-1.0, *(weights or [1.0] * len(parts)))))
 
 
-def write_equations(grid: Grid, *, areas: Mapping[str, Area], terms: Sequence[Term]) -> None:
-    """Find all equations of a grid, in a fixed order."""
+def write_equations(
+    grid: Grid, *, areas: Mapping[str, Area], terms: Sequence[Term], sums: Sequence[tuple[Key, Key]] = ()
+) -> None:
+    """Find all equations of a grid, in a fixed order.
+
+    Args:
+        grid: Cells with figures.
+        areas: The tree of areas.
+        terms: Terms of cells that sum several variables.
+        sums: Whole and part, of cells rolled up from parts that are other series.
+    """
     for axis, parts in AXES:
         _axis(grid, axis, parts)
     for axis in ("age", "disaggregation"):
         _partition(grid, axis)
     _several_terms(grid, terms)
-    _areas(grid, areas)
+    _told(grid, sums)
+    _areas(grid, areas, {whole for whole, _ in sums})
+
+
+def _told(grid: Grid, sums: Sequence[tuple[Key, Key]]) -> None:
+    parts: dict[int, list[int]] = defaultdict(list)
+    for whole, part in sums:
+        if whole in grid.index and part in grid.index:
+            parts[grid.index[whole]].append(grid.index[part])
+    for place, own in parts.items():
+        grid.add(place, own)
 
 
 def _axis(grid: Grid, axis: str, parts: tuple[str, str]) -> None:
     wholes = {key.at(axis, TOTAL): None for key in grid.keys if getattr(key, axis) in parts}
     for key in wholes:
         whole = grid.index.get(key)
-        if whole is not None:
+        if whole is not None and whole not in grid.rolled:
             _close(grid, whole, [key.at(axis, part) for part in parts])
 
 
@@ -126,22 +145,28 @@ def _several_terms(grid: Grid, terms: Sequence[Term]) -> None:
         by_whole[(term.whole, term.sex, term.residence)].append(term)
     for place, key in enumerate(grid.keys[: grid.shown]):
         own = by_whole.get((key.series, key.sex, key.residence))
-        if own:
+        if own and place not in grid.rolled:
             parts = [
                 key._replace(series=one.series, sex=one.own_sex, residence=one.own_residence) for one in own
             ]
             grid.add(place, [grid.cell(part, 0.0) for part in parts], [one.weight for one in own])
 
 
-def _areas(grid: Grid, areas: Mapping[str, Area]) -> None:
+def _areas(grid: Grid, areas: Mapping[str, Area], told: set[Key]) -> None:
     years = sorted({key.year for key in grid.keys})
     below = {year: areas_below(areas, year) for year in years}
     _fill_gaps(grid, areas)
     for whole, key in enumerate(grid.keys.copy()):
         children = [key._replace(area=area) for area in below[key.year].get(key.area, ())]
         there = [child for child in children if child in grid.index]
-        if there:
-            _close(grid, whole, there if whole in grid.rolled else children)
+        if not there or key in told:
+            continue
+        if whole in grid.rolled:
+            grid.add(whole, [grid.index[child] for child in there])
+        elif any(grid.index[child] in grid.rolled for child in there):
+            _close(grid, whole, [*children, key._replace(area=f"{key.area} rest")])
+        else:
+            _close(grid, whole, children)
 
 
 def _fill_gaps(grid: Grid, areas: Mapping[str, Area]) -> None:
@@ -169,6 +194,6 @@ def areas_below(areas: Mapping[str, Area], year: int) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for code in sorted(areas):
         parent = areas[code].parent
-        if parent is not None and exists_in(areas[code], year):
+        if parent is not None and exists(areas[code], year):
             found[parent].append(code)
     return found

@@ -1,6 +1,6 @@
 """Hiding cells in one table: the cells of series that sum to each other, in one year or in years that were pooled."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -8,8 +8,8 @@ import polars as pl
 
 from halfsky.core.disclosure.cells import CELL
 from halfsky.core.disclosure.equations import Grid, Key, Row, Term, write_equations
-from halfsky.core.disclosure.history import PUBLISHED
 from halfsky.core.disclosure.model import Topic
+from halfsky.core.disclosure.primary import SAME
 from halfsky.core.disclosure.secondary import Table, Target
 from halfsky.core.disclosure.topics import need_of
 from halfsky.core.indicators.model import Area
@@ -25,30 +25,37 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     exact_cells: int
 
 
-def hide(cells: pl.DataFrame, pools: Sequence[tuple[Key, int]], ground: Ground) -> list[Key]:
+def hide(
+    cells: pl.DataFrame,
+    *,
+    pools: Sequence[tuple[Key, int]],
+    sums: Sequence[tuple[Key, Key]],
+    ground: Ground,
+) -> list[Key]:
     """Hide what must be hidden in one table.
 
     Args:
         cells: One row per cell with `amount`, `reason`, `room`, `cost`, `rolled`, `known`, `carried`, `forced`, `upper`,
-            `lower` and the columns of the releases.
+            `lower` and the columns of the releases (`history.with_history`).
         pools: Sums over years that are known: the last year's key and the first year.
+        sums: Whole and part, of cells rolled up from parts that are other series.
         ground: Areas, topics, terms, settings.
     """
     cells = cells.filter(pl.col("amount").is_not_null())
-    grid = _grid(cells, ground)
+    grid = _grid(cells, sums, ground)
     _pool(grid, pools)
     rows = [*grid.rows, *_earlier_rows(grid, cells, ground.releases)]
-    table = _table(grid, cells, rows)
+    table = _table(grid, cells, rows, now=len(grid.rows))
     targets = _targets(grid, cells, ground.topics)
     _cover(table, grid, targets, ground)
     return [grid.keys[place] for place in np.flatnonzero(table.hidden[: grid.shown])]
 
 
-def _grid(cells: pl.DataFrame, ground: Ground) -> Grid:
+def _grid(cells: pl.DataFrame, sums: Sequence[tuple[Key, Key]], ground: Ground) -> Grid:
     keys = [Key(*row) for row in cells.select(CELL).iter_rows()]
     rolled = frozenset(cells["rolled"].fill_null(value=False).arg_true().to_list())
     grid = Grid(keys, cells["amount"].to_list(), rolled)
-    write_equations(grid, areas=ground.areas, terms=ground.terms)
+    write_equations(grid, areas=ground.areas, terms=ground.terms, sums=sums)
     return grid
 
 
@@ -61,21 +68,48 @@ def _pool(grid: Grid, pools: Sequence[tuple[Key, int]]) -> None:
             grid.rows.append(Row(there, (1.0,) * len(there)))
 
 
-def _earlier_rows(grid: Grid, cells: pl.DataFrame, releases: int) -> Iterator[Row]:
-    """The equations as an earlier release told them: over the cells it did not publish."""
+def _earlier_rows(grid: Grid, cells: pl.DataFrame, releases: int) -> list[Row]:
+    """The equations as the earlier releases told them: over the cells they did not publish.
+
+    A count that was another then is another unknown. Where nobody kept what it was, an equation that today's counts
+    do not meet is left out: something in it was revised.
+    """
+    rows = list(grid.rows)
+    found: list[Row] = []
     for number in range(releases):
-        told = [one == PUBLISHED for one in cells[f"release_{number}"].to_list()]
-        for row in grid.rows:
+        told, was = cells[f"told_{number}"].to_list(), cells[f"was_{number}"].to_list()
+        kept = cells[f"was_{number}"].is_not_null().any()
+        for row in rows:
             own = [
-                (cell, weight)
+                (_as_it_was(grid, cell, was), weight)
                 for cell, weight in zip(*row, strict=True)
-                if cell >= grid.shown or not told[cell]
+                if cell >= grid.shown or told[cell] is None
             ]
-            if 0 < len(own) < len(row.cells):
-                yield Row(tuple(cell for cell, _ in own), tuple(weight for _, weight in own))
+            if own and (kept or _meets(grid, row, told)):
+                found.append(Row(tuple(cell for cell, _ in own), tuple(weight for _, weight in own)))
+    return found
 
 
-def _table(grid: Grid, cells: pl.DataFrame, rows: Sequence[Row]) -> Table:
+def _as_it_was(grid: Grid, cell: int, was: Sequence[float | None]) -> int:
+    """The place of a count as it was at an earlier release."""
+    before = was[cell] if cell < grid.shown else None
+    if before is None or abs(before - grid.values[cell]) < SAME:
+        return cell
+    key = grid.keys[cell]
+    return grid.cell(key._replace(series=f"{key.series} = {before:g}"), before)
+
+
+def _meets(grid: Grid, row: Row, told: Sequence[float | None]) -> bool:
+    total = 0.0
+    for cell, weight in zip(*row, strict=True):
+        if cell >= grid.shown:
+            return True
+        value = told[cell]
+        total += weight * (grid.values[cell] if value is None else value)
+    return abs(total) < SAME
+
+
+def _table(grid: Grid, cells: pl.DataFrame, rows: Sequence[Row], *, now: int) -> Table:
     added = len(grid.keys) - grid.shown
     values = np.array(grid.values)
     upper = np.concatenate([cells["upper"].fill_null(np.inf).to_numpy(), np.full(added, np.inf)])
@@ -84,6 +118,7 @@ def _table(grid: Grid, cells: pl.DataFrame, rows: Sequence[Row]) -> Table:
     must = cells["reason"].is_not_null() | cells["carried"] | cells["forced"]
     return Table(
         rows,
+        now=now,
         low=np.minimum(lower - values, 0.0),
         high=np.maximum(upper - values, 0.0),
         costs=np.concatenate([cells["cost"].fill_null(1.0).to_numpy(), np.zeros(added)]),
@@ -124,7 +159,8 @@ def _target(
 def _cover(table: Table, grid: Grid, targets: Sequence[Target], ground: Ground) -> None:
     """Protect area by area from below, the area above kept as it is as long as that suffices.
 
-    What even the whole table cannot protect is left to the attack to find.
+    What even the whole table cannot protect, for what earlier releases told, is protected against readers of this
+    release alone, and left to the attack to find.
     """
     family = _Family(grid, ground.areas)
     waiting: dict[str, list[Target]] = {}
@@ -136,6 +172,8 @@ def _cover(table: Table, grid: Grid, targets: Sequence[Target], ground: Ground) 
         unmet = table.protect(family.cells(area), asked, exact_cells=ground.exact_cells)
         if unmet and family.above(area) != area:
             waiting.setdefault(family.above(area), []).extend(unmet)
+        elif unmet:
+            table.protect(family.cells(area), unmet, exact_cells=ground.exact_cells, now_only=True)
 
 
 class _Family:

@@ -8,9 +8,9 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-NODES = 2000
+NODES = 100
 """Nodes after which the best solution found stands."""
-GAP = 0.005
+GAP = 0.01
 
 
 class Rows:

@@ -10,7 +10,7 @@ from halfsky.core.disclosure.cells import CELL, SUPPRESSED, cells_of, read_cells
 from halfsky.core.disclosure.costs import weigh
 from halfsky.core.disclosure.equations import Key, Term
 from halfsky.core.disclosure.hiding import Ground, hide
-from halfsky.core.disclosure.history import pooled_sums, with_history
+from halfsky.core.disclosure.history import pooled_sums, rolled_sums, with_history
 from halfsky.core.disclosure.model import Protected, Rules
 from halfsky.core.disclosure.primary import limits, make_room, mark_unsafe, shares
 from halfsky.core.disclosure.telling import findings_of, judge_rows, loss_of, reasons_of
@@ -31,6 +31,7 @@ def protect(
     areas: Mapping[str, Area],
     rules: Rules,
     earlier: Sequence[pl.DataFrame] = (),
+    earlier_truths: Sequence[pl.DataFrame] = (),
 ) -> Protected:
     """Hide what must not be shown, and what would give it away, and attack what is left.
 
@@ -41,11 +42,16 @@ def protect(
         rules: What is unsafe, by topic, and what hiding costs.
         earlier: The tables published before, in order, hidden rows without value and with status `suppressed`;
             rows with `derivation` pooled are sums over the years that `disaggregation` names.
+        earlier_truths: The same tables before they were protected, as their vintages keep them. With them it is
+            known which hidden counts were revised since; without them a hidden count is taken to be what it was
+            wherever today's counts agree with what was told then.
 
     Source: Hundepool et al., Statistical Disclosure Control (2012), ch. 4: primary and secondary suppression,
         audit; Fischetti and Salazar (2001): protection levels and cuts.
     """
-    work = _Work(observations, codebook=codebook, areas=areas, rules=rules, earlier=earlier)
+    work = _Work(
+        observations, codebook=codebook, areas=areas, rules=rules, earlier=earlier, truths=earlier_truths
+    )
     work.hide_all()
     found = work.attack()
     for _ in range(REPAIRS):
@@ -75,8 +81,10 @@ class _Work:
         areas: Mapping[str, Area],
         rules: Rules,
         earlier: Sequence[pl.DataFrame],
+        truths: Sequence[pl.DataFrame],
     ) -> None:
         self.observations, self.earlier = observations, earlier
+        self.truths = list(truths) if len(truths) == len(earlier) else []
         self.codebook, self.areas, self.rules = codebook, areas, rules
         self.told = read_cells(observations, codebook=codebook)
         numbered = observations.with_row_index("line")
@@ -90,6 +98,8 @@ class _Work:
             exact_cells=rules.settings.exact_cells,
         )
         self.pools = pooled_sums(earlier, codebook=codebook)
+        parents = {code: area.parent for code, area in areas.items() if area.parent is not None}
+        self.sums = rolled_sums(self.told.links, parents)
         self.cells = self._cells()
 
     def _cells(self) -> pl.DataFrame:
@@ -97,11 +107,11 @@ class _Work:
         pairs = shares(links, self.observations, codebook=self.codebook)
         cells = mark_unsafe(cells_of(links), limits(pairs), self.ground.topics)
         cells = make_room(cells, pairs, self.ground.topics)
-        cells = with_history(cells, self.earlier, codebook=self.codebook)
-        partial = (pl.col("derivation") == "roll_up") & (pl.col("coverage") < 1 - 1e-9)
-        rows = self.numbered.select("line", "weight", rolled=partial.fill_null(value=False))
-        of_rows = links.join(rows, on="line").group_by(CELL)
-        cells = cells.join(of_rows.agg(pl.col("weight").sum(), pl.col("rolled").any()), on=CELL, how="left")
+        cells = with_history(cells, self.earlier, self.truths, codebook=self.codebook)
+        of_rows = links.join(self.numbered.select("line", "weight"), on="line").group_by(CELL)
+        cells = cells.join(
+            of_rows.agg(pl.col("weight").sum(), rolled=pl.col("partial").any()), on=CELL, how="left"
+        )
         return cells.with_columns(
             self._tables(),
             cost="weight",
@@ -111,7 +121,8 @@ class _Work:
 
     def _tables(self) -> list[pl.Expr]:
         """Name the table a cell is in: series that sum to each other; a year, or years that were pooled."""
-        cluster = _clusters(self.told.sums.select("whole", "series").iter_rows())
+        tied = [self.told.sums.select("whole", "series"), self.sums.select("series_whole", "series").unique()]
+        cluster = _clusters(pair for table in tied for pair in table.iter_rows())
         table = pl.col("series").replace(cluster)
         years = _clusters(
             ((series, last), (series, year))
@@ -131,7 +142,10 @@ class _Work:
             group, maintain_order=True
         ):
             hidden = hide(
-                _cheaper(table, before, self.rules.settings.again_cost), self._pools_of(table), self.ground
+                _cheaper(table, before, self.rules.settings.again_cost),
+                pools=self._pools_of(table),
+                sums=self._sums_of(table),
+                ground=self.ground,
             )
             before.update(key._replace(year=key.year + 1) for key in hidden)
             found += hidden
@@ -145,6 +159,12 @@ class _Work:
     def _pools_of(self, table: pl.DataFrame) -> list[tuple[Key, int]]:
         own = self.pools.filter(pl.col("series").is_in(table["series"].unique().to_list()))
         return [(Key(*row[:-1]), row[-1]) for row in own.select(*CELL, "first").iter_rows()]
+
+    def _sums_of(self, table: pl.DataFrame) -> list[tuple[Key, Key]]:
+        series, years = table["series"].unique().to_list(), table["year"].unique().to_list()
+        own = self.sums.filter(pl.col("series_whole").is_in(series), pl.col("year").is_in(years))
+        size = len(CELL)
+        return [(Key(*row[size:]), Key(*row[:size])) for row in own.iter_rows()]
 
     def rows(self) -> pl.DataFrame:
         """Give the rows with whether they are hidden and why."""
@@ -164,7 +184,7 @@ class _Work:
             codebook=self.codebook,
             areas=self.areas,
             rules=self.rules,
-            truth=self.observations,
+            truth=[*self.truths, self.observations],
         )
 
     def widen(self, found: pl.DataFrame) -> bool:

@@ -50,9 +50,10 @@ class Reader:
         if self.codebook.indicators[code].formula is None:
             return self._without_formula(row, code)
         found = {}
+        apart = _is_partial(row)
         for role, parts in self.parts.get((code, row["sex"], row["residence"]), {}).items():
             if all(part.series in self.factors for part in parts):
-                found[role] = self._whole(row, role, parts)
+                found[role] = _through(row, role) if apart else self._whole(row, role, parts)
         return found
 
     def _without_formula(self, row: Mapping[str, Any], code: str) -> dict[str, Count]:
@@ -64,7 +65,7 @@ class Reader:
     def _whole(self, row: Mapping[str, Any], role: str, parts: Sequence[_Part]) -> Count:
         if len(parts) == 1:
             return _count(row, parts[0].series)._replace(sex=parts[0].sex, residence=parts[0].residence)
-        return _count(row, f"{row['indicator']}/{role}")
+        return _through(row, role)
 
     def read(self, table: pl.DataFrame) -> Release:
         """Read a table, or the part of one that is asked about."""
@@ -86,8 +87,10 @@ class Reader:
                 release.tell(count, told[role])
             else:
                 release.withhold(count)
-            if row["derivation"] == "roll_up" and (row["coverage"] or 1.0) < 1 - 1e-9:
+            if _is_partial(row):
                 release.partial.add(count)
+            if row["indicator"] is not None:
+                release.name(count, _through(row, role))
         for fact in self._facts(row, counts, told):
             release.add(fact)
 
@@ -118,7 +121,7 @@ class Reader:
         indicator = self.codebook.indicators.get(row["indicator"] or "")
         over, under = counts.get("numerator"), counts.get("denominator")
         for role, parts in self.parts.get((row["indicator"], row["sex"], row["residence"]), {}).items():
-            if role in counts and len(parts) > 1:
+            if role in counts and len(parts) > 1 and not _is_partial(row):
                 terms = [self._whole(row, role, [part]) for part in parts]
                 signs = [1.0 if part.weight > 0 else -1.0 for part in parts]
                 yield Fact(((counts[role], -1.0), *zip(terms, signs, strict=True)), 0.0, 0.0)
@@ -137,6 +140,15 @@ class Reader:
             if role in counts:
                 years = [counts[role]._replace(year=year) for year in range(int(first), int(last) + 1)]
                 release.add(Fact(tuple((one, 1.0) for one in years), amount, amount))
+
+
+def _is_partial(row: Mapping[str, Any]) -> bool:
+    """Rolled up from some of the areas below: a sum over other areas than its variables' own totals."""
+    return row["derivation"] == "roll_up" and (row["coverage"] or 1.0) < 1 - 1e-9
+
+
+def _through(row: Mapping[str, Any], role: str) -> Count:
+    return _count(row, f"{row['indicator']}/{role}")
 
 
 def _count(row: Mapping[str, Any], series: str) -> Count:

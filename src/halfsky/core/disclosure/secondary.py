@@ -20,8 +20,8 @@ from halfsky.core.disclosure.programs import Floats, Ints, Program, Rows, choose
 
 Mask = npt.NDArray[np.bool_]
 NEAR = 1e-6
-ROUNDS = 60
-"""Rounds of cuts after which the least-cost deviations finish the work."""
+ROUNDS = 6
+"""Rounds of cuts after which the least-cost deviations finish the work, and what is not needed is shown again."""
 
 
 class Target(NamedTuple):
@@ -41,13 +41,21 @@ class Target(NamedTuple):
 class Table:
     """All cells of one table: how far each may deviate, what hiding it costs, what is hidden.
 
-    `low` and `high` are the furthest deviations; `fixed` cells are known to everyone and never deviate.
+    The first `now` rows are of this release, the others of earlier ones; `low` and `high` are the furthest deviations; `fixed` cells are known to everyone and never deviate.
     """
 
     def __init__(
-        self, rows: Sequence[Row], *, low: Floats, high: Floats, costs: Floats, hidden: Mask, fixed: Mask
+        self,
+        rows: Sequence[Row],
+        *,
+        now: int,
+        low: Floats,
+        high: Floats,
+        costs: Floats,
+        hidden: Mask,
+        fixed: Mask,
     ) -> None:
-        self.rows = rows
+        self.rows, self.now = rows, now
         self.low, self.high, self.costs = low, high, costs
         self.hidden, self.fixed = hidden, fixed
         self.rows_of: list[list[int]] = [[] for _ in low]
@@ -55,14 +63,17 @@ class Table:
             for cell in row.cells:
                 self.rows_of[cell].append(place)
 
-    def protect(self, inside: Sequence[int], targets: Sequence[Target], *, exact_cells: int) -> list[Target]:
-        """Hide cells of `inside` so that the targets are protected.
+    def protect(
+        self, inside: Sequence[int], targets: Sequence[Target], *, exact_cells: int, now_only: bool = False
+    ) -> list[Target]:
+        """Hide cells of `inside` so that the targets are protected, with `now_only` against this release alone.
 
         Returns:
             Targets that hiding everything inside would not protect.
         """
         cells = np.array([cell for cell in inside if not self.fixed[cell]], dtype=np.int64)
-        part = _Part(self, cells, max((max(one.up, one.down) for one in targets), default=0.0))
+        need = max((max(one.up, one.down) for one in targets), default=0.0)
+        part = _Part(self, cells, need, now_only=now_only)
         wanted = [one._replace(cell=int(np.searchsorted(cells, one.cell))) for one in targets]
         unmet = part.out_of_reach(wanted)
         rest = [one for place, one in enumerate(wanted) if place not in unmet]
@@ -73,12 +84,12 @@ class Table:
 class _Part:
     """Some cells of a table, by themselves: everything outside stays as it is."""
 
-    def __init__(self, table: Table, cells: Ints, need: float) -> None:
+    def __init__(self, table: Table, cells: Ints, need: float, *, now_only: bool) -> None:
         reach = 8.0 * max(need, 1.0)
         self.low = np.maximum(table.low[cells], -reach)
         self.high = np.minimum(table.high[cells], reach)
         self.costs, self.kept = table.costs[cells], table.hidden[cells]
-        self.rows = _rows_inside(table, cells)
+        self.rows = _rows_inside(table, cells, table.now if now_only else len(table.rows))
         self.program = self._program(self.rows, self.low, self.high)
 
     def _program(self, rows: Rows, low: Floats, high: Floats) -> Program:
@@ -92,19 +103,42 @@ class _Part:
 
     def least(self, targets: Sequence[Target], *, exact: bool) -> Mask:
         """Choose cells at the least cost found; the choice always meets the targets."""
+        first = self._finished(targets, self.kept.copy(), exact=exact)
+        if not exact or not (first & ~self.kept).any():
+            return first
+        second = self._finished(targets, self._by_cuts(targets), exact=exact)
+        return min((first, second), key=lambda chosen: float(self.costs[chosen].sum()))
+
+    def _by_cuts(self, targets: Sequence[Target]) -> Mask:
+        """Alternate between a choice that meets all cuts and the attacks that it does not withstand."""
         chosen = self.kept.copy()
         cuts: list[tuple[Ints, Floats, float]] = []
-        for _ in range(ROUNDS if exact else 0):
+        for _ in range(ROUNDS):
             short = self._short(targets, chosen)
             if not short:
-                return chosen
+                break
             cuts.extend(self._cut(need, reduced) for _, need, reduced in short)
             rows = Rows([cut[0].tolist() for cut in cuts], [cut[1].tolist() for cut in cuts])
             chosen = choose(self.costs, rows, np.array([cut[2] for cut in cuts]), self.kept)
-        return self._patched(targets, chosen)
+        return chosen
 
-    def _short(self, targets: Sequence[Target], chosen: Mask) -> list[tuple[int, float, Floats]]:
-        """Targets not met by a choice: place, need, reduced costs that prove it."""
+    def _finished(self, targets: Sequence[Target], chosen: Mask, *, exact: bool) -> Mask:
+        chosen = self._patched(targets, chosen)
+        return self._pruned(targets, chosen) if exact else chosen
+
+    def _pruned(self, targets: Sequence[Target], chosen: Mask) -> Mask:
+        """Show again, the dearest first, what the targets can do without."""
+        extra = np.flatnonzero(chosen & ~self.kept)
+        for cell in extra[np.argsort(-self.costs[extra], kind="stable")]:
+            chosen[cell] = False
+            if self._short(targets, chosen, first=True):
+                chosen[cell] = True
+        return chosen
+
+    def _short(
+        self, targets: Sequence[Target], chosen: Mask, *, first: bool = False
+    ) -> list[tuple[int, float, Floats]]:
+        """Targets not met by a choice, or only the first of them: place, need, reduced costs that prove it."""
         self.program.bounds(self.low * chosen, self.high * chosen)
         lowest, highest = np.zeros(len(self.low)), np.zeros(len(self.low))
         short = []
@@ -117,6 +151,8 @@ class _Part:
                 np.maximum(highest, deviations, out=highest)
                 if sign * reached < need - NEAR:
                     short.append((place, need, reduced))
+                    if first:
+                        return short
         return short
 
     def _push(self, cell: int, sign: float) -> tuple[float, Floats, Floats]:
@@ -133,12 +169,11 @@ class _Part:
 
     def _patched(self, targets: Sequence[Target], chosen: Mask) -> Mask:
         """Meet each target that is still short by the deviations that cost least."""
-        both: Program | None = None
-        for place, need, _ in self._short(targets, chosen):
-            both = both or self._both_ways()
-            for sign, far in targets[place].sides():
-                if far == need:
-                    chosen = chosen | self._cheapest(both, targets[place].cell, sign * far, chosen)
+        places = sorted({place for place, _, _ in self._short(targets, chosen)})
+        both = self._both_ways() if places else None
+        for target, (sign, far) in ((targets[p], side) for p in places for side in targets[p].sides()):
+            if both is not None:
+                chosen = chosen | self._cheapest(both, target.cell, sign * far, chosen)
         return chosen
 
     def _both_ways(self) -> Program:
@@ -168,10 +203,10 @@ class _Part:
         return moved
 
 
-def _rows_inside(table: Table, cells: Ints) -> Rows:
+def _rows_inside(table: Table, cells: Ints, until: int) -> Rows:
     """Equations that touch the cells, each once, over the cells alone."""
     place = {int(cell): local for local, cell in enumerate(cells)}
-    touched = sorted({row for cell in place for row in table.rows_of[cell]})
+    touched = sorted({row for cell in place for row in table.rows_of[cell] if row < until})
     found: dict[Row, None] = {}
     for number in touched:
         row = table.rows[number]
