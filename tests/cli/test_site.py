@@ -72,7 +72,32 @@ def test_returns_stand_in_every_state(demo) -> None:
         (2023, 2),
         (2024, 1),
     ]
-    assert rows(home, "SELECT count(*) FROM store_note")[0][0] >= 3
+    assert rows(home, "SELECT count(*) FROM store_note")[0][0] >= 6
+    assert rows(
+        home, "SELECT count(DISTINCT campaign_id) FROM store_evidence e JOIN store_return r ON r.id = e.of_id"
+    ) == [(4,)]
+
+
+def test_units_have_confirmed_their_targets_and_handed_schemes_in_some_late_one_never(demo) -> None:
+    home, _, _ = demo
+    asked = rows(home, "SELECT count(*) FROM store_scheme")[0][0]
+    assert rows(home, "SELECT count(*) FROM store_receipt")[0][0] == asked - 1
+    assert rows(home, "SELECT count(*) FROM store_scheme WHERE handed_in_at IS NULL") == [(1,)]
+    late = rows(home, "SELECT count(*) FROM store_scheme WHERE date(handed_in_at) > due")[0][0]
+    assert asked / 20 < late < asked / 5
+    filings = "SELECT sent_at IS NOT NULL, received_at IS NOT NULL FROM store_filing ORDER BY due"
+    assert rows(home, filings) == [(1, 1), (1, 0)]
+
+
+def test_the_revision_alters_more_than_one_series(demo) -> None:
+    home, _, _ = demo
+    versions = """SELECT v.answers FROM store_returnversion v JOIN store_returnstep s ON s.of_id = v.of_id
+                  WHERE s.act = 'returns.grant_reopening' ORDER BY v.version"""
+    first, *_, last = (
+        {tuple(one["key"].values()): one.get("value") for one in json.loads(text)}
+        for (text,) in rows(home, versions)
+    )
+    assert len({key[0] for key, value in last.items() if value != first.get(key)}) == 2
 
 
 def test_nobody_approved_what_they_made_and_every_act_is_in_the_trail(demo) -> None:
@@ -83,7 +108,8 @@ def test_nobody_approved_what_they_made_and_every_act_is_in_the_trail(demo) -> N
     steps = rows(home, "SELECT count(*) FROM store_returnstep")[0][0]
     versions = rows(home, "SELECT count(*) FROM store_returnversion")[0][0]
     told = "SELECT count(*) FROM store_auditentry WHERE act LIKE 'returns.%' AND act <> 'returns.write_note' AND subject IN (SELECT number FROM store_return)"
-    assert rows(home, told) == [(steps + versions,)]
+    attached = rows(home, "SELECT count(*) FROM store_evidence")[0][0]
+    assert rows(home, told) == [(steps + versions + attached,)]
     assert halfsky("verify-audit", "--home", home).returncode == 0
 
 

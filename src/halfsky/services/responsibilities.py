@@ -24,6 +24,7 @@ from halfsky.engines.responsibility_workbook import write_matrix
 from halfsky.engines.table_workbook import write_table_sheet
 from halfsky.engines.uploads.guard import RETURN
 from halfsky.engines.word.sheet import render_table
+from halfsky.services import moments
 from halfsky.services.acting import Actor, Doing, acting, place_of, want
 from halfsky.services.adoption import adopted_of
 from halfsky.services.notices import tell_unit
@@ -57,14 +58,17 @@ def find(actor: Actor, number: str, area_code: str = "") -> tuple[PlanDocument, 
         NotFound: There is none, or the actor may not see it there.
         Conflict: The plan is not adopted yet.
     """
-    row = PlanDocument.objects.select_related("area").filter(number=number).first()
+    # What was read and adopted is long: it is fetched where it is looked at.
+    rows = PlanDocument.objects.select_related("area").defer("text", "reading", "adopted")
+    row = rows.filter(number=number).first()
     if row is None:
         raise NotFound("rights.not_found")
     area = Area.objects.filter(code=area_code).first() if area_code else row.area
     if area is None or not area.path.startswith(row.area.path):
         raise NotFound("rights.not_found")
     want(actor, "responsibility.read", place_of(area))
-    adopted_of(row)
+    if row.adopted_at is None:
+        raise Conflict("adoption.not_adopted", title=row.title)
     return row, area
 
 
@@ -72,7 +76,7 @@ def shared_out(row: PlanDocument, area: Area, *, lang: str = "zh") -> Shared:
     """How the targets of a plan are shared out in an area; units are named in the language where they can be."""
     plan, units = adopted_of(row), _units(area)
     assignments = assignments_of(row, area)
-    year = timezone.localdate().year
+    year = _year()
     return Shared(
         plan=plan,
         matrix=lay_out(plan, assignments, area=area.code, units=tuple(units)),
@@ -105,8 +109,13 @@ def assignments_of(row: PlanDocument, area: Area) -> tuple[Assignment, ...]:
     )
 
 
+def _year() -> int:
+    """The year under way."""
+    return timezone.localtime(moments.now()).year
+
+
 def _units(area: Area) -> dict[str, Unit]:
-    year = timezone.localdate().year
+    year = _year()
     return {unit.kind: unit for unit in area.units.all() if unit.valid_to is None or unit.valid_to >= year}
 
 
@@ -126,7 +135,7 @@ def propose(actor: Actor, number: str, area_code: str = "") -> int:
         codebook=site_ground().codebook,
         area=area.code,
         units=units.keys(),
-        year=timezone.localdate().year,
+        year=_year(),
     )
     with acting(actor, "responsibility.assign", place_of(area), subject=number) as doing:
         held = {one.target for one in assignments_of(row, area)}

@@ -9,16 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from halfsky.core.plan.adopted import Decision
-from halfsky.core.responsibility.defaults import defaults
 from halfsky.engines.home import ACCOUNTS, DEMONSTRATION
 from halfsky.services import adoption, editions
-from halfsky.services.acting import acting, place_of
 from halfsky.services.demonstration.desk import read_answers
 from halfsky.services.demonstration.people import People, new_password, settle_people, write_accounts
+from halfsky.services.demonstration.sharing import share_out
 from halfsky.services.demonstration.years import PAST, PRESENT, moment, past_year, present_year
 from halfsky.services.moments import playing
-from halfsky.services.site_ground import site_ground
-from halfsky.store.models import Area, PlanDocument, Return, Task, Vintage
+from halfsky.store.models import Area, PlanDocument, Return, Vintage
 
 SHOWN = ("liaison.health.990107", "unit_leader.health.990105", "reviewer.990100")
 """Three accounts to try first: someone who fills in, someone who approves, someone who accepts."""
@@ -77,9 +75,7 @@ def _adopt(people: People, examples: Path) -> PlanDocument:
     with playing(moment(date(2022, 1, 14))):
         _confirm(people, plan)
         row = adoption.adopt(people.of_area("reviewer", people.top), plan.number)
-    with playing(moment(date(2022, 1, 20))):
-        for area in people.areas.values():
-            _share_out(people, row, area)
+    share_out(people, row, moment(date(2022, 1, 20)))
     return row
 
 
@@ -97,42 +93,21 @@ def _confirm(people: People, plan: PlanDocument, share: float = 1.0) -> None:
     adoption.decide_all(office, plan.number, decisions[: round(len(decisions) * share)])
 
 
-def _share_out(people: People, plan: PlanDocument, area: Area) -> None:
-    """Give every unit its targets as the codebook and the clauses propose."""
-    units = {kind: unit for (code, kind), unit in people.units.items() if code == area.code}
-    adopted = adoption.adopted_of(plan)
-    proposed = defaults(
-        adopted, codebook=site_ground().codebook, area=area.code, units=units, year=plan.first_year or PRESENT
-    )
-    office = people.of_area("office", area)
-    with acting(office, "responsibility.assign", place_of(area), subject=plan.number) as doing:
-        Task.objects.bulk_create(
-            Task(
-                plan=plan,
-                target=each.target,
-                unit=units[each.unit],
-                share=each.share,
-                origin=each.origin,
-                given_by_id=doing.by,
-                given_at=doing.at,
-            )
-            for each in proposed
-        )
-        doing.detail["assignments"] = len(proposed)
-
-
 def _plans_of_counties(people: People, examples: Path) -> None:
-    """One county has adopted and filed its own plan, another is still reading it."""
+    """One county has filed its plan and been heard, one waits to be heard, a third is still reading its own."""
     text = (examples / "plan.txt").read_text(encoding="utf-8")
-    first, second = (area for area in people.areas.values() if area.code in ("990101", "990102"))
     today = timezone.localdate()
-    for area, issued in ((first, today - timedelta(days=45)), (second, today - timedelta(days=20))):
+    for code, ago, reading in (("990101", 45, False), ("990104", 30, False), ("990102", 20, True)):
+        area, issued = people.areas[code], today - timedelta(days=ago)
         content = text.replace(people.top.name, area.name).encode()
         plan = _upload(people, area, "plan.txt", content, issued)
         with playing(moment(issued + timedelta(days=9))):
-            _confirm(people, plan, 1.0 if area is first else 0.5)
-        if area is first:
+            _confirm(people, plan, 0.5 if reading else 1.0)
+        if not reading:
             _file(people, plan, issued)
+        if code == "990101":
+            with playing(moment(issued + timedelta(days=18))):
+                adoption.acknowledge_filing(people.of_area("office", people.top), plan.number)
 
 
 def _file(people: People, plan: PlanDocument, issued: date) -> None:
@@ -140,5 +115,3 @@ def _file(people: People, plan: PlanDocument, issued: date) -> None:
         adoption.adopt(people.of_area("reviewer", plan.area), plan.number)
     with playing(moment(issued + timedelta(days=15))):
         adoption.file_with_upper_office(people.of_area("office", plan.area), plan.number)
-    with playing(moment(issued + timedelta(days=18))):
-        adoption.acknowledge_filing(people.of_area("office", people.top), plan.number)

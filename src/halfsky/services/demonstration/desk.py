@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from django.core.files.base import ContentFile
 
 from halfsky.core.returns.checks import check
 from halfsky.core.returns.model import Answer, Form, LineKey
@@ -16,7 +17,8 @@ from halfsky.core.vocabulary.errors import Invalid
 from halfsky.core.vocabulary.findings import Severity
 from halfsky.core.vocabulary.statuses import Missing
 from halfsky.engines.codebook import load_rules
-from halfsky.services import campaigns, checking, returns
+from halfsky.services import campaigns, checking, return_files, returns
+from halfsky.services.acting import Actor
 from halfsky.services.demonstration.people import People
 from halfsky.services.moments import playing
 from halfsky.store.models import Campaign, Return
@@ -24,6 +26,8 @@ from halfsky.store.models import Campaign, Return
 EXPLANATION = "已与业务台账和上年数据核对，数据无误，变化由本年工作进展引起。"
 UNSETTLED = "与相关单位的数据不一致，正在核对，核对后补报。"
 _ROUNDS = 5
+_REVISED_SERIES = 2
+"""A revision alters the first series of a form and what is counted with them: births, and mothers delivered."""
 
 
 class Event(NamedTuple):
@@ -95,14 +99,14 @@ class Desk:
         return sorted(rows, key=lambda row: (row.area_id == self.campaign.area_id, row.pk))
 
     def _given(self, row: Return, altered: float) -> dict[LineKey, Answer]:
-        """What the files answer to every line; the first series altered in all its parts, for a revision."""
+        """What the files answer to every line; the first series altered in all their parts, for a revision."""
         form = msgspec.convert(row.form, Form)
         known = self._answers[form.area, form.year]
         answers = {line.key: known.get(line.key) or _unknown(line.key) for line in form.lines}
-        series = form.lines[0].key.series
+        revised = list(dict.fromkeys(line.key.series for line in form.lines))[:_REVISED_SERIES]
         return {
             key: msgspec.structs.replace(one, value=float(round(one.value * altered)))
-            if key.series == series and one.value is not None
+            if key.series in revised and one.value is not None
             else one
             for key, one in answers.items()
         }
@@ -162,12 +166,27 @@ class Desk:
         top = self.campaign.area if act in (Act.ASK_REOPENING, Act.GRANT_REOPENING) else row.area
         returns.perform(self.people.of_area("reviewer", top, number), row.number, act, reason=reason)
 
-    def ask_and_answer(self, row: Return, line: int, question: str, answer: str = "") -> None:
-        """Statistics asks at a line; the liaison answers."""
-        key = returns.form_of(row).lines[line].key
-        returns.write_note(self.people.of_area("reviewer", row.area), row.number, key, question)
-        if answer:
-            returns.write_note(self.people.of_unit("liaison", row.unit), row.number, key, answer)
+    def ask(self, row: Return, line: int, words: str) -> None:
+        """Statistics writes at a line."""
+        self._write(self.people.of_area("reviewer", row.area), row, line, words)
+
+    def reply(self, row: Return, line: int, words: str) -> None:
+        """The liaison writes at a line."""
+        self._write(self.people.of_unit("liaison", row.unit), row, line, words)
+
+    def _write(self, actor: Actor, row: Return, line: int, words: str) -> None:
+        returns.write_note(actor, row.number, returns.form_of(row).lines[line].key, words)
+
+    def attach(self, row: Return, line: int = 0) -> None:
+        """The liaison attaches an extract of the ledger that bears a line out."""
+        form = returns.form_of(row)
+        asked = form.lines[line]
+        known = self._given(row, 1.0)[asked.key].value
+        value = "" if known is None else f"{known:.10g}"
+        table = f"指标,年份,数值\n{asked.name.zh},{form.year},{value}\n"
+        file = ContentFile(f"\ufeff{table}".encode(), name=f"{form.year}年台账摘录.csv")
+        liaison = self.people.of_unit("liaison", row.unit)
+        return_files.attach(liaison, row.number, file, line=str(asked.key))
 
     def remind(self, rows: list[Return], words: str) -> None:
         """Statistics of the prefecture reminds."""
@@ -175,10 +194,19 @@ class Desk:
         campaigns.remind(reviewer, [row.number for row in rows], words=words)
 
     def whole_way(
-        self, diary: Diary, row: Return, opened: datetime, days: float, *, until: Act = Act.ACCEPT
+        self,
+        diary: Diary,
+        row: Return,
+        opened: datetime,
+        days: float,
+        *,
+        until: Act = Act.ACCEPT,
+        evidence: bool = False,
     ) -> None:
         """Note the way of a return into the diary: handed in some days after opening, approved, accepted."""
         at = opened + timedelta(days=days, minutes=row.pk % 50)
+        if evidence:
+            diary.note(at - timedelta(minutes=30), lambda: self.attach(row))
         diary.note(at, lambda: self.hand_in(row))
         if until in (Act.APPROVE, Act.ACCEPT):
             diary.note(at + timedelta(days=1, hours=2), lambda: self.leader(row, Act.APPROVE))

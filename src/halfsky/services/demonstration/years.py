@@ -35,7 +35,8 @@ def past_year(people: People, plan: PlanDocument, answers: Answers, year: int) -
     rows = desk.rows()
     # One unit in twenty is late; the prefecture's own units come last because they add their counties up.
     for place, (row, days) in enumerate(zip(rows, spread(len(rows), 8, 74), strict=True)):
-        desk.whole_way(diary, row, opened, days + (12 if place % 20 == 7 else 0))
+        late = 12 if place % 20 == 7 else 0
+        desk.whole_way(diary, row, opened, days + late, evidence=place % 25 == 0)
     reviewer = people.of_area("reviewer", people.top)
     diary.note(moment(date(year + 1, 4, 20)), lambda: rolling_up.roll_up_campaign(reviewer, desk.campaign))
     diary.note(
@@ -67,14 +68,17 @@ def _revise(desk: Desk) -> None:
     reviewer = desk.people.of_area("reviewer", top)
     start = moment(date(_REVISED[0] + 1, 6, 3))
     diary = Diary()
-    reason = "活产数复核时发现漏报一所乡镇卫生院，申请更正"
+    reason = "复核时发现漏报一所乡镇卫生院，活产数和分娩产妇人数需更正"
     diary.note(start, lambda: desk.reviewer(row, Act.ASK_REOPENING, reason))
     diary.note(start + timedelta(hours=5), lambda: desk.reviewer(row, Act.GRANT_REOPENING, number=2))
     diary.note(start + timedelta(days=2), lambda: desk.hand_in(row, altered=1.015))
     diary.note(start + timedelta(days=3), lambda: desk.leader(row, Act.APPROVE))
     diary.note(start + timedelta(days=4), lambda: desk.reviewer(row, Act.ACCEPT))
     diary.note(start + timedelta(days=5), lambda: rolling_up.roll_up_campaign(reviewer, desk.campaign))
-    diary.note(start + timedelta(days=6), lambda: vintages.freeze(reviewer, desk.campaign, note="更正活产数"))
+    diary.note(
+        start + timedelta(days=6),
+        lambda: vintages.freeze(reviewer, desk.campaign, note="更正活产数和分娩产妇人数"),
+    )
     diary.play()
 
 
@@ -109,7 +113,7 @@ def _accepted(desk: Desk, diary: Diary, first: list[Return], second: list[Return
     """Two counties are through; the first is rolled up already, one return of the second came back."""
     for rows, start in ((first, 2.0), (second, 13.0)):
         for row, days in zip(rows, spread(len(rows), start, start + 6), strict=True):
-            desk.whole_way(diary, row, opened, days)
+            desk.whole_way(diary, row, opened, days, evidence=row is rows[0])
     reviewer = desk.people.of_area("reviewer", desk.people.top)
     diary.note(opened + timedelta(days=13), lambda: rolling_up.roll_up_campaign(reviewer, desk.campaign))
     back, asked = second[-1], second[0]
@@ -117,22 +121,26 @@ def _accepted(desk: Desk, diary: Diary, first: list[Return], second: list[Return
         opened + timedelta(days=26),
         lambda: desk.reviewer(back, Act.SEND_BACK_APPROVED, "本年数与上年报表口径不一致，请核对后重报"),
     )
-    diary.note(
-        opened + timedelta(days=15),
-        lambda: desk.ask_and_answer(
-            asked, 0, "活产数比上年少，是否与分娩信息系统核对过？", "已核对，与系统一致，出生人数确有下降。"
-        ),
-    )
+    for hours, write, words in (
+        (0, desk.ask, "活产数比上年少，是否与分娩信息系统核对过？"),
+        (5, desk.reply, "已核对，与系统一致，出生人数确有下降。"),
+        (22, desk.ask, "下降中有多少是到外地分娩的？请说明口径。"),
+        (30, desk.reply, "按户籍地统计，外地分娩已由孕产妇管理系统转回，不影响总数。"),
+    ):
+        at = opened + timedelta(days=15, hours=hours)
+        diary.note(at, lambda write=write, words=words: write(asked, 0, words))  # type: ignore[misc]
 
 
 def _on_the_way(desk: Desk, diary: Diary, rows: list[Return], start: datetime, *, approved: bool) -> None:
     """Handed in, and approved where the leader was quick; one sent back, one taken back."""
     for row, days in zip(rows, spread(len(rows), 0, 8), strict=True):
-        desk.whole_way(diary, row, start, days, until=Act.APPROVE if approved else Act.HAND_IN)
+        desk.whole_way(
+            diary, row, start, days, until=Act.APPROVE if approved else Act.HAND_IN, evidence=row is rows[0]
+        )
     if approved:
         row = rows[0]
         question = "请补充本项数据的来源文件。"
-        diary.note(start + timedelta(days=10), lambda: desk.ask_and_answer(row, 1, question))
+        diary.note(start + timedelta(days=10), lambda: desk.ask(row, 1, question))
         return
     back, taken = rows[1], rows[2]
     reason = "请补全农村口径的数据，并说明与上年相比变化的原因"
