@@ -47,7 +47,7 @@ def classes_of(places: Sequence[Place], breaks: tuple[float, ...], *, digits: in
     if not values:
         return None
     if not breaks:
-        number = min(MOST, max(1, len(set(values)) // 2))
+        number = min(MOST, max(1, round(len(set(values)) * 0.6)))
         parts = np.quantile(values, [part / number for part in range(1, number)])
         breaks = tuple(dict.fromkeys(round(float(one), digits) for one in parts))
         breaks = tuple(one for one in breaks if values[0] < one <= values[-1])
