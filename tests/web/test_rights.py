@@ -205,8 +205,6 @@ def test_a_visitor_signs_in_first(full: Full, row: Row) -> None:
     for method, sent in requests_of(row):
         answer = ask(Client(), method, address, full.fields(sent.fields, HERE))
         right = {"": "no such page", "public": "open", "closed": "not there"}.get(sent.act, "sent to sign in")
-        if row.route == "home":
-            right = "sent to sign in"
         if row.visitor == "front_door":
             assert (answer.status, answer.to) == (302, "/"), sent.act
         else:

@@ -1,7 +1,7 @@
 """An answer in a few sentences: where it stands, how it moves, what it would take, how probable it is."""
 
 import math
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -11,16 +11,26 @@ from halfsky.core.vocabulary.numbers import plain
 SENTENCES: dict[str, pl.DataType] = {"sentence_zh": pl.String(), "sentence_en": pl.String()}
 """What putting into words adds to a table of answers."""
 
+Chance = Literal["likely", "uncertain", "unlikely"]
+
 _LANGUAGES = ("zh", "en")
+_LIKELY, _UNLIKELY = 0.65, 0.35
 _WORDS = (
     (0.9, "outlook.words_very_likely"),
-    (0.65, "outlook.words_likely"),
-    (0.35, "outlook.words_even"),
+    (_LIKELY, "outlook.words_likely"),
+    (_UNLIKELY, "outlook.words_even"),
     (0.1, "outlook.words_unlikely"),
     (0.0, "outlook.words_very_unlikely"),
 )
 _DIGITS = 3
 _SURE = 0.01
+
+
+def chance_of(probability: float) -> Chance:
+    """The mark a probability is shown by: where the words say likely, about as likely as not, unlikely."""
+    if probability >= _LIKELY:
+        return "likely"
+    return "uncertain" if probability >= _UNLIKELY else "unlikely"
 
 
 def put_into_words(

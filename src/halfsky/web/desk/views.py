@@ -12,11 +12,6 @@ from halfsky.web.desk.parts import notice_items, return_tasks, turn_groups
 from halfsky.web.requests import ActorRequest, insiders
 
 
-def home(request: ActorRequest) -> HttpResponse:
-    """The front door: the desk for those who work here, signing in for others."""
-    return redirect("desk" if request.actor else "account_login")
-
-
 @insiders
 def desk(request: ActorRequest) -> HttpResponse:
     """What needs me, by when, why."""

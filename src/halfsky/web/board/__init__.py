@@ -1,0 +1,1 @@
+"""The board: the plan on one screen, and one target."""
