@@ -1,23 +1,24 @@
 """Vintages in a folder: `observations.parquet` and `manifest.json`."""
 
-import io
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 import polars as pl
 
 from halfsky.core.observations.model import OBSERVATIONS
-from halfsky.core.observations.vintage import FORMAT, Manifest, fingerprint, in_order, manifest_of, seal_of
+from halfsky.core.observations.vintage import FORMAT, Manifest, in_order, manifest_of, seal_of
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
+from halfsky.engines.tables import write_parts
 
 TABLE, MANIFEST = "observations.parquet", "manifest.json"
-_ROW_GROUP = 100_000
 
 
 def write_vintage(
     folder: Path,
-    observations: pl.DataFrame,
+    observations: pl.DataFrame | Iterable[pl.DataFrame],
     *,
     inputs: Sequence[Path],
     codebook: str,
@@ -29,7 +30,8 @@ def write_vintage(
 
     Args:
         folder: Where to write; made if it is not there.
-        observations: Table with schema `OBSERVATIONS`, in any order.
+        observations: Table with schema `OBSERVATIONS`, in any order; or parts of one, no area in two of them, which
+            are put in order one by one and never held together.
         inputs: The files of figures it was read from.
         codebook: Digest of the codebook.
         year: Year the vintage is frozen for.
@@ -42,24 +44,60 @@ def write_vintage(
     Raises:
         Conflict: `observations.vintage_exists` where the folder holds another vintage.
     """
-    table = in_order(observations)
-    content = _parquet(table)
     files = {path.name: path.read_bytes() for path in inputs}
-    manifest = manifest_of(
-        observations=content, rows=table.height, inputs=files, codebook=codebook, year=year, version=version
-    )
-    text = _json(manifest)
-    there = folder / MANIFEST
-    if there.is_file() and there.read_bytes() != text and not replace:
-        raise Conflict("observations.vintage_exists", folder=str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / TABLE).write_bytes(content)
-    there.write_bytes(text)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent, prefix=".") as place:
+        table = Path(place) / TABLE
+        rows = _write_in_order(
+            [observations] if isinstance(observations, pl.DataFrame) else observations, table, Path(place)
+        )
+        manifest = manifest_of(
+            observations=_fingerprint_of(table),
+            rows=rows,
+            inputs=files,
+            codebook=codebook,
+            year=year,
+            version=version,
+        )
+        text = _json(manifest)
+        there = folder / MANIFEST
+        if there.is_file() and there.read_bytes() != text and not replace:
+            raise Conflict("observations.vintage_exists", folder=str(folder))
+        folder.mkdir(parents=True, exist_ok=True)
+        table.replace(folder / TABLE)
+        there.write_bytes(text)
     return manifest
 
 
+def _write_in_order(parts: Iterable[pl.DataFrame], file: Path, place: Path) -> int:
+    """Write parts into one table by key; gives its number of rows."""
+    kept: list[tuple[str, Path]] = []
+    rows = 0
+    for number, part in enumerate(parts):
+        table = in_order(part)
+        if table.height:
+            path = place / f"{number}.arrow"
+            table.write_ipc(path)
+            kept.append((str(table["area"][0]), path))
+            rows += table.height
+    ordered = (pl.read_ipc(path) for _, path in sorted(kept))
+    write_parts(ordered, file, schema=pl.Schema(OBSERVATIONS))
+    return rows
+
+
+def _fingerprint_of(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
 def read_vintage(folder: Path) -> tuple[Manifest, pl.DataFrame]:
-    """Read a vintage after checking that it is as it was frozen.
+    """Read a vintage whole, as `scan_vintage` opens it."""
+    manifest, table = scan_vintage(folder)
+    return manifest, table.collect()
+
+
+def scan_vintage(folder: Path) -> tuple[Manifest, pl.LazyFrame]:
+    """Open a vintage, to be read in part, after checking that it is as it was frozen.
 
     Returns:
         The manifest, and the observations with schema `OBSERVATIONS`.
@@ -70,12 +108,12 @@ def read_vintage(folder: Path) -> tuple[Manifest, pl.DataFrame]:
     """
     if not (folder / MANIFEST).is_file() or not (folder / TABLE).is_file():
         raise NotFound("observations.no_vintage", folder=str(folder))
-    content = (folder / TABLE).read_bytes()
     manifest = _manifest(folder)
-    if manifest.format != FORMAT or fingerprint(content) != manifest.observations:
+    if manifest.format != FORMAT or _fingerprint_of(folder / TABLE) != manifest.observations:
         raise Invalid("observations.vintage_altered", file=f"{folder.name}/{TABLE}")
-    table = pl.read_parquet(io.BytesIO(content))
-    if table.height != manifest.rows or dict(table.schema) != OBSERVATIONS:
+    table = pl.scan_parquet(folder / TABLE, glob=False)
+    height = table.select(pl.len()).collect().item()
+    if height != manifest.rows or dict(table.collect_schema()) != OBSERVATIONS:
         raise Invalid("observations.vintage_altered", file=f"{folder.name}/{MANIFEST}")
     return manifest, table
 
@@ -89,12 +127,6 @@ def _manifest(folder: Path) -> Manifest:
     if manifest.seal != seal_of(manifest):
         raise Invalid("observations.vintage_altered", file=f"{folder.name}/{MANIFEST}")
     return manifest
-
-
-def _parquet(table: pl.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    table.write_parquet(buffer, compression="zstd", compression_level=3, row_group_size=_ROW_GROUP)
-    return buffer.getvalue()
 
 
 def _json(manifest: Manifest) -> bytes:

@@ -8,10 +8,30 @@ from django.db.models import Q
 from halfsky.core.observations.model import OBSERVATIONS
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Area, Observation
+from halfsky.store.queries.tables import fetch
+
+_COLUMNS = (
+    "area_id", "series", "year", "sex", "residence", "value", "unit", "status", "derivation", "coverage",
+    "source__number",
+)  # fmt: skip
+_FEW = 5000
+_ROW: dict[str, pl.DataType] = {
+    "place": pl.Int64(),
+    **{
+        name: OBSERVATIONS.get(name, pl.String())
+        for name in ("series", "year", "sex", "residence", "value", "unit")
+    },
+    **{name: OBSERVATIONS[name] for name in ("status", "derivation", "coverage", "file")},
+}
 
 
 def known(
-    area: Area, *, at: datetime | None = None, year: int | None = None, derived: bool = False
+    area: Area,
+    *,
+    at: datetime | None = None,
+    year: int | None = None,
+    derived: bool = False,
+    alone: bool = False,
 ) -> pl.DataFrame:
     """Figures of an area and all below it, as known at a moment.
 
@@ -20,19 +40,24 @@ def known(
         at: The moment; None for now.
         year: Only of this year; None for all.
         derived: Whether roll-ups are wanted too.
+        alone: Only of the area itself.
 
     Returns:
         Schema `OBSERVATIONS`, in order of area, series, year and breakdown.
     """
-    rows = Observation.objects.filter(area__path__startswith=area.path)
+    below = Area.objects.filter(path=area.path) if alone else Area.objects.filter(path__startswith=area.path)
+    places = list(below.order_by("path").values_list("pk", "code"))
+    # With their numbers PostgreSQL looks the areas of a part up; by their path it reads the figures of the nation.
+    few = len(places) <= _FEW
+    rows = Observation.objects.filter(
+        Q(area__in=[number for number, _ in places]) if few else Q(area__path__startswith=area.path)
+    )
     rows = rows.filter(known_until=None) if at is None else rows.filter(as_known(at))
     if year is not None:
         rows = rows.filter(year=year)
     if not derived:
         rows = rows.filter(derivation="")
-    columns = ("area__code", "series", "year", "sex", "residence", "value", "unit", "status")
-    told = rows.values_list(*columns, "derivation", "coverage", "source__number").iterator(chunk_size=5000)
-    return _table(list(told))
+    return _table(fetch(rows.order_by().values_list(*_COLUMNS), _ROW), places)
 
 
 def as_known(at: datetime) -> Q:
@@ -40,14 +65,16 @@ def as_known(at: datetime) -> Q:
     return Q(known_from__lte=at) & (Q(known_until=None) | Q(known_until__gt=at))
 
 
-def _table(rows: list[tuple[object, ...]]) -> pl.DataFrame:
-    names = ("area", "series", "year", "sex", "residence", "value", "unit", "status")
-    kinds = {name: OBSERVATIONS.get(name, pl.String()) for name in (*names, "derivation", "coverage", "file")}
-    table = pl.DataFrame(rows, schema=kinds, orient="row")
+def _table(rows: pl.DataFrame, places: list[tuple[int, str]]) -> pl.DataFrame:
+    coded = pl.DataFrame(places, schema={"place": pl.Int64(), "area": pl.String()}, orient="row")
+    table = rows.join(coded.with_row_index("order"), on="place").sort(
+        "order", "series", "year", "sex", "residence"
+    )
     of_indicator = pl.col("series").is_in(list(site_ground().codebook.indicators))
     given = table.with_columns(
         indicator=pl.when(of_indicator).then("series"),
         variable=pl.when(~of_indicator).then("series"),
+        derivation=pl.col("derivation").fill_null(""),
         age=pl.lit("_T"),
         disaggregation=pl.lit("_T"),
         numerator=pl.lit(None),

@@ -1,5 +1,6 @@
 """Use cases of vintages: freeze what is accepted, lock its returns, look at any past state, see what a revision did."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from halfsky.core.observations.rates import derive_rates
 from halfsky.core.observations.rollup import roll_up
 from halfsky.core.returns.workflow import Act, State
 from halfsky.core.vocabulary.errors import Conflict, NotFound
-from halfsky.engines.vintages import read_vintage, write_vintage
+from halfsky.engines.vintages import scan_vintage, write_vintage
 from halfsky.services import figures, returns
 from halfsky.services.acting import Actor, acting, place_of, want
 from halfsky.services.site_ground import site_ground
@@ -34,16 +35,37 @@ def find_vintage(actor: Actor, number: str) -> Vintage:
     return row
 
 
-def complete(table: pl.DataFrame, area: Area) -> pl.DataFrame:
+def complete_in_parts(
+    area: Area, *, at: datetime | None = None, year: int | None = None
+) -> Iterator[pl.DataFrame]:
     """Figures of an area and below with the rates that follow from counts, and areas that follow from their parts.
 
-    Nothing is added up for areas above: of them only this part is known here.
+    A nation comes province by province, itself last, so that the figures of all are never in memory at once. Nothing is
+    added up for areas above: of them only this part is known here.
+
+    Args:
+        area: The highest area.
+        at: The moment as of which figures are known; None for now.
+        year: Only of this year; None for all.
+
+    Yields:
+        Schema `OBSERVATIONS`; no area is in two parts.
     """
     ground = site_ground()
-    derived = derive_rates(table, codebook=ground.codebook)
-    whole = roll_up(derived, codebook=ground.codebook, messages=ground.messages).observations
-    own = Area.objects.filter(path__startswith=area.path).values_list("code", flat=True)
-    return whole.filter(pl.col("area").is_in(list(own)))
+    below: list[pl.DataFrame] = []
+    provinces = area.children.order_by("path") if area.level == "nation" else ()
+    for part in (*provinces, area):
+        known = figures.known(part, at=at, year=year, alone=part == area and bool(provinces))
+        derived = derive_rates(known, codebook=ground.codebook)
+        rolled = roll_up(
+            derived,
+            codebook=ground.codebook,
+            messages=ground.messages,
+            top=part.code,
+            below=pl.concat(below) if part == area and below else None,
+        )
+        below.append(rolled.passed_on)
+        yield rolled.observations
 
 
 def freeze(actor: Actor, campaign: Campaign, *, note: str = "") -> Vintage:
@@ -64,10 +86,13 @@ def freeze(actor: Actor, campaign: Campaign, *, note: str = "") -> Vintage:
             with acting(actor, Act.LOCK, returns.place(row), subject=row.number) as one:
                 returns.carry_out(actor, row, Act.LOCK, one)
         number = f"{area.code}-{year}-r{area.vintages.filter(year=year).count() + 1}"
-        table = complete(figures.known(area), area)
-        folder = Path(settings.VINTAGES) / number
         manifest = write_vintage(
-            folder, table, inputs=(), codebook=site_ground().codebook.digest, year=year, version=__version__
+            Path(settings.VINTAGES) / number,
+            complete_in_parts(area),
+            inputs=(),
+            codebook=site_ground().codebook.digest,
+            year=year,
+            version=__version__,
         )
         doing.subject = number
         doing.detail |= {"rows": manifest.rows, "seal": manifest.seal, "returns": len(rows)}
@@ -77,7 +102,7 @@ def freeze(actor: Actor, campaign: Campaign, *, note: str = "") -> Vintage:
             year=year,
             known_at=_moment(area, doing.at),
             frozen_by_id=doing.by,
-            folder=folder.name,
+            folder=number,
             digest=manifest.seal,
             rows=manifest.rows,
             note=note.strip(),
@@ -118,12 +143,22 @@ def table_of(vintage: Vintage) -> pl.DataFrame:
         NotFound: Its folder is gone.
         Invalid: It is not as it was frozen.
     """
-    return read_vintage(Path(settings.VINTAGES) / vintage.folder)[1]
+    return scan(vintage).collect()
+
+
+def scan(vintage: Vintage) -> pl.LazyFrame:
+    """The figures of a vintage to be read in part, after checking its seal.
+
+    Raises:
+        NotFound: Its folder is gone.
+        Invalid: It is not as it was frozen.
+    """
+    return scan_vintage(Path(settings.VINTAGES) / vintage.folder)[1]
 
 
 def as_known_on(area: Area, at: datetime, *, year: int | None = None) -> pl.DataFrame:
     """All figures of an area and below as they were known at a moment; schema `OBSERVATIONS`."""
-    return complete(figures.known(area, at=at, year=year), area)
+    return pl.concat(complete_in_parts(area, at=at, year=year))
 
 
 def changed_between(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:

@@ -24,13 +24,21 @@ _SERIES = [name for name in KEY if name != "area"]
 
 
 class RollUp(msgspec.Struct, frozen=True, kw_only=True):
-    """What a roll-up gives: all observations, and findings with schema `REFUSED`."""
+    """What a roll-up gives: all observations, findings with schema `REFUSED`, and what an area above would sum."""
 
     observations: pl.DataFrame
     refused: pl.DataFrame
+    passed_on: pl.DataFrame
 
 
-def roll_up(observations: pl.DataFrame, *, codebook: Codebook, messages: Messages) -> RollUp:
+def roll_up(
+    observations: pl.DataFrame,
+    *,
+    codebook: Codebook,
+    messages: Messages,
+    top: str | None = None,
+    below: pl.DataFrame | None = None,
+) -> RollUp:
     """Add for each parent area what follows from its child areas.
 
     `coverage` is the share of the child areas existing in the year that had figures to sum (11 of 12 counties:
@@ -41,28 +49,30 @@ def roll_up(observations: pl.DataFrame, *, codebook: Codebook, messages: Message
         observations: Table with schema `OBSERVATIONS`, rates already derived area by area.
         codebook: Its areas with their parents and the years they are valid.
         messages: Catalogue in which findings are put into words.
+        top: Area that nothing is added up above; None where every parent is wanted.
+        below: What areas that were rolled up by themselves pass on; they are summed and not given back.
     """
-    children = _children(codebook, observations["year"].unique())
+    summable = observations if below is None else pl.concat([below, observations])
+    children = _children(codebook, summable["year"].unique()).filter(pl.col("area").ne_missing(top))
     times = _times(codebook)
     found: list[Found] = []
-    summable = observations
     for level in LEVELS[:-1]:
-        below = children.filter(pl.col("level") == level)
-        parts = _parts(summable, below, times)
+        rising = children.filter(pl.col("level") == level)
+        parts = _parts(summable, rising, times)
         sums = _sums(parts.filter(pl.col("share") | pl.col("added")))
         found += _disagreements(observations, sums)
         found += _not_rolled(parts.filter(~pl.col("share") & ~pl.col("added")), summable, sums, codebook)
         derived = as_derived(sums, "roll_up")
         observations = without_reported(observations, derived)
-        summable = _climbing(summable, sums, derived, below)
-    return RollUp(observations=observations, refused=in_words(found, (), messages))
+        summable = _climbing(summable, sums, derived, rising)
+    return RollUp(observations=observations, refused=in_words(found, (), messages), passed_on=summable)
 
 
 def _climbing(
-    summable: pl.DataFrame, sums: pl.DataFrame, derived: pl.DataFrame, below: pl.DataFrame
+    summable: pl.DataFrame, sums: pl.DataFrame, derived: pl.DataFrame, rising: pl.DataFrame
 ) -> pl.DataFrame:
     """What the next levels sum: a rate reported without counts gives way to the counts from below it."""
-    higher = summable.filter(pl.col("area").is_in(below["area"].unique().implode()).not_())
+    higher = summable.filter(pl.col("area").is_in(rising["area"].unique().implode()).not_())
     shares = sums.filter(pl.col("times").is_not_null())
     kept = without(higher, shares, pl.col("value").is_not_null() & pl.col("numerator").is_null())
     return without_reported(kept, derived)

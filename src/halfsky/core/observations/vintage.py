@@ -60,7 +60,7 @@ def in_order(observations: pl.DataFrame) -> pl.DataFrame:
 
 def manifest_of(
     *,
-    observations: bytes,
+    observations: str,
     rows: int,
     inputs: Mapping[str, bytes],
     codebook: str,
@@ -70,7 +70,7 @@ def manifest_of(
     """Describe a vintage.
 
     Args:
-        observations: Bytes of the frozen table.
+        observations: SHA-256 of the frozen table.
         rows: Its rows.
         inputs: Name → bytes of each file of figures.
         codebook: Digest of the codebook.
@@ -83,7 +83,7 @@ def manifest_of(
         codebook=codebook,
         year=year,
         rows=rows,
-        observations=fingerprint(observations),
+        observations=observations,
         inputs=tuple(
             Input(name=name, sha256=fingerprint(inputs[name]), size=len(inputs[name]))
             for name in sorted(inputs)
