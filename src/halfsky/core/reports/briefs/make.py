@@ -45,7 +45,7 @@ ORDER = (
 )
 """Targets that need a word stand first."""
 
-_WIDTHS = {"plain": (1.5, 1.0, 3.4, 1.6, 2.2, 1.0, 1.3), "beside": (1.5, 1.0, 3.0, 1.5, 1.5, 2.1, 1.0, 1.2)}
+_WIDTHS = {"plain": (1.5, 1.0, 2.9, 1.6, 3.2, 0.9, 1.1), "beside": (1.5, 1.0, 2.5, 1.5, 1.5, 2.7, 0.9, 1.1)}
 
 
 def domain_brief(
