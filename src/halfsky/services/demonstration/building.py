@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from halfsky.core.plan.adopted import Decision
 from halfsky.engines.home import ACCOUNTS, DEMONSTRATION
-from halfsky.services import adoption, editions
+from halfsky.services import adoption
 from halfsky.services.demonstration.desk import read_answers
 from halfsky.services.demonstration.people import People, new_password, settle_people, write_accounts
+from halfsky.services.demonstration.publishing import publish
 from halfsky.services.demonstration.sharing import share_out
 from halfsky.services.demonstration.years import PAST, PRESENT, moment, past_year, present_year
 from halfsky.services.moments import playing
-from halfsky.store.models import Area, PlanDocument, Return, Vintage
+from halfsky.store.models import Area, PlanDocument, Return
 
 SHOWN = ("liaison.health.990107", "unit_leader.health.990105", "reviewer.990100")
 """Three accounts to try first: someone who fills in, someone who approves, someone who accepts."""
@@ -56,12 +57,10 @@ def build(home: Path, examples: Path, *, progress: Progress = lambda zh, en: Non
         for year in PAST:
             progress(f"{year}年度填报", f"returns of {year}")
             past_year(people, plan, answers, year)
+            publish(people, plan, year)
         progress(f"{PRESENT}年度填报（进行中）", f"returns of {PRESENT}, under way")
         present_year(people, plan, answers)
         _plans_of_counties(people, examples)
-        progress("判定", "judging")
-        for vintage in Vintage.objects.select_related("area"):
-            editions.make_all(vintage)
     made = Demonstration(password=password, accounts=len(accounts), returns=Return.objects.count())
     write_accounts(home / ACCOUNTS, accounts, password=password)
     path = home / DEMONSTRATION
