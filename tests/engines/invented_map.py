@@ -2,6 +2,7 @@
 
 import json
 import random
+from itertools import pairwise
 
 Position = tuple[float, float]
 
@@ -33,7 +34,7 @@ def invented_map(
         for depth in range(winding):
             wide = 0.12 / 2**depth
             finer = [way[0]]
-            for one, other in zip(way, way[1:], strict=False):
+            for one, other in pairwise(way):
                 middle = ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)
                 finer += [
                     (middle[0] + chance.uniform(-wide, wide), middle[1] + chance.uniform(-wide, wide)),
@@ -47,7 +48,7 @@ def invented_map(
         for column in range(columns):
             corners = [corner(column + x, row + y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))]
             ring = [corners[0]]
-            for start, end in zip(corners, corners[1:], strict=False):
+            for start, end in pairwise(corners):
                 ring += border(start, end)[1:]
             number = row * columns + column + 1
             features.append(

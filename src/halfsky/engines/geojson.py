@@ -160,9 +160,10 @@ def _rings(feature: _Feature, file: str, *, lines_too: bool) -> Rings:
         geometry = msgspec.json.decode(feature.geometry, type=_Geometry)
     except (msgspec.DecodeError, RecursionError) as fault:
         raise _Refused("geometry", _kind(feature)) from fault
-    if isinstance(geometry, _LineString | _MultiLineString) and not lines_too:
+    lines = isinstance(geometry, _LineString | _MultiLineString)
+    if lines and not lines_too:
         raise _Refused("geometry", _kind(feature))
-    rings = [_positions(ring, file) for ring in _parts(geometry)]
+    rings = [_positions(ring, file, least=2 if lines else 3) for ring in _parts(geometry)]
     if not rings:
         raise _Refused("geometry", _kind(feature))
     return rings
@@ -179,8 +180,8 @@ def _parts(geometry: _Geometry) -> Iterator[list[list[float]]]:
             yield geometry.coordinates
 
 
-def _positions(ring: list[list[float]], file: str) -> Floats:
-    if len(ring) < 3 or any(len(position) < 2 for position in ring):
+def _positions(ring: list[list[float]], file: str, *, least: int) -> Floats:
+    if len(ring) < least or any(len(position) < 2 for position in ring):
         raise _Refused("geometry", f"{len(ring)}")
     places = np.asarray([position[:2] for position in ring], dtype=np.float64)
     if not np.isfinite(places).all():
