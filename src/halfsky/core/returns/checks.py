@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from halfsky.core.returns.conditions import truth
+from halfsky.core.returns.conditions import Judging, judging, truth
 from halfsky.core.returns.evaluating import Binding, Cell, Place, Scene, World, cell_of, following
 from halfsky.core.returns.facts import Names, facts_of
 from halfsky.core.returns.model import Answer, Checked, Form, Line, LineKey, Surroundings
@@ -172,10 +172,10 @@ def _line_findings(lines: Mapping[Cell, Line], world: World, rules: Rules) -> It
     names = Names(lines=lines, rules=rules)
     seen: dict[str, set[Cell]] = {}
     there = _there(world)
-    for ready, binding in _occasions(tuple(lines), rules):
-        scene = Scene(world, binding, world.own)
-        if not ready.needs <= there or truth(ready.condition, scene) is not False:
+    for ready, binding, judge in _occasions(tuple(lines), rules):
+        if not ready.needs <= there or judge(world, world.own) is not False:
             continue
+        scene = Scene(world, binding, world.own)
         cells = _concerned(ready, binding, lines)
         told = seen.setdefault(ready.check.code, set())
         if not told.issuperset(cells):
@@ -206,13 +206,13 @@ def _there(world: World) -> frozenset[str]:
 
 
 @lru_cache(maxsize=512)
-def _occasions(asked: tuple[Cell, ...], rules: Rules) -> tuple[tuple[Ready, Binding], ...]:
+def _occasions(asked: tuple[Cell, ...], rules: Rules) -> tuple[tuple[Ready, Binding, Judging], ...]:
     """Each rule with each line, or each cell of the series it names, that the form asks for; each once.
 
     Parts that follow from others come last: what is told of a part asked for is not told of its rest again. They
     are held against figures of the same return only, for a part is as usual as its total and the other part.
     """
-    found: dict[tuple[int, Binding], tuple[Ready, Binding]] = {}
+    found: dict[tuple[Ready, Binding], None] = {}
     lines = ((cell, (*rules.lines.get(cell[0], ()), *rules.named.get(cell[0], ()))) for cell in asked)
     rests = (
         (cell, tuple(ready for ready in rules.named.get(cell[0], ()) if not ready.needs))
@@ -220,9 +220,14 @@ def _occasions(asked: tuple[Cell, ...], rules: Rules) -> tuple[tuple[Ready, Bind
     )
     for cell, rules_there in (*lines, *rests):
         for ready in rules_there:
-            binding = _binding(ready, cell)
-            found.setdefault((id(ready), binding), (ready, binding))
-    return tuple(found.values())
+            found.setdefault((ready, _binding(ready, cell)))
+    return tuple((ready, binding, _judging(ready, binding)) for ready, binding in found)
+
+
+@lru_cache(maxsize=32_768)
+def _judging(ready: Ready, binding: Binding) -> Judging:
+    """The same for all forms that ask the cell."""
+    return judging(ready.condition, binding)
 
 
 def _rests(asked: tuple[Cell, ...]) -> tuple[Cell, ...]:

@@ -4,7 +4,8 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from halfsky.core.returns.evaluating import Cell, Place, Scene, cell_of, number
+from halfsky.core.returns.evaluating import Binding, Cell, Place, Reading, Scene, World, cell_of, reading
+from halfsky.core.returns.model import Answer
 from halfsky.core.returns.rules import (
     Against,
     Arithmetic,
@@ -17,6 +18,7 @@ from halfsky.core.returns.rules import (
     Logic,
     Number,
     Ref,
+    Whom,
 )
 from halfsky.core.returns.shifts import is_shifted
 from halfsky.core.returns.unusual import (
@@ -32,21 +34,34 @@ _NEAR = 1e-9
 """Relative distance under which two floats are one figure."""
 
 
+Judging = Callable[[World, Place], bool | None]
+"""What a condition says in a world, at one place of it."""
+
+
 def truth(node: Condition, scene: Scene) -> bool | None:
     """Whether a condition holds, None where it cannot be said."""
-    return _TRUTHS[type(node)](node, scene)
+    return judging(node, scene.binding)(scene.world, scene.place)
 
 
-def _comparison(node: Comparison, scene: Scene) -> bool | None:
-    left, right = number(node.left, scene), number(node.right, scene)
-    if left is None or right is None:
-        return None
-    size = max(abs(left.value), abs(right.value))
-    if node.within is None:
-        allowed = left.slack + right.slack
-    else:
-        allowed = node.within * size if node.relative else node.within
-    return _SIGNS[node.sign](left.value - right.value, allowed + _NEAR * size)
+def judging(node: Condition, binding: Binding) -> Judging:
+    """A condition made ready to be looked at again and again under one binding, as `truth` looks at it."""
+    return _JUDGINGS[type(node)](node, binding)
+
+
+def _comparison(node: Comparison, binding: Binding) -> Judging:
+    read_left, read_right = reading(node.left, binding), reading(node.right, binding)
+    holds, within, relative = _SIGNS[node.sign], node.within, node.relative
+
+    def judge(world: World, place: Place) -> bool | None:
+        left = read_left(world, place)
+        right = None if left is None else read_right(world, place)
+        if left is None or right is None:
+            return None
+        size = max(abs(left.value), abs(right.value))
+        allowed = left.slack + right.slack if within is None else within * size if relative else within
+        return holds(left.value - right.value, allowed + _NEAR * size)
+
+    return judge
 
 
 _SIGNS: dict[str, Callable[[float, float], bool]] = {
@@ -59,84 +74,109 @@ _SIGNS: dict[str, Callable[[float, float], bool]] = {
 }
 
 
-def _logic(node: Logic, scene: Scene) -> bool | None:
+def _logic(node: Logic, binding: Binding) -> Judging:
+    first, *others = [judging(part, binding) for part in node.of]
     if node.word == "not":
-        said = truth(node.of[0], scene)
+        return _not(first)
+    return _together([_not(first) if node.word == "implies" else first, *others], deciding=node.word != "and")
+
+
+def _not(part: Judging) -> Judging:
+    def judge(world: World, place: Place) -> bool | None:
+        said = part(world, place)
         return None if said is None else not said
-    first = truth(node.of[0], scene)
-    if node.word == "implies":
-        first = None if first is None else not first
-    deciding = node.word != "and"
-    if first is deciding:
-        return deciding
-    said = truth(node.of[1], scene)
-    if said is deciding:
-        return deciding
-    return None if first is None or said is None else not deciding
+
+    return judge
 
 
-def _is(node: Is, scene: Scene) -> bool | None:
-    cell = cell_of(node.of, scene.binding)
-    answer = scene.world.answers.get(cell)
-    if node.state == "answered":
-        return answer is not None and (answer.value is not None or answer.missing is not None)
-    if node.state == "explained":
-        return answer is not None and bool(answer.explanation.strip())
-    if node.state in ("whole", "rounded", "shifted"):
-        return _is_written(node.state, cell, scene)
-    return answer is not None and answer.missing is not None and answer.missing.value == node.state
+def _together(parts: list[Judging], *, deciding: bool) -> Judging:
+    """And, or, implies: what one part decides alone is not asked of those after it."""
+
+    def judge(world: World, place: Place) -> bool | None:
+        unknown = False
+        for part in parts:
+            said = part(world, place)
+            if said is deciding:
+                return deciding
+            unknown = unknown or said is None
+        return None if unknown else not deciding
+
+    return judge
 
 
-def _is_written(state: str, cell: Cell, scene: Scene) -> bool | None:
-    value = scene.place.figures.get(cell)
+def _is(node: Is, binding: Binding) -> Judging:
+    cell, state = cell_of(node.of, binding), node.state
+    if state in ("whole", "rounded", "shifted"):
+        return lambda world, place: _is_written(state, cell, world, place)
+    return lambda world, place: _is_answered(state, world.answers.get(cell))
+
+
+def _is_answered(state: str, answer: Answer | None) -> bool:
+    if answer is None:
+        return False
+    if state == "answered":
+        return answer.value is not None or answer.missing is not None
+    if state == "explained":
+        return bool(answer.explanation.strip())
+    return answer.missing is not None and answer.missing.value == state
+
+
+def _is_written(state: str, cell: Cell, world: World, place: Place) -> bool | None:
+    value = place.figures.get(cell)
     if value is None:
         return None
     if state == "shifted":
-        before = scene.place.before.figures.get(cell) if scene.place.before else None
+        before = place.before.figures.get(cell) if place.before else None
         return None if before is None else is_shifted(value, before)
-    places = 0 if state == "whole" else scene.world.decimals.get(cell)
+    places = 0 if state == "whole" else world.decimals.get(cell)
     return None if places is None else abs(value - round(value, places)) <= _NEAR * abs(value)
 
 
-def _against(node: Against, scene: Scene) -> bool | None:
-    distance = distance_of(node, scene)
-    return None if distance is None else not distance.is_unusual
+def _against(node: Against, binding: Binding) -> Judging:
+    measure = _measuring(node, binding)
+
+    def judge(world: World, place: Place) -> bool | None:
+        distance = measure(world, place)
+        return None if distance is None else not distance.is_unusual
+
+    return judge
 
 
 def distance_of(node: Against, scene: Scene) -> Distance | None:
     """How far the expression lies from the same of siblings or earlier years."""
-    places = _like(node, scene)
+    return _measuring(node, scene.binding)(scene.world, scene.place)
+
+
+def _measuring(node: Against, binding: Binding) -> Callable[[World, Place], Distance | None]:
     fewest = FEWEST_SIBLINGS if node.whom == "siblings" else FEWEST_YEARS
-    if len(places) < fewest:
-        return None
     fraction = fraction_of(node.of)
-    own = number(node.of, scene) if fraction is None else _pair(fraction, scene)
-    if own is None:
-        return None
-    kind = _kind(node.of, scene)
-    if fraction is None:
-        values = [value for value in map(_reader(node.of, scene), places) if value is not None]
-        return distance_of_value(own[0], values, kind=kind, fewest=fewest)
-    above, below = _reader(fraction.left, scene), _reader(fraction.right, scene)
-    pairs = [
-        (over, under)
-        for place in places
-        if (over := above(place)) is not None and (under := below(place)) is not None
-    ]
-    return distance_of_ratio(own, pairs, counted=kind == "count", fewest=fewest)
+    read = reading(node.of, binding)
+    above, below = (
+        (read, read)
+        if fraction is None
+        else (
+            reading(fraction.left, binding),
+            reading(fraction.right, binding),
+        )
+    )
+    series = _first_series(node.of, binding)
 
+    def measure(world: World, place: Place) -> Distance | None:
+        places = _like(node.whom, world, place)
+        if len(places) < fewest:
+            return None
+        kind: Kind = "level" if series is None else world.kinds.get(series, "level")
+        if fraction is None:
+            own = read(world, place)
+            values = [said.value for one in places if (said := read(world, one)) is not None]
+            return None if own is None else distance_of_value(own.value, values, kind=kind, fewest=fewest)
+        ratio = _pair(above, below, world, place)
+        pairs = [pair for one in places if (pair := _pair(above, below, world, one)) is not None]
+        if ratio is None:
+            return None
+        return distance_of_ratio(ratio, pairs, counted=kind == "count", fewest=fewest)
 
-def _reader(node: Expression, scene: Scene) -> Callable[[Place], float | None]:
-    """What an expression comes to at a place; a plain reference, the usual case, is looked up without more ado."""
-    cell = cell_of(node, scene.binding) if isinstance(node, Ref) else None
-
-    def read(place: Place) -> float | None:
-        if cell is not None and (value := place.figures.get(cell)) is not None:
-            return value
-        said = number(node, Scene(scene.world, scene.binding, place))
-        return None if said is None else said.value
-
-    return read
+    return measure
 
 
 def fraction_of(node: Expression) -> Arithmetic | None:
@@ -150,25 +190,25 @@ def fraction_of(node: Expression) -> Arithmetic | None:
     return None
 
 
-def _pair(fraction: Arithmetic, scene: Scene) -> tuple[float, float] | None:
-    above = number(fraction.left, scene)
-    below = None if above is None else number(fraction.right, scene)
-    return None if above is None or below is None else (above.value, below.value)
+def _pair(above: Reading, below: Reading, world: World, place: Place) -> tuple[float, float] | None:
+    over = above(world, place)
+    under = None if over is None else below(world, place)
+    return None if over is None or under is None else (over.value, under.value)
 
 
-def _like(node: Against, scene: Scene) -> list[Place]:
-    if node.whom == "siblings":
-        return list(scene.world.siblings)
+def _like(whom: Whom, world: World, place: Place) -> list[Place]:
+    if whom == "siblings":
+        return list(world.siblings)
     years: list[Place] = []
-    place = scene.place.before
-    while place is not None:
-        years.append(place)
-        place = place.before
+    earlier = place.before
+    while earlier is not None:
+        years.append(earlier)
+        earlier = earlier.before
     return years
 
 
-def _kind(node: Expression, scene: Scene) -> Kind:
-    """What the first series of the expression is."""
+def _first_series(node: Expression, binding: Binding) -> str | None:
+    """The first series of the expression, which says what kind of figure it is; None where there is none."""
     while not isinstance(node, Ref):
         match node:
             case Arithmetic():
@@ -178,11 +218,11 @@ def _kind(node: Expression, scene: Scene) -> Kind:
             case Elsewhere():
                 node = node.of
             case _:
-                return "level"
-    return scene.world.kinds.get(node.series or scene.binding.series, "level")
+                return None
+    return node.series or binding.series
 
 
-_TRUTHS: dict[type, Callable[[Any, Scene], bool | None]] = {
+_JUDGINGS: dict[type, Callable[[Any, Binding], Judging]] = {
     Comparison: _comparison,
     Logic: _logic,
     Is: _is,

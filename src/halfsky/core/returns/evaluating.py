@@ -83,6 +83,10 @@ class Scene(NamedTuple):
     place: Place
 
 
+Reading = Callable[[World, Place], Value | None]
+"""What an expression comes to in a world, at one place of it."""
+
+
 def cell_of(ref: Ref, binding: Binding) -> Cell:
     """The line a reference means under a binding."""
     return (
@@ -95,28 +99,37 @@ def cell_of(ref: Ref, binding: Binding) -> Cell:
 
 def number(node: Expression, scene: Scene) -> Value | None:
     """Value of an expression, None where a figure is missing or a division is by zero."""
-    return _NUMBERS[type(node)](node, scene)
+    return reading(node, scene.binding)(scene.world, scene.place)
 
 
-def _number(node: Number, scene: Scene) -> Value | None:
-    return None if node.value is None else Value(node.value)
+def reading(node: Expression, binding: Binding) -> Reading:
+    """An expression made ready to be read again and again under one binding, as `number` reads it."""
+    return _READINGS[type(node)](node, binding)
 
 
-def _ref(node: Ref, scene: Scene) -> Value | None:
-    world, binding, place = scene
-    series = node.series or binding.series
-    cell = (series, node.sex or binding.sex, node.residence or binding.residence, binding.area)
-    value = place.figures.get(cell)
-    if value is not None:
-        return Value(value, world.slack.get(series, 0.0))
-    if cell[1] == cell[2] == "_T" or series not in world.additive:
-        return None
-    return _rest(cell, place.figures, world.slack.get(series, 0.0))
+def _number(node: Number, binding: Binding) -> Reading:
+    value = None if node.value is None else Value(node.value)
+    return lambda world, place: value
 
 
-def _rest(cell: Cell, figures: Figures, slack: float) -> Value | None:
+def _ref(node: Ref, binding: Binding) -> Reading:
+    cell = cell_of(node, binding)
+    series, pairs = cell[0], following(cell)
+
+    def read(world: World, place: Place) -> Value | None:
+        value = place.figures.get(cell)
+        if value is not None:
+            return Value(value, world.slack.get(series, 0.0))
+        if not pairs or series not in world.additive:
+            return None
+        return _rest(pairs, place.figures, world.slack.get(series, 0.0))
+
+    return read
+
+
+def _rest(pairs: tuple[tuple[Cell, Cell], ...], figures: Figures, slack: float) -> Value | None:
     """A part that follows from its total and the other part."""
-    for whole, other in following(cell):
+    for whole, other in pairs:
         total, part = figures.get(whole), figures.get(other)
         if total is not None and part is not None and total >= part:
             return Value(total - part, 2 * slack)
@@ -137,16 +150,23 @@ def following(cell: Cell) -> tuple[tuple[Cell, Cell], ...]:
 _OTHER = {"F": "M", "M": "F", "U": "R", "R": "U"}
 
 
-def _word(node: Word, scene: Scene) -> Value | None:
-    return None if scene.world.repeats is None else Value(scene.world.repeats)
+def _word(node: Word, binding: Binding) -> Reading:
+    return lambda world, place: None if world.repeats is None else Value(world.repeats)
 
 
-def _arithmetic(node: Arithmetic, scene: Scene) -> Value | None:
-    left, right = number(node.left, scene), number(node.right, scene)
-    if left is None or right is None:
-        return None
-    result = _ARITHMETIC[node.sign](left, right)
-    return result if result is not None and isfinite(result.value) else None
+def _arithmetic(node: Arithmetic, binding: Binding) -> Reading:
+    read_left, read_right = reading(node.left, binding), reading(node.right, binding)
+    combine = _ARITHMETIC[node.sign]
+
+    def read(world: World, place: Place) -> Value | None:
+        left = read_left(world, place)
+        right = None if left is None else read_right(world, place)
+        if left is None or right is None:
+            return None
+        result = combine(left, right)
+        return result if result is not None and isfinite(result.value) else None
+
+    return read
 
 
 def _quotient(left: Value, right: Value) -> Value | None:
@@ -166,27 +186,37 @@ _ARITHMETIC: dict[str, Callable[[Value, Value], Value | None]] = {
 }
 
 
-def _call(node: Call, scene: Scene) -> Value | None:
-    values = [number(part, scene) for part in node.of]
-    if any(value is None for value in values):
-        return None
-    known = [value for value in values if value is not None]
-    if node.name == "abs":
-        return Value(abs(known[0].value), known[0].slack)
-    return (min if node.name == "min" else max)(known)
+def _call(node: Call, binding: Binding) -> Reading:
+    parts = [reading(part, binding) for part in node.of]
+    name = node.name
+
+    def read(world: World, place: Place) -> Value | None:
+        known = [value for part in parts if (value := part(world, place)) is not None]
+        if len(known) < len(parts):
+            return None
+        if name == "abs":
+            return Value(abs(known[0].value), known[0].slack)
+        return (min if name == "min" else max)(known)
+
+    return read
 
 
-def _elsewhere(node: Elsewhere, scene: Scene) -> Value | None:
-    place: Place | None = scene.place
-    if node.where == "last":
-        for _ in range(node.years):
-            place = place.before if place else None
-    else:
-        place = Place(figures=getattr(scene.place, node.where))
-    return None if place is None else number(node.of, Scene(scene.world, scene.binding, place))
+def _elsewhere(node: Elsewhere, binding: Binding) -> Reading:
+    inside, where, years = reading(node.of, binding), node.where, node.years
+
+    def read_earlier(world: World, place: Place) -> Value | None:
+        earlier: Place | None = place
+        for _ in range(years):
+            earlier = earlier.before if earlier else None
+        return None if earlier is None else inside(world, earlier)
+
+    def read_around(world: World, place: Place) -> Value | None:
+        return inside(world, Place(figures=getattr(place, where)))
+
+    return read_earlier if where == "last" else read_around
 
 
-_NUMBERS: dict[type, Callable[[Any, Scene], Value | None]] = {
+_READINGS: dict[type, Callable[[Any, Binding], Reading]] = {
     Number: _number,
     Ref: _ref,
     Word: _word,

@@ -30,8 +30,8 @@ from halfsky.core.vocabulary.errors import Invalid
 from halfsky.core.vocabulary.units import UNITS
 
 
-class Ready(msgspec.Struct, frozen=True, kw_only=True):
-    """A check ready to be held against a return.
+class Ready(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """A check ready to be held against a return; equal only to itself.
 
     Attributes:
         condition: Names series only, or X for each of `series`.
