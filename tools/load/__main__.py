@@ -32,7 +32,7 @@ from tools.load.burst import one_after_another, play, schedule, shares
 from tools.load.kills import kill_again_and_again
 from tools.load.proof import prove
 from tools.load.restoring import Backup, bring_back
-from tools.load.serving import Server, free_port
+from tools.load.serving import Server, database_cpu_seconds, free_port
 from tools.load.signing_in import sign_in
 from tools.load.site import Seat, Size, build
 from tools.load.visits import Ledger
@@ -135,10 +135,11 @@ def _served(home: Path, work: Callable[[int], Result]) -> Result:
     server = Server(home, free_port())
     server.start()
     try:
-        before, mine = server.cpu_seconds(), time.process_time()
+        before, mine, stored = server.cpu_seconds(), time.process_time(), database_cpu_seconds()
         result = work(server.port)
         used = {
             "server_cpu": round(server.cpu_seconds() - before, 1),
+            "database_cpu": round(database_cpu_seconds() - stored, 1),
             "visitors_cpu": round(time.process_time() - mine, 1),
             "server_memory_mib": round(server.memory_mib()),
         }

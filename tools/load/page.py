@@ -51,11 +51,18 @@ def _traffic(run: Run) -> Iterator[str]:
     yield (
         f"The server used {run['server_cpu']:.0f} s of processor (without the database's): "
         f"{1000 * run['server_cpu'] / requests:.0f} ms a request, {1000 * run['server_cpu'] / writes:.0f} ms a return "
-        f"saved or handed in; the visitors {run['visitors_cpu']:.0f} s. Memory {run['server_memory_mib']} MiB.\n"
+        f"saved or handed in; {_database_too(run)}the visitors {run['visitors_cpu']:.0f} s. "
+        f"Memory {run['server_memory_mib']} MiB.\n"
     )
     yield from _proof(run["proof"])
     if run.get("backup"):
         yield from _backup(run["backup"])
+
+
+def _database_too(run: Run) -> str:
+    """Of runs that counted it."""
+    used = run.get("database_cpu")
+    return f"the database {used:.0f} s, " if used else ""
 
 
 def _killed(run: Run) -> Iterator[str]:

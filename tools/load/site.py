@@ -302,7 +302,9 @@ def _seats(fields: Mapping[str, dict[str, str]]) -> list[Seat]:
     from halfsky.store.models import PersonPost, Return
 
     numbers = dict(Return.objects.values_list("unit_id", "number"))
-    ends = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    now = timezone.now()
+    ends = now + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    since = int(now.timestamp())
     seats, sessions, store = [], [], SessionStore()
     for post in PersonPost.objects.filter(role="liaison").select_related("person", "unit"):
         assert post.unit is not None
@@ -311,6 +313,8 @@ def _seats(fields: Mapping[str, dict[str, str]]) -> list[Seat]:
             SESSION_KEY: str(post.person.pk),
             BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[1],
             HASH_SESSION_KEY: post.person.get_session_auth_hash(),
+            "signed_in": since,
+            "seen": since,
         }
         sessions.append(Session(session_key=key, session_data=store.encode(kept), expire_date=ends))
         seats.append(

@@ -85,6 +85,9 @@ class Visits:
             words: As for saving.
             twice: Send the form of handing in twice in the same moment, as an impatient hand does.
             lag: As for saving.
+
+        Returns:
+            Whether the site acknowledged it, and the receipt names the return.
         """
         with self._visiting(seat) as (get, post):
             page = self._saved_and_checked(seat, words, get, post, lag)
@@ -115,8 +118,9 @@ class Visits:
             again.join()
         if given.status == FOUND:
             self._ledger.promise(seat.number, "hand_in", self._saved[seat.number])
-            get("receipt", given.location, 0.0)
-        return given.status == FOUND or (twice and given.status == REFUSED)
+            receipt = get("receipt", given.location, 0.0)
+            return receipt.status != OK or seat.number in receipt.page
+        return twice and given.status == REFUSED
 
     def withdraw(self, seat: Seat) -> bool:
         """Take a return back that was handed in, so that it can be filled once more."""
