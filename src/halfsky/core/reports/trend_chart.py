@@ -41,7 +41,9 @@ def trend_spec(trend: Trend, words: Words) -> Row:
     }
     layers = [*_fan(trend, x, y), *_marked(trend, words, x), *_aim(trend, words, x, y)]
     layers += _pooled(x, y) if any(row["pooled"] for row in rows) else []
-    layers += _intervals(trend, x, y) if any(row["low"] is not None for row in rows) else []
+    layers += (
+        _intervals(trend, x, y) if any(row["low"] is not None and not row["pooled"] for row in rows) else []
+    )
     layers += _lines(trend, x, y)
     return {"width": WIDTH - 60, "height": 250, "data": {"values": rows}, "layer": layers}
 
