@@ -17,14 +17,20 @@ from halfsky.store.models import Note, Return, ReturnStep, ReturnVersion
 _READ = "returns.read"
 
 
-def find(actor: Actor, number: str) -> Return:
+def find(actor: Actor, number: str, *, filling: bool = True) -> Return:
     """The return of a number, for someone who may read it.
+
+    Args:
+        actor: Who.
+        number: Of the return.
+        filling: Whether its form and its answers are wanted, which fill most of it.
 
     Raises:
         NotFound: There is none, or the actor may not see it: both look the same.
     """
+    rows = Return.objects.select_related("area", "unit", "campaign")
     try:
-        row = Return.objects.select_related("area", "unit", "campaign").get(number=number)
+        row = (rows if filling else rows.defer("form", "answers")).get(number=number)
     except Return.DoesNotExist:
         raise NotFound("rights.not_found") from None
     if actor is not SYSTEM:

@@ -22,6 +22,8 @@ def warm() -> None:
     # The codebook is large and stays: left out of every later look for garbage, a page takes a tenth less.
     gc.collect()
     gc.freeze()
+    # A page makes and drops tens of thousands of things without any circle among them.
+    gc.set_threshold(50_000, 20, 20)
 
 
 warm()

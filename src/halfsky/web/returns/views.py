@@ -211,7 +211,7 @@ def _check_page(request: ActorRequest, row: Return, *, status: int = 200) -> Htt
 @insiders
 def done(request: ActorRequest, number: str) -> HttpResponse:
     """Handed in: reference number, what happens next, a copy to keep."""
-    row = returns.find(request.actor, number)
+    row = returns.find(request.actor, number, filling=False)
     if row.first_handed_in_at is None:
         return redirect("return", number)
     confirmation = {
