@@ -8,7 +8,7 @@ from halfsky.core.vocabulary.rights import Place
 from halfsky.engines.codebook import load_codebook
 from halfsky.engines.editions.model import Standing
 from halfsky.services.acting import may
-from halfsky.store.queries.responsibility import tasks_in
+from halfsky.store.queries.responsibility import shares_in
 from halfsky.web.reading import Here
 from halfsky.web.requests import ActorRequest
 from halfsky.web.texts import named, pick
@@ -32,10 +32,10 @@ def answering(request: ActorRequest, here: Here) -> Units:
         return {}
     return {
         number: tuple(
-            Answering(kind=task.unit.kind, name=named(task.unit), share=task.share)  # type: ignore[arg-type]
-            for task in tasks
+            Answering(kind=one.kind, name=named(one), share=one.share)  # type: ignore[arg-type]
+            for one in shares
         )
-        for number, tasks in tasks_in(here.chosen.plan, here.area.code).items()
+        for number, shares in shares_in(here.chosen.plan, here.area.code).items()
     }
 
 

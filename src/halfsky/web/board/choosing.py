@@ -137,4 +137,4 @@ def _units(standings: Iterable[Standing], shared: Units) -> list[tuple[str, str]
 
 def _years(request: ActorRequest, here: Here) -> list[int]:
     rows = editions.readable(request.actor).filter(plan=here.chosen.plan)
-    return sorted(set(rows.values_list("vintage__year", flat=True)), reverse=True)
+    return list(rows.order_by("-vintage__year").values_list("vintage__year", flat=True).distinct())

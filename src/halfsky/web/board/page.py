@@ -1,20 +1,23 @@
 """What the board is made of: domains with their marks, the finding, what changed, warnings, areas below."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from halfsky.core.early_warning.model import KIND_WORDS, SEVERITY_WORDS
 from halfsky.core.vocabulary.numbers import plain
-from halfsky.core.vocabulary.statuses import ATTAINED, Progress
+from halfsky.core.vocabulary.statuses import ATTAINED, Progress, Status
 from halfsky.engines.editions.model import Attainment, Standing, Warning
 from halfsky.web import marks
 from halfsky.web.board import standing_words as words
 from halfsky.web.board.answering import Units, units_of
 from halfsky.web.board.choosing import domain_of, domain_titles, has_changed
 from halfsky.web.reading import Here, linked, name
-from halfsky.web.texts import pick, say
+from halfsky.web.texts import language, pick, say
 
 MOST_CHANGES, MOST_WARNINGS = 8, 5
 _MOVES = {Progress.IMPROVED: "better", Progress.UNCHANGED: "same", Progress.WORSENED: "worse"}
@@ -22,9 +25,17 @@ _MOVES = {Progress.IMPROVED: "better", Progress.UNCHANGED: "same", Progress.WORS
 
 def target_link(here: Here, number: int, *, area: str | None = None) -> str:
     """Address of the page of a target, in this area or another."""
-    return linked(
-        here, reverse("target", args=(here.chosen.plan.number, number)), area=area or here.area.code
+    before, after = _target_address(
+        here.chosen.plan.number, area or here.area.code, here.chosen.vintage.number
     )
+    return f"{before}{number}{after}"
+
+
+@lru_cache(maxsize=4096)
+def _target_address(plan: str, area: str, vintage: str) -> tuple[str, str]:
+    """What stands before and after the number of a target; a board has a hundred of them."""
+    before, _, after = reverse("target", args=(plan, 0)).rpartition("0")
+    return before, f"{after}?{urlencode({'area': area, 'vintage': vintage})}"
 
 
 def board_link(here: Here, *, area: str | None = None, **more: str | None) -> str:
@@ -113,6 +124,7 @@ def domains(here: Here, shown: Iterable[Standing], attainment: Iterable[Attainme
     """Domains in the order of the plan, each with its rate and the marks of its targets."""
     titles, counts = domain_titles(here), {str(one.domain): one for one in attainment if one.domain}
     held: dict[str, list[Standing]] = {}
+    lang = language()
     for one in shown:
         held.setdefault(domain_of(one), []).append(one)
     return [
@@ -123,7 +135,7 @@ def domains(here: Here, shown: Iterable[Standing], attainment: Iterable[Attainme
             "title_lang": "" if code == "outside" else "zh-CN",
             "count": _count(counts.get(code)),
             "rate": _rate(counts.get(code)),
-            "marks": [mark(here, one) for one in held[code]],
+            "marks": [mark(here, one, lang) for one in held[code]],
         }
         for code in held
     ]
@@ -137,24 +149,41 @@ def _rate(one: Attainment | None) -> str:
     return "" if one is None or one.rate is None else f"{one_decimal(one.rate)}%"
 
 
-def mark(here: Here, one: Standing) -> dict[str, Any]:
+def mark(here: Here, one: Standing, lang: str) -> dict[str, Any]:
     """One target on the board: its shape and word, what it is called, its chance and which way it moved."""
-    year = here.edition.manifest.year
-    sign = marks.sign("verdict", one.status)
-    ahead, moved = words.chance(one, year=year), words.moved(one)
+    ahead, moved = words.chance(one, year=here.edition.manifest.year), words.moved(one)
     return {
         "href": target_link(here, one.number),
-        "tone": sign.tone,
-        "shape": marks.drawing(sign.shape),
-        "status": sign.word,
-        "name": words.called(one),
-        "name_lang": "zh-CN" if words.in_chinese(one) else "",
+        **_status(one.status, lang),
+        **_move(moved, lang),
+        "name": words.called(one, lang),
+        "name_lang": words.name_lang(one, lang),
         "chance": words.percent(one.probability) if ahead and one.probability is not None else "",
         "ahead": ahead or "",
-        "move": _MOVES[moved] if moved else "",
-        "move_shape": marks.drawing(marks.sign("progress", moved).shape) if moved else "",
-        "move_words": say(f"board_page.move_{_MOVES[moved]}") if moved else "",
     }
+
+
+@cache
+def _status(status: Status, lang: str) -> dict[str, Any]:
+    sign = marks.sign("verdict", status)
+    return {"tone": sign.tone, "shape": str(status), "status": sign.word}
+
+
+@cache
+def _move(moved: Progress | None, lang: str) -> dict[str, Any]:
+    if moved is None:
+        return {"move": "", "move_words": ""}
+    return {"move": _MOVES[moved], "move_words": say(f"board_page.move_{_MOVES[moved]}")}
+
+
+def symbols(standings: Iterable[Standing]) -> list[dict[str, str]]:
+    """The shapes of the board, each drawn once on the page and used by its name."""
+    signs = {str(code): marks.sign("verdict", code) for code in {one.status for one in standings}}
+    signs |= {name: marks.sign("progress", code) for code, name in _MOVES.items()}
+    return [
+        {"id": f"shape-{name}", "body": mark_safe(marks.SHAPES[sign.shape])}  # noqa: S308  constants of ours
+        for name, sign in sorted(signs.items())
+    ]
 
 
 def changes(standings: Iterable[Standing]) -> tuple[list[Standing], list[Standing]]:
@@ -171,7 +200,7 @@ def change_items(here: Here, standings: Iterable[Standing]) -> list[dict[str, An
         {
             "href": target_link(here, one.number),
             "name": words.called(one),
-            "name_lang": "zh-CN" if words.in_chinese(one) else "",
+            "name_lang": words.name_lang(one),
             "before": marks.sign("verdict", one.earlier_status or "no_data").word,
             "now": words.verdict(one),
         }
@@ -195,7 +224,7 @@ def warning_parts(here: Here, one: Warning, about: Standing, shared: Units) -> d
     return {
         "href": target_link(here, about.number),
         "name": words.called(about),
-        "name_lang": "zh-CN" if words.in_chinese(about) else "",
+        "name_lang": words.name_lang(about),
         "severity": pick(severity.zh, severity.en),
         "tone": {"alert": "bad", "watch": "warn"}.get(one.severity, "quiet"),
         "kind": pick(KIND_WORDS[one.kind].zh, KIND_WORDS[one.kind].en),

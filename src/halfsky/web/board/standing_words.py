@@ -18,10 +18,15 @@ _LEAST = 0.01
 _SIGNS = {"<=": "≤", ">=": "≥", "=": "=", "~": "≈"}
 
 
-def called(one: Standing) -> str:
-    """What a target is called: in the plan's words, with its group where they do not say it; in English as the codebook."""
+def called(one: Standing, lang: str = "") -> str:
+    """What a target is called: in the plan's words, with its group where they do not say it; in English as the codebook.
+
+    Args:
+        one: The standing.
+        lang: The visitor's language, where the caller has asked for it already.
+    """
     known = load_codebook().indicators.get(one.indicator or "")
-    name = one.words if known is None or language() == "zh" else known.name.en
+    name = one.words if known is None or (lang or language()) == "zh" else known.name.en
     groups = [
         say(f"words.{axis}_{code}")
         for axis, code in (("sex", one.sex), ("residence", one.residence))
@@ -30,9 +35,10 @@ def called(one: Standing) -> str:
     return f"{name} ({say('site.list_comma').join(groups)})" if groups else name
 
 
-def in_chinese(one: Standing) -> bool:
-    """Whether the name is the plan's own, and so Chinese in every language."""
-    return language() == "zh" or one.indicator not in load_codebook().indicators
+def name_lang(one: Standing, lang: str = "") -> str:
+    """The language to mark a name with: the plan's own words are Chinese on every page; empty for the page's."""
+    chinese = (lang or language()) == "zh" or one.indicator not in load_codebook().indicators
+    return "zh-CN" if chinese else ""
 
 
 def _tells(name: str, axis: str, code: str) -> bool:

@@ -1,28 +1,26 @@
 """What the page of one target is made of."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 
-from halfsky.core.reports.pictures import Charted
 from halfsky.core.vocabulary.statuses import Missing
-from halfsky.engines.editions.model import Figure, Standing, Substitute, Warning
-from halfsky.engines.pictures.drawing import draw
+from halfsky.engines.editions.model import Standing, Substitute, Warning
 from halfsky.services.board_words import CELLS
 from halfsky.services.reach import reach_of
 from halfsky.store.models import Return
-from halfsky.web import pictured, written
-from halfsky.web.board import page
+from halfsky.web import written
+from halfsky.web.board import page, pictures
 from halfsky.web.board import standing_words as words
 from halfsky.web.board.answering import Units, units_of
+from halfsky.web.figures.reading import in_room
 from halfsky.web.reading import Here, linked, name
 from halfsky.web.requests import ActorRequest
 from halfsky.web.texts import pick, say
 
 MOST_SOURCES = 4
-FEWEST_PLACES = 3
 _RULE_NAMES = CELLS["rule"]
 
 
@@ -139,10 +137,11 @@ def figure_rows(one: Standing) -> list[dict[str, Any]]:
     return [{"key": key, "value": value} for key, value in told if value]
 
 
-def hidden(here: Here, one: Standing, own: Sequence[Figure]) -> dict[str, Any] | None:
+def hidden(here: Here, one: Standing) -> dict[str, Any] | None:
     """Why the figure judged is not shown to the public, and what may be used instead; None where it is shown."""
-    suppressed = [figure for figure in own if figure.status == Missing.SUPPRESSED]
-    if one.indicator is None or not suppressed or one.value is not None:
+    if one.indicator is None or one.value is not None or not here.public:
+        return None
+    if not any(figure.status == Missing.SUPPRESSED for figure in pictures.own_figures(here, one)):
         return None
     items = [_instead(here, it) for it in here.edition.substitutes(one.indicator, here.area.code)]
     return {"text": say("target_page.hidden"), "items": [it for it in dict.fromkeys(items) if it]}
@@ -155,49 +154,21 @@ def _instead(here: Here, it: Substitute) -> str:
     return say("target_page.instead_area", area=name(larger)) if larger else ""
 
 
-def group_of(one: Standing, figures: Iterable[Figure]) -> list[Figure]:
-    """Figures of the people a target is about."""
-    return [
-        figure
-        for figure in figures
-        if (figure.sex, figure.residence, figure.age) == (one.sex, one.residence, "_T")
-    ]
-
-
-def trend(here: Here, one: Standing, own: Sequence[Figure]) -> dict[str, Any] | None:
-    """The series with the target and the way to it; None where it has no figure."""
-    if one.indicator is None or not any(figure.value is not None for figure in own):
+def figure(
+    request: ActorRequest, here: Here, one: Standing, which: str, below: Sequence[Standing]
+) -> dict[str, Any] | None:
+    """A picture of the target with all that hangs on it; None where there is nothing to see."""
+    picture = pictures.target_picture(here, one, which, below)
+    if picture is None:
         return None
-    series = pictured.series_of(one.indicator)
-    return _figure(here, one, "trend", pictured.trend_of(here, series, own, standing=one))
-
-
-def dots(here: Here, one: Standing, below: Sequence[Standing]) -> dict[str, Any] | None:
-    """The areas right below on one scale, with the interval of each; None where too few have a figure."""
-    if one.indicator is None or one.year is None or one.kind == "each_has":
-        return None
-    rows = here.edition.across(
-        one.indicator,
-        [it.code for it in here.children()],
-        year=one.year,
-        sex=one.sex,
-        residence=one.residence,
+    return in_room(
+        request,
+        here,
+        picture,
+        key=which,
+        finding=pictures.target_finding(one, which),
+        files=partial(pictures.target_file, here, one, which),
     )
-    series = pictured.series_of(one.indicator)
-    statuses = {it.area: str(it.status) for it in below if it.year == one.year}
-    places = pictured.places_of(here.children(), rows, series, statuses=statuses)
-    if sum(place.value is not None for place in places) < FEWEST_PLACES:
-        return None
-    return _figure(here, one, "areas", pictured.dots_of(here, series, places, year=one.year, standing=one))
-
-
-def _figure(here: Here, one: Standing, which: str, picture: Charted) -> dict[str, Any]:
-    return {
-        "id": which,
-        "title": say(f"target_page.picture_{which}"),
-        "subject": picture.subject,
-        "svg": mark_safe(draw(picture)),  # noqa: S308  `draw` escapes every text
-    }
 
 
 def areas_table(here: Here, below: Sequence[Standing], sources: Mapping[str, bool]) -> dict[str, Any] | None:

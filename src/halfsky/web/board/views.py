@@ -1,5 +1,6 @@
 """The board, at the front door and at its own address."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,15 +9,19 @@ from django.urls import reverse
 
 from halfsky.core.vocabulary.errors import NotFound
 from halfsky.core.vocabulary.statuses import MARKS, Progress
-from halfsky.engines.editions.model import Figure, Standing
+from halfsky.engines.editions.model import Standing
 from halfsky.web import marks
-from halfsky.web.board import page, standing_words
+from halfsky.web.board import page, pictures, standing_words
 from halfsky.web.board import target as parts
 from halfsky.web.board.answering import answering
 from halfsky.web.board.choosing import OUTSIDE, Choice, choice_of, chosen, domain_of, domain_titles, fields
+from halfsky.web.figures.reading import file_of, in_room
 from halfsky.web.reading import Here, here_of, keep, linked, name, place, reader
 from halfsky.web.requests import ActorRequest
 from halfsky.web.texts import pick, say
+
+VIEWS = ("marks", "table", "picture")
+"""Ways to look at the board."""
 
 
 def front(request: ActorRequest) -> HttpResponse:
@@ -43,7 +48,7 @@ def _shown(request: ActorRequest, here: Here) -> HttpResponse:
     shown = chosen(standings, choice, shared=shared, year=year)
     attainment = here.edition.attainment(here.area.code)
     total = next((one for one in attainment if not one.domain), None)
-    as_table = request.GET.get("as") == "table"
+    view = request.GET.get("as", "") if request.GET.get("as") in VIEWS else "marks"
     changes = page.change_items(here, standings)
     context = {
         "place": place(request, here),
@@ -57,8 +62,11 @@ def _shown(request: ActorRequest, here: Here) -> HttpResponse:
             fields(request, here, choice, standings, shared),
             (len(shown), len(standings)),
         ),
-        "table": page.targets_table(here, shown, shared) if as_table else None,
-        "domains": [] if as_table else page.domains(here, shown, attainment),
+        "table": page.targets_table(here, shown, shared) if view == "table" else None,
+        "domains": page.domains(here, shown, attainment) if view == "marks" else [],
+        "pictures": _pictures(request, here) if view == "picture" else [],
+        "view": view,
+        "symbols": page.symbols(shown),
         "statuses": [code for code in MARKS if any(one.status == code for one in standings)],
         "moves": _moves(),
         "warnings": page.warning_items(here, here.edition.warnings(here.area.code), standings, shared),
@@ -67,7 +75,7 @@ def _shown(request: ActorRequest, here: Here) -> HttpResponse:
         "more_href": page.board_link(here, status="changed"),
         "before": year - 1,
         "areas": page.areas_table(here),
-        "links": _links(request, here, as_table=as_table),
+        "links": _links(request, here, view),
         "vintage": here.chosen.vintage.number,
         "seal": here.edition.manifest.seal[:12],
         "public": here.public,
@@ -105,16 +113,35 @@ def _moves() -> list[dict[str, Any]]:
     ]
 
 
-def _links(request: ActorRequest, here: Here, *, as_table: bool) -> list[dict[str, Any]]:
-    turned = {"as": None if as_table else "table"}
-    plan = linked(here, reverse("plan", args=(here.chosen.plan.number,)))
+def _pictures(request: ActorRequest, here: Here) -> list[dict[str, Any]]:
+    drawn = {which: pictures.board_picture(here, which) for which in pictures.BOARD}
     return [
-        {
-            "href": keep(request, drop=(), **turned),
-            "text": say("board_page.as_marks" if as_table else "board_page.as_table"),
-        },
-        {"href": plan, "text": say("board_page.to_plan")},
+        in_room(
+            request,
+            here,
+            picture,
+            key=which,
+            finding=pictures.board_finding(which),
+            files=partial(pictures.board_file, here, which),
+            more={"as": "picture"},
+        )
+        for which, picture in drawn.items()
+        if picture is not None
     ]
+
+
+def _links(request: ActorRequest, here: Here, view: str) -> list[dict[str, str]]:
+    """Other ways to look at the same."""
+    ways = [
+        {
+            "href": keep(request, drop=(), **{"as": None if other == "marks" else other}),
+            "text": say(f"board_page.as_{other}"),
+        }
+        for other in VIEWS
+        if other != view
+    ]
+    plan = linked(here, reverse("plan", args=(here.chosen.plan.number,)))
+    return [*ways, {"href": plan, "text": say("board_page.to_plan")}]
 
 
 @reader
@@ -124,15 +151,9 @@ def target(request: ActorRequest, here: Here, no: int) -> HttpResponse:
     Raises:
         NotFound: The plan has no such target, or the area is not judged on it.
     """
-    number = here.edition.target_of(no)
-    one = here.edition.standing(here.area.code, number) if number else None
-    if one is None:
-        raise NotFound("rights.not_found")
+    one = _standing(here, no)
     year = here.edition.manifest.year
-    shared = answering(request, here)
-    codes = [area.code for area in here.children()]
-    below = here.edition.standings_of(one.target, codes) if codes else ()
-    own = _own_figures(here, one)
+    shared, below = answering(request, here), _below(here, one)
     sources = parts.open_returns(request, (one, *below))
     items = parts.source_items(one, sources)
     code = domain_of(one)
@@ -140,22 +161,22 @@ def target(request: ActorRequest, here: Here, no: int) -> HttpResponse:
         "place": place(request, here),
         "one": one,
         "title": standing_words.called(one),
-        "title_lang": "zh-CN" if standing_words.in_chinese(one) else "",
+        "title_lang": standing_words.name_lang(one),
         "domain": domain_titles(here)[code],
         "domain_lang": "" if code == OUTSIDE else "zh-CN",
         "board": page.board_link(here),
         "ahead": standing_words.chance(one, year=year),
         "reason": pick(one.reason_zh, one.reason_en),
         "clause": parts.clause_link(here, one),
-        "hidden": parts.hidden(here, one, own),
-        "trend": parts.trend(here, one, own),
+        "hidden": parts.hidden(here, one),
+        "trend": parts.figure(request, here, one, "trend", below),
         "figures": parts.figure_rows(one),
         "outlook": parts.outlook_rows(one, year=year),
         "certainty": parts.certainty_rows(one),
         "who": parts.who_answers(one, shared),
         "warnings": parts.warning_items(here, one, shared),
         "areas": parts.areas_table(here, below, sources),
-        "dots": parts.dots(here, one, below),
+        "dots": parts.figure(request, here, one, "areas", below),
         "sources": items[: parts.MOST_SOURCES],
         "more_sources": {"count": len(items), "items": items} if len(items) > parts.MOST_SOURCES else None,
         "rules": parts.rules_table(here, one),
@@ -166,7 +187,39 @@ def target(request: ActorRequest, here: Here, no: int) -> HttpResponse:
     return render(request, "board/target.html", context)
 
 
-def _own_figures(here: Here, one: Standing) -> list[Figure]:
-    if one.indicator is None:
-        return []
-    return parts.group_of(one, here.edition.figures(one.indicator, here.area.code))
+@reader
+def target_figure(request: ActorRequest, here: Here, no: int, picture: str, kind: str) -> HttpResponse:
+    """A picture of a target as a file.
+
+    Raises:
+        NotFound: There is no such target, picture or kind of file.
+    """
+    one = _standing(here, no)
+    drawn = pictures.target_picture(here, one, picture, _below(here, one))
+    title = f"{here.chosen.plan.number}-{no}-{here.area.code}-{picture}"
+    return file_of(here, drawn, kind, finding=standing_words.called(one), title=title)
+
+
+@reader
+def board_figure(request: ActorRequest, here: Here, picture: str, kind: str) -> HttpResponse:
+    """A picture of the board as a file.
+
+    Raises:
+        NotFound: There is no such picture or kind of file.
+    """
+    drawn = pictures.board_picture(here, picture)
+    title = f"{here.chosen.plan.number}-{here.area.code}-{picture}"
+    return file_of(here, drawn, kind, finding=pictures.board_finding(picture) if drawn else "", title=title)
+
+
+def _standing(here: Here, no: int) -> Standing:
+    number = here.edition.target_of(no)
+    one = here.edition.standing(here.area.code, number) if number else None
+    if one is None:
+        raise NotFound("rights.not_found")
+    return one
+
+
+def _below(here: Here, one: Standing) -> tuple[Standing, ...]:
+    codes = [area.code for area in here.children()]
+    return here.edition.standings_of(one.target, codes) if codes else ()
