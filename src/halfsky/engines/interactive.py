@@ -3,6 +3,7 @@
 It is built from the packaged renderer without any network, once for each home; no page needs it.
 """
 
+from functools import cache
 from pathlib import Path
 
 import vl_convert
@@ -18,5 +19,10 @@ def write_script(folder: Path) -> Path:
     """
     path = folder / NAME
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(vl_convert.javascript_bundle("window.vegaEmbed=vegaEmbed;"), encoding="utf-8")
+    path.write_text(_script(), encoding="utf-8")
     return path
+
+
+@cache
+def _script() -> str:
+    return str(vl_convert.javascript_bundle("window.vegaEmbed=vegaEmbed;"))

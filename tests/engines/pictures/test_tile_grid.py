@@ -72,3 +72,13 @@ def test_the_area_asked_for_is_framed_and_drawn_last() -> None:
         )
     )
     assert re.search(r"乙.*chart-framed.*甲", drawn)
+
+
+def test_hundreds_of_tiles_show_shade_and_shape_only() -> None:
+    places = tuple(
+        Place(area=f"{990000 + n}", name=f"第{n}县", value=float(n), status="met") for n in range(600)
+    )
+    drawn = draw(tiles(*places))
+    assert texts(drawn) == []
+    assert drawn.count("<circle") >= 600
+    assert len(draw(tiles(*places[:12]))) < 8_000

@@ -1,6 +1,7 @@
 """Pictures in words, for those who do not see them and those who read on."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from halfsky.core.reports.picture_words import Words
 from halfsky.core.reports.pictures import (
@@ -71,8 +72,8 @@ def _places(places: Sequence[Place], words: Words) -> str:
     known = [its for its in places if its.value is not None]
     if not known:
         return words.say("dots_none")
-    highest = max(known, key=lambda its: (its.value or 0.0, its.area))
-    lowest = min(known, key=lambda its: (its.value or 0.0, its.area))
+    highest = max(known, key=attrgetter("value", "area"))
+    lowest = min(known, key=attrgetter("value", "area"))
     return words.say(
         "dots_told",
         count=len(known),

@@ -6,6 +6,7 @@ Source: Goldstein and Spiegelhalter 1996, League tables and their limitations, J
 """
 
 from itertools import pairwise
+from operator import attrgetter
 from typing import Literal
 
 import msgspec
@@ -36,11 +37,11 @@ def standings(dots: Dots) -> tuple[Standing, ...]:
     reference; one without interval where its value differs from it. Else all stand in one group, in the order of
     value, ranked where no two neighbouring intervals overlap.
     """
-    known = sorted(
-        (its for its in dots.places if its.value is not None),
-        key=lambda its: (its.value if dots.better == "down" else -(its.value or 0.0), its.area),
-    )
-    missing = tuple(sorted((its for its in dots.places if its.value is None), key=lambda its: its.area))
+    ordered = sorted(dots.places, key=attrgetter("area"))
+    known = [its for its in ordered if its.value is not None]
+    # Areas of one value keep the order of their codes: the sort is stable, also backwards.
+    known.sort(key=attrgetter("value"), reverse=dots.better != "down")
+    missing = tuple(its for its in ordered if its.value is None)
     uncertain = any(its.low is not None and its.high is not None for its in known)
     if dots.reference is not None and uncertain:
         found = _apart(known, dots.reference, better=dots.better)
@@ -84,13 +85,12 @@ def shown_of(standing: Standing, *, room: int, asked: frozenset[str]) -> tuple[P
         return places
     head, tail = (room + 1) // 2, room // 2
     kept = {*range(head), *range(len(places) - tail, len(places))}
-    kept |= {index for index, its in enumerate(places) if its.area in asked}
+    kept |= {index for index, its in enumerate(places) if its.area in asked} if asked else set()
     shown: list[Place | int] = []
-    for index, its in enumerate(places):
-        if index in kept:
-            shown.append(its)
-        elif shown and isinstance(shown[-1], int):
-            shown[-1] += 1
-        else:
-            shown.append(1)
+    before = -1
+    for index in sorted(kept):
+        if index - before > 1:
+            shown.append(index - before - 1)
+        shown.append(places[index])
+        before = index
     return tuple(shown)

@@ -102,7 +102,10 @@ def _head(standing: Standing, dots: Dots, words: Words) -> str:
 
 
 def _scale(dots: Dots) -> Scale:
-    values = [v for its in dots.places for v in (its.value, its.low, its.high) if v is not None]
+    values = [its.value for its in dots.places if its.value is not None]
+    values += [
+        end for its in dots.places if its.low is not None for end in (its.low, its.high) if end is not None
+    ]
     values += [v for v in (dots.reference, dots.aim.value if dots.aim else None) if v is not None]
     low, high = span(values, room=0.05, most=100.0 if dots.unit == "percent" else None)
     return Scale(low=low, high=high, start=2.0, end=98.0)

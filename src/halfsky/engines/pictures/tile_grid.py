@@ -13,6 +13,8 @@ BREADTH = 320.0
 """Breadth of the picture in its own units: pixels of a telephone."""
 LARGEST = 64.0
 GAP = 2.0
+NAMED = 20.0
+"""Side from which on a tile has room for a name; smaller ones show shade and shape."""
 ROOMY = 44.0
 """Side from which on a tile has room for its value."""
 
@@ -43,19 +45,25 @@ def _tile(
     framed = " chart-framed" if its.area == tiles.asked else ""
     yield f'<g class="{shade(classes, its.value)}{framed}">'
     yield f'<path d="M{px(x)} {px(y)}h{px(size)}v{px(size)}h-{px(size)}Z"/>'
-    roomy = side >= ROOMY
-    middle = px(x + size / 2)
-    name, type_size = fitted(its.short or its.name, size - 2, most=13.0 if roomy else 11.5)
-    yield f'<text class="chart-mid" x="{middle}" y="{px(y + size * (0.34 if roomy else 0.46))}" font-size="{px(type_size)}">{text(name)}</text>'
+    roomy, middle = side >= ROOMY, px(x + size / 2)
+    if side >= NAMED:
+        name, type_size = fitted(its.short or its.name, size - 2, most=13.0 if roomy else 11.5)
+        high = px(y + size * (0.34 if roomy else 0.46))
+        yield _word(name, middle, high, type_size)
     if roomy:
-        yield f'<text class="chart-mid" x="{middle}" y="{px(y + size * 0.62)}" font-size="12">{text(words.point(its))}</text>'
+        yield _word(words.point(its), middle, px(y + size * 0.62), 12)
     if its.status:
+        edge = 12.0 if roomy else min(10.0, size * 0.7)
+        low = 3 if roomy else 2 if side >= NAMED else (size - edge) / 2
         shape = MARKS[Status(its.status)].shape
-        edge = 12.0 if roomy else 10.0
-        yield mark(shape, x=x + size / 2 - edge / 2, y=y + size - edge - (3 if roomy else 2), size=edge)
-    elif not roomy and its.value is None:
-        yield f'<text class="chart-mid" x="{middle}" y="{px(y + size * 0.82)}" font-size="10">{text(words.point(its))}</text>'
+        yield mark(shape, x=x + size / 2 - edge / 2, y=y + size - edge - low, size=edge)
+    elif not roomy and its.value is None and side >= NAMED:
+        yield _word(words.point(its), middle, px(y + size * 0.82), 10)
     yield "</g>"
+
+
+def _word(words: str, x: str, y: str, size: float) -> str:
+    return f'<text class="chart-mid" x="{x}" y="{y}" font-size="{px(size)}">{text(words)}</text>'
 
 
 def fitted(name: str, room: float, *, most: float, least: float = 9.0) -> tuple[str, float]:
