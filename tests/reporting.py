@@ -1,5 +1,6 @@
 """Vintages with the figures of the invented prefecture, for the tests of its yearly report."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -7,16 +8,20 @@ import polars as pl
 from django.conf import settings
 
 from halfsky import __version__
+from halfsky.core.reports.drafting.flags import every
+from halfsky.core.reports.drafting.model import Placed
 from halfsky.engines.vintages import write_vintage
+from halfsky.services import report_editing, report_texts, reporting
 from halfsky.services.acting import SYSTEM, acting, place_of
 from halfsky.services.ground import prepare
 from halfsky.services.judging import complete, read_figures
-from halfsky.store.models import Person, Vintage
-from tests.people import World
+from halfsky.services.report_editing import mark_of, seen_of
+from halfsky.services.site_ground import site_ground
+from halfsky.store.models import Person, ReportDraft, Vintage
+from tests.people import World, adopted_plan
 
 FOLDER = Path(__file__).resolve().parents[1] / "examples" / "yunling"
 YEAR = 2024
-SCREENED = "cervical_cancer_screening_rate"
 
 
 @cache
@@ -54,3 +59,46 @@ def freeze(world: World, table: pl.DataFrame | None = None, *, code: str = "9901
             digest=manifest.seal,
             rows=manifest.rows,
         )
+
+
+def sentence(draft: ReportDraft, ending: str, *, state: str = "generated") -> Placed:
+    """The first sentence of a kind that states a share."""
+    placed = every(report_texts.drafted_of(draft))
+    return next(
+        one
+        for one in placed
+        if one.key.endswith(ending) and re.search(r"\d\.\d%", one.text) and one.state == state
+    )
+
+
+def indicator_of(draft: ReportDraft, placed: Placed) -> str:
+    """Code of the indicator that a sentence is about."""
+    claims = report_texts.drafted_of(draft).report.claims
+    name = next(claim.indicator for claim in claims if claim.number == placed.own[0])
+    book = site_ground().codebook
+    return next(code for code, known in book.indicators.items() if name.startswith(known.name.zh))
+
+
+def under_work(world: World) -> ReportDraft:
+    """A draft with edits of every kind, put on figures that were revised: one sentence is to be mended."""
+    plan, vintage = adopted_plan(world), freeze(world)
+    office = world.actor("office.990100")
+    draft = reporting.open_draft(office, plan.number, vintage.number)
+    stale = sentence(draft, "/value")
+    share = re.search(r"\d+\.\d%", stale.text)
+    assert share
+
+    def change(placed: Placed, text: str, **more: str) -> None:
+        seen = seen_of(draft, placed.key)
+        report_editing.change(office, draft.number, mark_of(placed.key), text, seen=seen, **more)
+
+    change(stale, f"达到{share.group()}。")
+    other = sentence(draft, "/areas.ends")
+    change(other, f"{other.text[:-1]}，与各地投入不同有关，共投入3.75亿元。", source="地区财政局2024年决算")
+    gone = sentence(draft, "/areas.ends")
+    seen = seen_of(draft, gone.key)
+    report_editing.remove(office, draft.number, mark_of(gone.key), "与上文重复", seen=seen)
+    report_editing.add(office, draft.number, mark_of("summary/basis"), "报告经成员单位联络员会议讨论。")
+    newer = freeze(world, revised(figures(), indicator_of(draft, stale), 1.7))
+    reporting.refresh(office, draft.number, newer.number)
+    return draft

@@ -21,11 +21,10 @@ from halfsky.services import audit, report_editing, report_texts, reporting
 from halfsky.services.acting import SYSTEM, acting
 from halfsky.services.people import give_post
 from halfsky.services.report_editing import mark_of, seen_of
-from halfsky.services.site_ground import site_ground
 from halfsky.store.audited import Unaudited
 from halfsky.store.models import AuditEntry, Notice, Person, ReportDraft, SentenceEdit, Vintage
 from tests.people import World, adopted_plan, make_world
-from tests.reporting import figures, freeze, revised
+from tests.reporting import figures, freeze, indicator_of, revised, sentence
 
 pytestmark = pytest.mark.django_db
 
@@ -67,16 +66,6 @@ def office(world: World):
     return world.actor("office.990100")
 
 
-def sentence(draft: ReportDraft, ending: str = "/value") -> Placed:
-    """The first sentence of a kind that states a share."""
-    placed = every(report_texts.drafted_of(draft))
-    return next(
-        one
-        for one in placed
-        if one.key.endswith(ending) and PERCENT.search(one.text) and one.state == "generated"
-    )
-
-
 def again(draft: ReportDraft, key: str) -> Placed:
     return next(one for one in every(report_texts.drafted_of(draft)) if one.key == key)
 
@@ -98,13 +87,13 @@ def test_a_draft_reads_as_the_report_of_its_vintage(draft: ReportDraft, vintage:
 def test_an_edit_stands_when_figures_are_refreshed_and_is_flagged_where_they_disagree(
     world: World, draft: ReportDraft
 ) -> None:
-    one, other = sentence(draft), sentence(draft, "/finding")
+    one, other = sentence(draft, "/value"), sentence(draft, "/finding")
     share = PERCENT.search(one.text)
     assert share
     edited = change(world, draft, one, f"经各方努力，达到{share.group()}。{WORDS}")
     assert edited.state == "edited"
     assert flags(report_texts.drafted_of(draft)) == ()
-    indicator = _indicator_of(draft, one)
+    indicator = indicator_of(draft, one)
     newer = freeze(world, revised(figures(), indicator, 1.7))
     reporting.refresh(office(world), draft.number, newer.number)
     after = again(draft, one.key)
@@ -119,15 +108,8 @@ def test_an_edit_stands_when_figures_are_refreshed_and_is_flagged_where_they_dis
     assert flags(report_texts.drafted_of(draft)) == ()
 
 
-def _indicator_of(draft: ReportDraft, one: Placed) -> str:
-    """Code of the indicator that a sentence is about."""
-    name = next(c.indicator for c in report_texts.drafted_of(draft).report.claims if c.number == one.own[0])
-    book = site_ground().codebook
-    return next(code for code, it in book.indicators.items() if name.startswith(it.name.zh))
-
-
 def test_the_same_figures_again_change_nothing(world: World, draft: ReportDraft, vintage: Vintage) -> None:
-    one = sentence(draft)
+    one = sentence(draft, "/value")
     change(world, draft, one, one.text + WORDS)
     before = list(every(report_texts.drafted_of(draft)))
     reporting.refresh(office(world), draft.number, vintage.number)
@@ -135,7 +117,7 @@ def test_the_same_figures_again_change_nothing(world: World, draft: ReportDraft,
 
 
 def test_two_editors_never_overwrite_each_other_unnoticed(world: World, draft: ReportDraft) -> None:
-    one = sentence(draft)
+    one = sentence(draft, "/value")
     mark, seen = mark_of(one.key), seen_of(draft, one.key)
     report_editing.change(office(world), draft.number, mark, "第一个人的话。", seen=seen)
     with pytest.raises(Conflict) as refusal:
@@ -146,9 +128,9 @@ def test_two_editors_never_overwrite_each_other_unnoticed(world: World, draft: R
 
 
 def test_an_edit_made_on_older_figures_is_shown_as_such(world: World, draft: ReportDraft) -> None:
-    one = sentence(draft)
+    one = sentence(draft, "/value")
     seen = seen_of(draft, one.key)
-    newer = freeze(world, revised(figures(), _indicator_of(draft, one), 1.7))
+    newer = freeze(world, revised(figures(), indicator_of(draft, one), 1.7))
     reporting.refresh(office(world), draft.number, newer.number)
     placed = report_editing.change(office(world), draft.number, mark_of(one.key), WORDS, seen=seen)
     assert placed.state == "outdated"
@@ -156,7 +138,7 @@ def test_an_edit_made_on_older_figures_is_shown_as_such(world: World, draft: Rep
 
 
 def test_sentences_are_added_removed_and_restored(world: World, draft: ReportDraft) -> None:
-    one = sentence(draft)
+    one = sentence(draft, "/value")
     mark = mark_of(one.key)
     more = report_editing.add(office(world), draft.number, mark, WORDS)
     assert more.state == "added"
@@ -182,12 +164,12 @@ def test_sentences_are_added_removed_and_restored(world: World, draft: ReportDra
 )
 def test_what_is_no_sentence_is_refused(world: World, draft: ReportDraft, text: str, code: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        change(world, draft, sentence(draft), text)
+        change(world, draft, sentence(draft, "/value"), text)
     assert refusal.value.code == code
 
 
 def test_the_generated_words_are_no_edit(world: World, draft: ReportDraft) -> None:
-    one = sentence(draft)
+    one = sentence(draft, "/value")
     with pytest.raises(Invalid) as refusal:
         change(world, draft, one, one.text)
     assert refusal.value.code == "reporting.nothing_changed"
@@ -200,7 +182,7 @@ def _words_of(report: Report) -> str:
 def test_figures_that_do_not_agree_keep_a_report_from_being_submitted(
     world: World, draft: ReportDraft
 ) -> None:
-    one = sentence(draft)
+    one = sentence(draft, "/value")
     change(world, draft, one, "今年投入3.75亿元。")
     with pytest.raises(Invalid) as refusal:
         reporting.submit(office(world), draft.number)
@@ -214,7 +196,7 @@ def submitted(world: World, draft: ReportDraft) -> ReportDraft:
 
 
 def test_nobody_edits_what_is_submitted_until_it_comes_back(world: World, draft: ReportDraft) -> None:
-    one = sentence(draft)
+    one = sentence(draft, "/value")
     row = submitted(world, draft)
     with pytest.raises(Conflict):
         change(world, draft, one, WORDS)
@@ -229,7 +211,7 @@ def test_nobody_edits_what_is_submitted_until_it_comes_back(world: World, draft:
 
 
 def test_a_second_person_signs_and_the_text_is_frozen(world: World, draft: ReportDraft) -> None:
-    one = sentence(draft)
+    one = sentence(draft, "/value")
     change(world, draft, one, one.text + WORDS)
     row = submitted(world, draft)
     assert {notice.role for notice in Notice.objects.filter(code="notices.report_submitted")} == {
@@ -267,14 +249,14 @@ def test_whoever_had_a_part_in_it_cannot_sign(world: World, draft: ReportDraft) 
 
 
 def test_the_next_version_takes_the_edits_along_and_supersedes(world: World, draft: ReportDraft) -> None:
-    one = sentence(draft)
+    one = sentence(draft, "/value")
     change(world, draft, one, one.text + WORDS)
     with pytest.raises(Conflict) as refusal:
         reporting.open_draft(office(world), draft.plan.number, draft.bases.get().vintage.number)
     assert refusal.value.code == "reporting.already_open"
     first = submitted(world, draft)
     reporting.sign(world.actor("leader.990100"), first.number, revision=first.revision)
-    newer = freeze(world, revised(figures(), _indicator_of(draft, one), 1.7))
+    newer = freeze(world, revised(figures(), indicator_of(draft, one), 1.7))
     second = reporting.open_draft(office(world), draft.plan.number, newer.number, issuer="云岭地区统计局")
     assert (second.version, second.previous_id) == (2, first.pk)
     assert again(second, one.key).state == "outdated"

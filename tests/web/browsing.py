@@ -91,7 +91,11 @@ def _answer(route: Any, client: Client) -> None:
             status=404
         )
         return
-    kept = {name: value for name, value in request.headers.items() if name in ("accept-language", "referer")}
+    kept = {
+        name: value
+        for name, value in request.headers.items()
+        if name in ("accept-language", "referer") or name.startswith("hx-")
+    }
     answer = client.generic(
         request.method,
         path,

@@ -15,13 +15,12 @@ from halfsky.core.reports.drafting.model import Placed
 from halfsky.services import report_editing, report_texts, reporting
 from halfsky.services.report_editing import mark_of, seen_of
 from halfsky.store.models import Person, ReportDraft
-from tests.people import World, adopted_plan, make_world
-from tests.reporting import figures, freeze, revised
+from tests.people import World, make_world
+from tests.reporting import figures, freeze, sentence, under_work
 from tests.web.contract import problems
 
 pytestmark = pytest.mark.django_db
 WORDS = "各县都在办这件事。"
-SCREENING = "cervical_cancer_screening_rate"
 
 
 @pytest.fixture(scope="module")
@@ -29,41 +28,10 @@ def opened(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Worl
     """A draft with edits of every kind on figures that were refreshed, made once."""
     with django_db_blocker.unblock(), transaction.atomic():
         world = make_world()
-        plan, vintage = adopted_plan(world), freeze(world)
-        office = world.actor("office.990100")
-        draft = reporting.open_draft(office, plan.number, vintage.number)
-        one = first(draft, "/value")
-        report_editing.change(
-            office, draft.number, mark_of(one.key), f"达到{share(one)}。", seen=seen_of(draft, one.key)
-        )
-        newer = freeze(world, revised(figures(), indicator_of(one), 1.7))
-        reporting.refresh(office, draft.number, newer.number)
+        draft = under_work(world)
         with django_db_blocker.block():
             yield world, draft
         transaction.set_rollback(True)
-
-
-def first(draft: ReportDraft, ending: str) -> Placed:
-    placed = every(report_texts.drafted_of(draft))
-    return next(one for one in placed if one.key.endswith(ending) and re.search(r"\d\.\d%", one.text))
-
-
-def share(placed: Placed) -> str:
-    found = re.search(r"\d+\.\d%", placed.text)
-    assert found
-    return found.group()
-
-
-def indicator_of(placed: Placed) -> str:
-    from halfsky.services.site_ground import site_ground
-
-    name = next(
-        claim.indicator
-        for draft in ReportDraft.objects.all()
-        for claim in report_texts.drafted_of(draft).report.claims
-        if claim.number == placed.own[0]
-    )
-    return next(code for code, it in site_ground().codebook.indicators.items() if name.startswith(it.name.zh))
 
 
 @pytest.fixture
@@ -107,7 +75,7 @@ def sent(draft: ReportDraft, key: str, act: str, **fields: str) -> dict[str, str
 def test_every_page_keeps_the_contract(office: Client, draft: ReportDraft, language: str) -> None:
     office.cookies["django_language"] = language
     mark = mark_of(edited(draft).key)
-    plain = mark_of(first(draft, "/finding").key)
+    plain = mark_of(sentence(draft, "/finding").key)
     pages = [
         reverse("drafting"),
         reverse("drafting_open"),
@@ -127,7 +95,7 @@ def test_every_page_keeps_the_contract(office: Client, draft: ReportDraft, langu
 
 def test_what_is_to_be_mended_leads_to_its_place(office: Client, draft: ReportDraft) -> None:
     page = office.get(address(draft)).content.decode()
-    assert "2处需要核对" in page
+    assert "1句需要核对" in page
     (place,) = set(
         re.findall(
             rf'href="({re.escape(address(draft))}\?part=\d+#s-\w+)"',
@@ -198,7 +166,7 @@ def test_what_another_saved_meanwhile_is_said_and_nothing_is_lost(
 
 
 def test_a_sentence_is_left_out_with_a_reason_added_and_restored(office: Client, draft: ReportDraft) -> None:
-    placed = first(draft, "/finding")
+    placed = sentence(draft, "/finding")
     there = address(draft, "sentence", mark_of(placed.key))
     refused = office.post(there, sent(draft, placed.key, "removed", reason=" "))
     assert (refused.status_code, "没有说明理由" in refused.content.decode()) == (422, True)
@@ -212,7 +180,7 @@ def test_a_sentence_is_left_out_with_a_reason_added_and_restored(office: Client,
 
 
 def test_the_form_opens_in_place_where_there_is_a_script(office: Client, draft: ReportDraft) -> None:
-    placed = first(draft, "/finding")
+    placed = sentence(draft, "/finding")
     part = office.get(address(draft, "sentence", mark_of(placed.key)), headers={"HX-Request": "true"})
     assert "<html" not in part.content.decode()
     assert 'name="basis"' in part.content.decode()
@@ -272,7 +240,7 @@ def test_the_next_version_is_laid_beside_the_one_before(
     )
     assert answer.status_code == 302
     second = ReportDraft.objects.get(version=2)
-    one = first(second, "/finding")
+    one = sentence(second, "/finding")
     office.post(address(second, "sentence", mark_of(one.key)), sent(second, one.key, "changed", text=WORDS))
     page = office.get(f"{address(second, 'versions')}?with={row.number}").content.decode()
     assert "1句不同" in page
@@ -284,7 +252,7 @@ def test_an_edit_whose_place_is_gone_is_kept_and_set_aside(
     office: Client, world: World, draft: ReportDraft
 ) -> None:
     actor = world.actor("office.990100")
-    placed = first(draft, "/finding")
+    placed = sentence(draft, "/finding")
     mark = mark_of(placed.key)
     report_editing.change(actor, draft.number, mark, WORDS, seen=seen_of(draft, placed.key))
     nothing = freeze(world, figures().filter(figures()["year"] < 2016))

@@ -135,11 +135,11 @@ def flag_links(row: ReportDraft, drafted: Drafted) -> list[Parts]:
         {
             "href": address_of(row, part, placed.key),
             "excerpt": excerpt(placed.text),
-            "text": flag_words(flag),
+            "text": " ".join(flag_words(flag) for flag in flags_of(placed)),
         }
         for part, sentences in by_part
         for placed in sentences
-        for flag in flags_of(placed)
+        if flags_of(placed)
     ]
 
 
@@ -190,6 +190,8 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
             "caption": caption,
             "title": block.title,
             "description": block.description,
+            "width": block.width,
+            "height": block.height,
             "src": reverse("drafting_picture", args=(self.row.number, charts_of(self.report).index(block))),
             "html": self._figures(block),
         }

@@ -94,26 +94,7 @@ def _context(request: ActorRequest, row: ReportDraft, drafted: Drafted, placed: 
         "wrong_words": parts.wrong_words(placed),
         "claims": [told[number] for number in dict.fromkeys((*placed.own, *placed.claims)) if number in told],
         "editing": may_edit,
-        "both": _both(placed) if placed.outdated else None,
         "history": _history(row, placed.key),
-    }
-
-
-def _both(placed: Placed) -> dict[str, Any]:
-    """The generated words then and now, beside each other."""
-    return {
-        "caption": say("reporting_page.both_caption"),
-        "what": say("reporting_page.words_head"),
-        "before": {"title": say("reporting_page.generated_then")},
-        "after": {"title": say("reporting_page.generated_now")},
-        "rows": [
-            {
-                "label": say("reporting_page.generated"),
-                "before": placed.base,
-                "after": placed.generated,
-                "changed": True,
-            }
-        ],
     }
 
 
