@@ -31,7 +31,7 @@ def hide(
     pools: Sequence[tuple[Key, int]],
     sums: Sequence[tuple[Key, Key]],
     ground: Ground,
-) -> list[Key]:
+) -> tuple[list[Key], bool]:
     """Hide what must be hidden in one table.
 
     Args:
@@ -40,6 +40,9 @@ def hide(
         pools: Sums over years that are known: the last year's key and the first year.
         sums: Whole and part, of cells rolled up from parts that are other series.
         ground: Areas, topics, terms, settings.
+
+    Returns:
+        The hidden cells, and whether every unsafe one is protected.
     """
     cells = cells.filter(pl.col("amount").is_not_null())
     grid = _grid(cells, sums, ground)
@@ -47,8 +50,8 @@ def hide(
     rows = [*grid.rows, *_earlier_rows(grid, cells, ground.releases)]
     table = _table(grid, cells, rows, now=len(grid.rows))
     targets = _targets(grid, cells, ground.topics)
-    _cover(table, grid, targets, ground)
-    return [grid.keys[place] for place in np.flatnonzero(table.hidden[: grid.shown])]
+    whole = _cover(table, grid, targets, ground)
+    return [grid.keys[place] for place in np.flatnonzero(table.hidden[: grid.shown])], whole
 
 
 def _grid(cells: pl.DataFrame, sums: Sequence[tuple[Key, Key]], ground: Ground) -> Grid:
@@ -79,6 +82,8 @@ def _earlier_rows(grid: Grid, cells: pl.DataFrame, releases: int) -> list[Row]:
     for number in range(releases):
         told, was = cells[f"told_{number}"].to_list(), cells[f"was_{number}"].to_list()
         kept = cells[f"was_{number}"].is_not_null().any()
+        if not kept and cells[f"told_{number}"].is_null().all():
+            continue
         for row in rows:
             own = [
                 (_as_it_was(grid, cell, was), weight)
@@ -156,12 +161,16 @@ def _target(
     return Target(place, float(up), float(max(down, min(most_down, need.width - up))))
 
 
-def _cover(table: Table, grid: Grid, targets: Sequence[Target], ground: Ground) -> None:
+def _cover(table: Table, grid: Grid, targets: Sequence[Target], ground: Ground) -> bool:
     """Protect area by area from below, the area above kept as it is as long as that suffices.
 
     What even the whole table cannot protect, for what earlier releases told, is protected against readers of this
     release alone, and left to the attack to find.
+
+    Returns:
+        Whether every target is met.
     """
+    whole = True
     family = _Family(grid, ground.areas)
     waiting: dict[str, list[Target]] = {}
     for target in targets:
@@ -173,7 +182,9 @@ def _cover(table: Table, grid: Grid, targets: Sequence[Target], ground: Ground) 
         if unmet and family.above(area) != area:
             waiting.setdefault(family.above(area), []).extend(unmet)
         elif unmet:
+            whole = False
             table.protect(family.cells(area), unmet, exact_cells=ground.exact_cells, now_only=True)
+    return whole
 
 
 class _Family:

@@ -20,6 +20,8 @@ from halfsky.core.observations.model import KEY, OBSERVATIONS
 
 _Name = TypeVar("_Name", str, tuple[str, int])
 
+_TABLE = ["first_year", "table"]
+PASSES = 3
 REPAIRS = 5
 """How often what the attack still computes is hidden with everything around it."""
 
@@ -54,8 +56,8 @@ def protect(
     )
     work.hide_all()
     found = work.attack()
-    for _ in range(REPAIRS):
-        if not work.widen(found):
+    for steps in range(1, REPAIRS + 1):
+        if not work.widen(found, steps):
             break
         found = work.attack()
     rows, table = work.rows(), work.table()
@@ -104,9 +106,9 @@ class _Work:
 
     def _cells(self) -> pl.DataFrame:
         links = self.told.links
-        pairs = shares(links, self.observations, codebook=self.codebook)
-        cells = mark_unsafe(cells_of(links), limits(pairs), self.ground.topics)
-        cells = make_room(cells, pairs, self.ground.topics)
+        self.pairs = shares(links, self.observations, codebook=self.codebook)
+        cells = mark_unsafe(cells_of(links), limits(self.pairs), self.ground.topics)
+        cells = make_room(cells, self.pairs, self.ground.topics)
         cells = with_history(cells, self.earlier, self.truths, codebook=self.codebook)
         of_rows = links.join(self.numbered.select("line", "weight"), on="line").group_by(CELL)
         cells = cells.join(
@@ -132,16 +134,31 @@ class _Work:
         return [table.alias("table"), _first_year(years)]
 
     def hide_all(self) -> None:
-        """Hide what the rules and the earlier releases ask for, table by table in the order of years."""
+        """Hide what the rules and the earlier releases ask for.
+
+        A proportion bounds its numerator by its denominator only as long as that is shown: tables that cannot be
+        protected within the bounds are done again with the bounds that are left.
+        """
+        cells = self.cells
+        for _ in range(PASSES):
+            hidden, open_tables = self._hide(cells)
+            self._mark(hidden)
+            if open_tables.is_empty():
+                break
+            bounds = limits(self._shown_pairs())
+            cells = self.cells.drop("upper", "lower").join(bounds, on=CELL, how="left", maintain_order="left")
+            cells = cells.join(open_tables, on=_TABLE, how="semi", maintain_order="left")
+
+    def _hide(self, cells: pl.DataFrame) -> tuple[list[Key], pl.DataFrame]:
+        """Hide table by table in the order of years; give what is hidden, and the tables not protected."""
         must = pl.col("reason").is_not_null() | pl.col("carried") | pl.col("forced")
-        group = ["first_year", "table"]
-        live = self.cells.filter(must).select(group).unique()
+        live = cells.filter(must).select(_TABLE).unique()
         before: set[Key] = set()
         found: list[Key] = []
-        for table in self.cells.join(live, on=group, how="semi", maintain_order="left").partition_by(
-            group, maintain_order=True
-        ):
-            hidden = hide(
+        left = []
+        tables = cells.join(live, on=_TABLE, how="semi", maintain_order="left")
+        for table in tables.partition_by(_TABLE, maintain_order=True):
+            hidden, whole = hide(
                 _cheaper(table, before, self.rules.settings.again_cost),
                 pools=self._pools_of(table),
                 sums=self._sums_of(table),
@@ -149,12 +166,23 @@ class _Work:
             )
             before.update(key._replace(year=key.year + 1) for key in hidden)
             found += hidden
-        marks = pl.DataFrame(found, schema={name: self.cells.schema[name] for name in CELL}, orient="row")
+            left += [] if whole else [table.select(_TABLE).head(1)]
+        return found, pl.concat([cells.select(_TABLE).clear(), *left])
+
+    def _mark(self, hidden: Sequence[Key]) -> None:
+        schema = {name: self.cells.schema[name] for name in CELL}
+        marks = pl.DataFrame(hidden, schema=schema, orient="row").with_columns(now=pl.lit(value=True))
         self.cells = (
-            self.cells.drop("hidden")
-            .join(marks.with_columns(hidden=pl.lit(value=True)), on=CELL, how="left", maintain_order="left")
-            .with_columns(pl.col("hidden").fill_null(value=False))
+            self.cells.join(marks.unique(), on=CELL, how="left", maintain_order="left")
+            .with_columns(hidden=pl.col("hidden") | pl.col("now").fill_null(value=False))
+            .drop("now")
         )
+
+    def _shown_pairs(self) -> pl.DataFrame:
+        """Numerators and denominators of which one at least is shown."""
+        hidden = self.cells.filter("hidden").select(CELL)
+        under = [f"{name}_under" for name in CELL]
+        return self.pairs.join(hidden, left_on=under, right_on=CELL, how="anti")
 
     def _pools_of(self, table: pl.DataFrame) -> list[tuple[Key, int]]:
         own = self.pools.filter(pl.col("series").is_in(table["series"].unique().to_list()))
@@ -187,8 +215,8 @@ class _Work:
             truth=[*self.truths, self.observations],
         )
 
-    def widen(self, found: pl.DataFrame) -> bool:
-        """Hide everything around what can still be computed; false where there is nothing more to hide."""
+    def widen(self, found: pl.DataFrame, steps: int) -> bool:
+        """Hide everything around what can still be computed, as many steps up; false where nothing more is there."""
         failed = found.filter(
             ~pl.col("protected").fill_null(value=True) & (pl.col("how") != "published_before")
         )
@@ -197,7 +225,7 @@ class _Work:
         places = [
             {"area": area, "year": year, "series": series}
             for one, year, series in around.sort("area", "year", "series").iter_rows()
-            for area in self._around(one)
+            for area in self._around(one, steps)
         ]
         if not places:
             return False
@@ -216,12 +244,16 @@ class _Work:
         self.hide_all()
         return True
 
-    def _around(self, code: str) -> list[str]:
-        """An area, the one above, and those beside it."""
-        area = self.areas.get(code)
-        if area is None or area.parent is None:
-            return [code]
-        return [area.parent, *(one for one in sorted(self.areas) if self.areas[one].parent == area.parent)]
+    def _around(self, code: str, steps: int) -> list[str]:
+        """An area, those above it by as many steps, and what is directly below those."""
+        found, area = {code}, self.areas.get(code)
+        for _ in range(steps):
+            above = None if area is None else area.parent
+            if above is None:
+                break
+            found |= {above, *(one for one in self.areas if self.areas[one].parent == above)}
+            area = self.areas.get(above)
+        return sorted(found)
 
 
 def _clusters(pairs: Iterable[tuple[_Name, _Name]]) -> dict[_Name, _Name]:
