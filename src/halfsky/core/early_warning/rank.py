@@ -1,5 +1,7 @@
 """The office's view: few and right — an order of urgency and a cap."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from halfsky.core.early_warning.model import KINDS, SEVERITIES, Settings
@@ -40,3 +42,20 @@ def rank(found: pl.DataFrame, *, settings: Settings) -> pl.DataFrame:
         .select("target")
     )
     return ordered.with_columns(named=told & pl.col("target").is_in(first["target"].to_list()))
+
+
+def rank_again(
+    warnings: pl.DataFrame, *, own_area: str, order: Mapping[str, int], settings: Settings
+) -> pl.DataFrame:
+    """Put warnings that were found in several lots in one order, as if they had been found together.
+
+    Args:
+        warnings: Schema `WARNINGS`.
+        own_area: The plan's own area.
+        order: Place of every target and direction.
+        settings: The cap.
+    """
+    places = pl.col("target").replace_strict(dict(order), return_dtype=pl.Int32())
+    told = warnings.drop("rank", "named").with_columns(own=pl.col("area") == own_area, place=places)
+    numbered = told.with_columns(order=pl.struct("place", "area").rank("dense"))
+    return rank(numbered, settings=settings).select(warnings.columns).cast(dict(warnings.schema))

@@ -27,5 +27,7 @@ def plain(value: float, *, digits: int | None = None) -> str:
     """
     if digits is not None:
         return format(round_half_even(value, digits), "f")
-    text = format(Decimal(repr(float(value))), "f")
+    text = repr(float(value))
+    if "e" in text or "n" in text:
+        text = format(Decimal(text), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

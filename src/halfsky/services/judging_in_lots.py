@@ -1,0 +1,162 @@
+"""Use case: judge a plan for every area of a nation and look ahead, some indicators at a time."""
+
+from collections.abc import Iterator
+
+import msgspec
+import polars as pl
+
+from halfsky.core.assessment.attainment import count_attainment
+from halfsky.core.assessment.board import Board
+from halfsky.core.assessment.compare import compare_with_peers
+from halfsky.core.assessment.directions import assess_directions
+from halfsky.core.assessment.gaps import build_gaps
+from halfsky.core.assessment.official import hold, judge
+from halfsky.core.assessment.targets import make_targets
+from halfsky.core.early_warning.rank import rank_again
+from halfsky.core.plan.model import Plan
+from halfsky.engines.codebook import load_warning_settings
+from halfsky.services.ground import Ground
+from halfsky.services.warning import look_ahead
+
+_FIGURES_AT_ONCE = 1_500_000
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What is judged: a plan as read, what its words were tied to, where, in which year."""
+
+    plan: Plan
+    matches: pl.DataFrame
+    area: str
+    area_name: str
+    year: int
+
+
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
+    """The board, whose `observations` and `gaps` are left empty, and the verdicts of the year before."""
+
+    board: Board
+    earlier: pl.DataFrame
+
+
+def judge_in_lots(
+    asked: Asked, figures: pl.LazyFrame, ground: Ground, *, at_once: int = _FIGURES_AT_ONCE
+) -> Judged:
+    """Judge and look ahead as `make_board` and `look_ahead` do, without all figures in memory at once.
+
+    Targets on one indicator stay together, for areas are compared within an indicator; what is set against another
+    indicator has that one beside it. The tables are those of one whole judgement, row by row.
+
+    Args:
+        asked: Plan, matches, area and year.
+        figures: Schema `OBSERVATIONS`, to be read in part.
+        ground: Codebook and messages.
+        at_once: About how many figures are held at once.
+    """
+    codebook = ground.codebook
+    targets = make_targets(asked.plan, asked.matches, codebook=codebook)
+    boards, earlier = [], []
+    for place, lot in enumerate(_lots(targets, figures, at_once)):
+        board = _judged(asked, lot, figures, ground, first=place == 0)
+        boards.append(msgspec.structs.replace(board, observations=board.observations.clear()))
+        earlier.append(_before(board, ground))
+    whole = _together(boards, targets)
+    warnings = rank_again(
+        whole.warnings, own_area=asked.area, settings=load_warning_settings(), order=_order(whole)
+    )
+    return Judged(
+        board=msgspec.structs.replace(whole, warnings=warnings),
+        earlier=_in_order(pl.concat(earlier), targets),
+    )
+
+
+def _lots(targets: pl.DataFrame, figures: pl.LazyFrame, at_once: int) -> Iterator[pl.DataFrame]:
+    """Targets, those of one indicator together, so many that their figures are not too many; one lot at least."""
+    counts = figures.group_by("indicator").len().collect(engine="streaming")
+    weighed = (
+        targets.select("indicator", "relative_indicator")
+        .join(counts, on="indicator", how="left", nulls_equal=True)
+        .group_by("indicator", maintain_order=True)
+        .agg(pl.col("len").first().fill_null(0))
+        .with_columns(lot=(pl.col("len").cum_sum() - pl.col("len")) // at_once)
+    )
+    numbered = targets.join(
+        weighed.select("indicator", "lot"), on="indicator", nulls_equal=True, maintain_order="left"
+    )
+    yield from (part.drop("lot") for part in numbered.partition_by("lot", maintain_order=True))
+
+
+def _judged(
+    asked: Asked, targets: pl.DataFrame, figures: pl.LazyFrame, ground: Ground, *, first: bool
+) -> Board:
+    codebook, year, area = ground.codebook, asked.year, asked.area
+    named = [targets["indicator"], targets["relative_indicator"]]
+    if first:
+        named.append(asked.matches.filter(pl.col("kind") == "direction")["indicator"])
+    wanted = pl.concat(named).drop_nulls().unique().implode()
+    observations = figures.filter(pl.col("indicator").is_in(wanted)).collect()
+    held = hold(targets, observations, as_of=year, codebook=codebook, areas=(area,))
+    assessments = judge(held, targets, as_of=year, codebook=codebook, messages=ground.messages, areas=(area,))
+    gaps = build_gaps(observations, as_of=year, codebook=codebook)
+    directions = assess_directions(
+        asked.plan,
+        asked.matches,
+        observations,
+        gaps,
+        as_of=year,
+        codebook=codebook,
+        messages=ground.messages,
+        area=area,
+    )
+    board = Board(
+        plan=asked.plan,
+        area=area,
+        area_name=asked.area_name,
+        year=year,
+        matches=asked.matches,
+        targets=targets,
+        assessments=assessments,
+        directions=directions if first else directions.clear(),
+        gaps=gaps,
+        peers=compare_with_peers(held, assessments, messages=ground.messages),
+        attainment=count_attainment(assessments, targets),
+        observations=observations,
+    )
+    return look_ahead(board, ground)
+
+
+def _before(board: Board, ground: Ground) -> pl.DataFrame:
+    """The verdicts of the year before, on the figures known now."""
+    year, areas = board.year - 1, (board.area,)
+    before = hold(board.targets, board.observations, as_of=year, codebook=ground.codebook, areas=areas)
+    return judge(
+        before, board.targets, as_of=year, codebook=ground.codebook, messages=ground.messages, areas=areas
+    )
+
+
+def _together(boards: list[Board], targets: pl.DataFrame) -> Board:
+    assessments = _in_order(pl.concat([board.assessments for board in boards]), targets)
+    return msgspec.structs.replace(
+        boards[0],
+        targets=targets,
+        assessments=assessments,
+        gaps=boards[0].gaps.clear(),
+        peers=_in_order(pl.concat([board.peers for board in boards]), targets),
+        attainment=count_attainment(assessments, targets),
+        outlook=_in_order(pl.concat([board.outlook for board in boards]), targets),
+        fans=_in_order(pl.concat([board.fans for board in boards]), targets),
+        warnings=pl.concat([board.warnings for board in boards]),
+    )
+
+
+def _in_order(table: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
+    """Targets in the order of the plan, areas by code, else as they are."""
+    order = {target: place for place, target in enumerate(targets["target"])}
+    place = pl.col("target").replace_strict(order, return_dtype=pl.Int32())
+    return table.sort(place, "area", maintain_order=True)
+
+
+def _order(board: Board) -> dict[str, int]:
+    """The place of every target, then of every direction."""
+    return {
+        one: place for place, one in enumerate([*board.targets["target"], *board.directions["direction_no"]])
+    }
