@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from halfsky.services.starting import prepare
+from tools.load.sessions import open_sessions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -293,30 +294,14 @@ def _answers(row: "Return") -> dict[str, str]:
 
 def _seats(fields: Mapping[str, dict[str, str]]) -> list[Seat]:
     """A session for every liaison, as signing in makes one."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-    from django.contrib.sessions.models import Session
-    from django.utils import timezone
-
     from halfsky.store.models import PersonPost, Return
 
     numbers = dict(Return.objects.values_list("unit_id", "number"))
-    now = timezone.now()
-    ends = now + timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    since = int(now.timestamp())
-    seats, sessions, store = [], [], SessionStore()
-    for post in PersonPost.objects.filter(role="liaison").select_related("person", "unit"):
+    posts = list(PersonPost.objects.filter(role="liaison").select_related("person", "unit"))
+    keys = open_sessions([post.person for post in posts])
+    seats = []
+    for post, key in zip(posts, keys, strict=True):
         assert post.unit is not None
-        key = store._get_new_session_key()
-        kept = {
-            SESSION_KEY: str(post.person.pk),
-            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[1],
-            HASH_SESSION_KEY: post.person.get_session_auth_hash(),
-            "signed_in": since,
-            "seen": since,
-        }
-        sessions.append(Session(session_key=key, session_data=store.encode(kept), expire_date=ends))
         seats.append(
             Seat(
                 number=numbers[post.unit_id],
@@ -325,5 +310,4 @@ def _seats(fields: Mapping[str, dict[str, str]]) -> list[Seat]:
                 fields=fields[post.unit.kind],
             )
         )
-    Session.objects.bulk_create(sessions, batch_size=1000)
     return seats

@@ -1,0 +1,31 @@
+"""What the runs were measured on, and where they are kept."""
+
+import os
+import platform
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+LOAD = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "load"
+
+
+def database() -> str:
+    """The kind of database that measurements run on."""
+    return "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"
+
+
+def machine() -> dict[str, Any]:
+    """Processor, memory, and versions of what the work is done by."""
+    told = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    model = next((line.split(":")[1].strip() for line in told if "model name" in line), platform.machine())
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "processor": model,
+        "cores": os.cpu_count(),
+        "memory_gib": round(memory),
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "polars": pl.__version__,
+        "database": database(),
+    }

@@ -1,0 +1,244 @@
+"""Readers who turn pages: how soon the first byte and the whole page are there, and from how many on it is too late.
+
+Usage:
+    python -m tools.nation.readers --home DIR [--minutes 5] [--readers 50] [--inside]
+
+The home holds the nation, frozen and judged (`python -m tools.nation.nightly --home DIR`). The site is served as
+`halfsky serve` does. Every reader turns a page every three seconds, whether or not the one before was quick; what a
+page waits beyond its moment counts. Every other reader is signed in; with `--inside` all are, where nothing is published
+yet. Addresses are drawn by a fixed lot. After that more and more readers come, half a minute each time, until 95 of 100
+pages are no longer there within a second: the pages answered a second in the step before are the saturation point.
+Any answer but a page ends the run with 1. Raw figures go to docs/explanation/load/readers-DATABASE.json.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import random
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from halfsky.services.starting import start_django
+from tools.load.serving import Server, free_port
+from tools.load.sessions import open_sessions
+from tools.nation.machine import LOAD, database, machine
+from tools.nation.places import NATION, SEED
+
+_PAUSE, _PATIENCE, _TOO_LATE = 3.0, 30.0, 1000.0
+_STEP_SECONDS, _MOST = 30.0, 3200
+_OK = 200
+_ROOMS = {"front": 15, "board": 30, "indicator": 25, "area": 20, "compare": 10}
+_LEVELS = {"nation": 5, "province": 10, "prefecture": 25, "county": 60}
+
+
+class Turn(msgspec.Struct, frozen=True, kw_only=True):
+    """One page turned: its room, what came back, milliseconds from its moment to the first byte and to the last."""
+
+    room: str
+    path: str
+    status: int
+    first: float
+    whole: float
+    length: int
+
+
+class World(msgspec.Struct, frozen=True, kw_only=True):
+    """What addresses are made of."""
+
+    plan: str
+    year: int
+    indicators: list[str]
+    areas: dict[str, list[str]]
+
+    def address(self, lot: random.Random) -> tuple[str, str]:
+        """A room and an address in it."""
+        (room,) = lot.choices(list(_ROOMS), list(_ROOMS.values()))
+        levels = [level for level in _LEVELS if self.areas[level]]
+        (level,) = lot.choices(levels, [_LEVELS[one] for one in levels])
+        area, indicator = lot.choice(self.areas[level]), lot.choice(self.indicators)
+        return room, {
+            "front": "/",
+            "board": f"/plans/{self.plan}/board/?area={area}",
+            "indicator": f"/indicators/{indicator}/?area={area}",
+            "area": f"/areas/{area}/",
+            "compare": f"/compare/?indicator={indicator}&year={self.year}",
+        }[room]
+
+
+def main() -> int:
+    """Measure a reading room, then look for its end."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=5)
+    parser.add_argument("--readers", type=int, default=50)
+    parser.add_argument("--inside", action="store_true", help="all readers are signed in")
+    parser.add_argument("--out", type=Path)
+    given = parser.parse_args()
+    start_django(given.home)
+    world, keys = _world(), _keys()
+    server = Server(given.home, free_port())
+    before = os.getloadavg()
+    server.start()
+    try:
+        read = _reading(server, world, keys, inside=given.inside)
+        main_run = read(given.readers, given.minutes * 60)
+        steps = list(_steps(read, given.readers)) if not main_run["failed"] else []
+        memory = round(server.memory_mib())
+    finally:
+        server.stop()
+    result = {
+        "task": "readers",
+        "inside_only": given.inside,
+        "pause": _PAUSE,
+        "main": main_run,
+        "steps": steps,
+        "server_memory_mib": memory,
+        "machine": machine(),
+        "load_before": before,
+        "load_after": os.getloadavg(),
+    }
+    out = given.out or LOAD / f"readers-{database()}.json"
+    out.write_text(json.dumps(result, indent=1, ensure_ascii=False), encoding="utf-8")
+    sys.stdout.write(f"raw: {out}\n")
+    return 1 if main_run["failed"] else 0
+
+
+def _world() -> World:
+    from halfsky.services.site_ground import site_ground
+    from halfsky.store.models import Area, PlanDocument
+    from tools.nation.founding import INDICATORS, YEAR
+    from tools.nation.wanted import chosen
+
+    plan = PlanDocument.objects.get(area__code=NATION, state="adopted")
+    areas: dict[str, list[str]] = {level: [] for level in _LEVELS}
+    for code, level in Area.objects.filter(level__in=_LEVELS).values_list("code", "level"):
+        areas[level].append(code)
+    indicators = [one.code for one in chosen(site_ground().codebook, INDICATORS)]
+    return World(plan=plan.number, year=YEAR, indicators=indicators, areas=areas)
+
+
+def _keys() -> list[str]:
+    from halfsky.store.models import Person
+
+    return open_sessions(list(Person.objects.filter(username__contains=f".{NATION}").order_by("pk")))
+
+
+_Read = Callable[[int, float], dict[str, Any]]
+
+
+def _reading(server: Server, world: World, keys: list[str], *, inside: bool) -> _Read:
+    """How so many readers read for so many seconds."""
+
+    def read(readers: int, seconds: float) -> dict[str, Any]:
+        turns: list[Turn] = []
+        used, began = server.cpu_seconds(), time.perf_counter()
+        threads = [
+            threading.Thread(
+                target=_read,
+                args=(server.port, world, number, readers, seconds, turns),
+                kwargs={"key": keys[number % len(keys)] if inside or number % 2 else ""},
+            )
+            for number in range(readers)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        took = time.perf_counter() - began
+        told = _told(turns) | {
+            "readers": readers,
+            "seconds": round(took, 1),
+            "pages_a_second": round(len(turns) / took, 1),
+            "server_cpu_ms_a_page": round((server.cpu_seconds() - used) / max(len(turns), 1) * 1000, 1),
+        }
+        sys.stdout.write(json.dumps({name: told[name] for name in told if name != "rooms"}) + "\n")
+        sys.stdout.flush()
+        return told
+
+    return read
+
+
+def _read(
+    port: int, world: World, number: int, readers: int, seconds: float, turns: list[Turn], *, key: str
+) -> None:
+    """One reader: begins at a moment of their own, and turns a page every three seconds."""
+    lot = random.Random(f"{SEED}-{readers}-{number}")  # noqa: S311  which page
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
+    headers = {"Cookie": f"sessionid={key}"} if key else {}
+    begin, due = time.perf_counter(), number * _PAUSE / readers
+    while due < seconds:
+        time.sleep(max(due - (time.perf_counter() - begin), 0.0))
+        room, path = world.address(lot)
+        turns.append(_turned(connection, room, path, headers, begin + due))
+        due += _PAUSE
+    connection.close()
+
+
+def _turned(
+    connection: http.client.HTTPConnection, room: str, path: str, headers: dict[str, str], moment: float
+) -> Turn:
+    status, length = 0, 0
+    try:
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        first, status = time.perf_counter(), response.status
+        length = len(response.read())
+    except (OSError, http.client.HTTPException):
+        connection.close()
+        first = time.perf_counter()
+    whole = time.perf_counter()
+    return Turn(
+        room=room,
+        path=path,
+        status=status,
+        first=(first - moment) * 1000,
+        whole=(whole - moment) * 1000,
+        length=length,
+    )
+
+
+def _told(turns: list[Turn]) -> dict[str, Any]:
+    wrong = [turn for turn in turns if turn.status != _OK]
+    for turn in wrong[:5]:
+        sys.stderr.write(f"{turn.status} {turn.path}\n")
+    rooms = {room: [turn for turn in turns if turn.room == room] for room in _ROOMS}
+    return {
+        "pages": len(turns),
+        "failed": len(wrong),
+        "failures": sorted({f"{turn.status} {turn.room}" for turn in wrong}),
+        **_shares(turns),
+        "rooms": [{"room": room, "pages": len(of)} | _shares(of) for room, of in rooms.items() if of],
+    }
+
+
+def _shares(turns: list[Turn]) -> dict[str, float]:
+    told = {"longest_page_kb": round(max(turn.length for turn in turns) / 1000, 1)}
+    for name in ("first", "whole"):
+        times = np.array([getattr(turn, name) for turn in turns])
+        for share in (50, 95, 99):
+            told[f"{name}_p{share}"] = round(float(np.percentile(times, share)), 1)
+    return told
+
+
+def _steps(read: _Read, readers: int) -> Iterator[dict[str, Any]]:
+    """More and more readers, half as many again each time, until pages are late."""
+    while readers < _MOST:
+        readers = round(readers * 1.5)
+        step = read(readers, _STEP_SECONDS)
+        yield step
+        if step["whole_p95"] > _TOO_LATE or step["failed"]:
+            return
+
+
+if __name__ == "__main__":
+    sys.exit(main())
