@@ -146,7 +146,8 @@ def series_tables(maker: Maker, series: Series) -> tuple[YearbookTable, ...]:
 def _areas_table(maker: Maker, series: Series) -> YearbookTable:
     cells = {key: known for key, known in maker.selection.cells[series].items() if key[1] == WHOLE}
     columns = [Column(year=year) for year in sorted({year for _, _, year in cells})]
-    return _over_areas(maker, series, cells, columns, shape="areas")
+    table = _over_areas(maker, series, cells, columns, title=maker.record(series).name)
+    return msgspec.structs.replace(table, shape="areas")
 
 
 def _groups_tables(maker: Maker, series: Series) -> list[YearbookTable]:
@@ -160,7 +161,15 @@ def _groups_tables(maker: Maker, series: Series) -> list[YearbookTable]:
         for group in _groups(cells)
         if (year, group) in present
     ]
-    whole = _over_areas(maker, series, cells, columns, shape="groups")
+    if len({column.group for column in columns}) == 1:
+        # One group alone is named in the title, not over and over at the head.
+        title = maker.words.say(
+            "named_group", name=maker.record(series).name, group=maker.words.group(columns[0].group)
+        )
+        columns = [msgspec.structs.replace(column, words=None) for column in columns]
+    else:
+        title = maker.words.say("title_groups", name=maker.record(series).name)
+    whole = _over_areas(maker, series, cells, columns, title=title)
     breadth = layout.column_breadth(_texts(whole), [column.words for column in columns if column.words])
     stub = sum(whole.stub)
     page = layout.place_columns(len(columns), stub=stub, column=breadth)
@@ -182,7 +191,7 @@ def _cut(table: YearbookTable, begin: int, end: int, *, part: int, landscape: bo
 
 
 def _over_areas(
-    maker: Maker, series: Series, cells: dict[Key, Known], columns: list[Column], *, shape: str
+    maker: Maker, series: Series, cells: dict[Key, Known], columns: list[Column], *, title: Text
 ) -> YearbookTable:
     digits, places = maker.digits(series), _rows_of(maker.selection.places, {area for area, _, _ in cells})
     rows = tuple(
@@ -197,12 +206,10 @@ def _over_areas(
         )
         for place in places
     )
-    name = maker.record(series).name
-    title = name if shape == "areas" else maker.words.say("title_groups", name=name)
     stub = layout.areas_stub([(place.name, place.depth) for place in places])
     table = YearbookTable(
         number="",
-        shape="areas" if shape == "areas" else "groups",
+        shape="groups",
         title=title,
         columns=tuple(columns),
         rows=rows,
