@@ -106,5 +106,8 @@ def _write(page: Worksheet, row: int, column: int, cell: Cell, styles: list[Any]
 def _json(chart: Chart, notes: tuple[str, ...]) -> bytes:
     """The specification with its figures inside, in the house style, and what must be known of it."""
     known = {"title": chart.title, "caption": chart.caption, "description": chart.description, "notes": notes}
-    spec = complete_spec(chart) | {"description": chart.description, "usermeta": known}
+    spec = complete_spec(chart) | {
+        "description": chart.description,
+        "usermeta": chart.spec.get("usermeta", {}) | known,
+    }
     return msgspec.json.format(msgspec.json.encode(spec), indent=1)

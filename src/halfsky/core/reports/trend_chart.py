@@ -45,7 +45,9 @@ def trend_spec(trend: Trend, words: Words) -> Row:
         _intervals(trend, x, y) if any(row["low"] is not None and not row["pooled"] for row in rows) else []
     )
     layers += _lines(trend, x, y)
-    return {"width": WIDTH - 60, "height": 250, "data": {"values": rows}, "layer": layers}
+    # A reader's script may draw it narrower.
+    free = {"usermeta": {"flexible": True}}
+    return {**free, "width": WIDTH - 60, "height": 250, "data": {"values": rows}, "layer": layers}
 
 
 def _trend_rows(trend: Trend, words: Words) -> list[Row]:

@@ -2,8 +2,9 @@
 // `ast` keeps the renderer from evaluating code, which the site's policy forbids.
 const OPTIONS = {ast: true, actions: false, defaultStyle: false, renderer: "canvas", tooltip: {disableDefaultStyle: true}};
 
+// Only a chart that says so can be drawn narrower; a map or a list of areas is scrolled on a narrow screen.
 function fit(spec, room) {
-  if (typeof spec.width === "number" && !spec.facet && spec.width > room - 60) spec.width = Math.max(room - 60, 200);
+  if (spec.usermeta.flexible) spec.width = Math.max(Math.min(spec.width, room - 60), 200);
   return spec;
 }
 
