@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from halfsky.store.models import Person
@@ -17,7 +17,7 @@ def open_sessions(people: Sequence["Person"]) -> list[str]:
     from django.utils import timezone
 
     ends = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    store = SessionStore()
+    store: Any = SessionStore()
     made = []
     for person in people:
         kept = {

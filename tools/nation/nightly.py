@@ -1,0 +1,126 @@
+"""The work of a night on a whole nation: freeze a vintage, judge every area, look ahead, keep the edition; timed.
+
+Usage:
+    python -m tools.nation.nightly --home DIR [--out docs/explanation/load/nightly-DATABASE.json]
+
+The home is one that `python -m tools.nation` made; DATABASE_URL as there. What an earlier night made is left: a vintage
+is frozen anew, its edition made anew. Told are, stage by stage, seconds on the clock and of the processor (without the
+database's own), and the most memory the stage had at once.
+"""
+
+import argparse
+import json
+import os
+import re
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from halfsky.services.starting import start_django
+from tools.nation.machine import LOAD, database, machine
+from tools.nation.places import NATION
+
+_Made = TypeVar("_Made")
+
+
+class Night:
+    """Stages of the night and what each took."""
+
+    def __init__(self) -> None:
+        self.stages: list[dict[str, Any]] = []
+
+    def stage(self, name: str, work: Callable[[], _Made]) -> _Made:
+        """Do a part of the work and note what it took."""
+        # What the kernel calls the most memory so far begins anew with each stage.
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+        began, used = time.perf_counter(), time.process_time()
+        made = work()
+        told = {
+            "stage": name,
+            "seconds": round(time.perf_counter() - began, 1),
+            "processor_seconds": round(time.process_time() - used, 1),
+            "peak_mib": _peak_mib(),
+        }
+        self.stages.append(told)
+        sys.stdout.write(f"{json.dumps(told)}\n")
+        sys.stdout.flush()
+        return made
+
+
+def _peak_mib() -> int:
+    told = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text(encoding="ascii"))
+    return round((int(told[1]) if told else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / 1024)
+
+
+def main() -> None:
+    """Do a night's work and keep what it took."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--out", type=Path)
+    given = parser.parse_args()
+    before = os.getloadavg()
+    start_django(given.home)
+    result = _night()
+    stages = result["stages"]
+    result |= {
+        "task": "nightly",
+        "seconds": round(sum(stage["seconds"] for stage in stages), 1),
+        "processor_seconds": round(sum(stage["processor_seconds"] for stage in stages), 1),
+        "peak_mib": max(stage["peak_mib"] for stage in stages),
+        "machine": machine(),
+        "load_before": before,
+        "load_after": os.getloadavg(),
+    }
+    out = given.out or LOAD / f"nightly-{database()}.json"
+    out.write_text(json.dumps(result, indent=1), encoding="utf-8")
+    sys.stdout.write(f"raw: {out}\n")
+
+
+def _night() -> dict[str, Any]:
+    from halfsky.services import editions, vintages
+    from halfsky.services.acting import actor_of
+    from halfsky.services.site_ground import site_ground
+    from halfsky.store.models import Area, Campaign, Observation, Person, PlanDocument, Return
+
+    night = Night()
+    night.stage("codebook and areas", site_ground)
+    reviewer = actor_of(Person.objects.get(username=f"reviewer.{NATION}"))
+    campaign = Campaign.objects.get(area__code=NATION)
+    _accept_again(campaign.pk)
+    vintage = night.stage("vintage", lambda: vintages.freeze(reviewer, campaign))
+    plan = PlanDocument.objects.get(area__code=NATION, state="adopted")
+    row = night.stage("assessment, outlook, edition", lambda: editions.make(plan, vintage))
+    return {
+        "stages": night.stages,
+        "observations": Observation.objects.count(),
+        "areas": Area.objects.count(),
+        "returns": Return.objects.count(),
+        "rows_of_vintage": vintage.rows,
+        "vintage_mib": round(sum(one.stat().st_size for one in _files(vintage.folder)) / 2**20),
+        "edition_mib": round(Path(row.file.path).stat().st_size / 2**20),
+    }
+
+
+def _accept_again(campaign: int) -> None:
+    """A vintage locks what it is of: the one return of the nation is set back to accepted for another night."""
+    from halfsky.core.returns.workflow import State
+    from halfsky.services.acting import SYSTEM, acting
+    from halfsky.store.models import Return
+
+    with acting(SYSTEM, "returns.accept", source="tools.nation"):
+        Return.objects.filter(campaign=campaign).update(state=State.ACCEPTED)
+
+
+def _files(folder: str) -> list[Path]:
+    from django.conf import settings
+
+    return list((Path(settings.VINTAGES) / folder).iterdir())
+
+
+if __name__ == "__main__":
+    main()
