@@ -10,6 +10,7 @@ from halfsky.engines.codebook import load_codebook
 from halfsky.web import written
 from halfsky.web.texts import pick, say
 
+_FIRST = 24
 _COMPARATORS = {"<=": "≤", ">=": "≥", "=": "=", "~": "≈"}
 
 
@@ -40,16 +41,24 @@ def clauses(plan: AdoptedPlan, section: str, *, text: str) -> list[dict[str, Any
 
 def _clause(plan: AdoptedPlan, place: Place, item: Item, text: str) -> dict[str, Any]:
     mine = [entry for entry in plan.every if entry.place == place]
+    pieces = segments(item, [entry for entry in mine if entry.standing != "rejected"], text=text)
     return {
+        "left": sum(entry.standing == "unconfirmed" for entry in mine),
+        "first": _first("".join(one.text for one in pieces)),
         "no": item_no(place),
         "part": say(f"adoption_page.part_{place.part}"),
         "number": place.item,
         "segments": [
             {"text": one.text, "kind": one.kind, "to": one.numbers[0] if one.numbers else None}
-            for one in segments(item, [entry for entry in mine if entry.standing != "rejected"], text=text)
+            for one in pieces
         ],
         "entries": [entry_parts(entry) for entry in mine],
     }
+
+
+def _first(text: str) -> str:
+    """How a clause begins, to tell it by while it is folded."""
+    return text if len(text) <= _FIRST else f"{text[:_FIRST]}…"
 
 
 def entry_parts(entry: AdoptedTarget) -> dict[str, Any]:
