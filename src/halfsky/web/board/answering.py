@@ -1,9 +1,11 @@
 """Who answers for a target: as the office shared it out, for those who may read that; else as the codebook has it."""
 
+from functools import cache
 from typing import Literal
 
 import msgspec
 
+from halfsky.core.indicators.responsible import unit_named
 from halfsky.core.vocabulary.rights import Place
 from halfsky.engines.codebook import load_codebook
 from halfsky.engines.editions.model import Standing
@@ -46,12 +48,19 @@ def units_of(one: Standing, shared: Units) -> tuple[Answering, ...]:
     known = load_codebook().indicators.get(one.indicator or "")
     if known is None:
         return ()
-    leading = [(known.lead_unit, "lead"), *((code, "supporting") for code in known.supporting_units)]
+    found = {_kind_of(words): words for words in reversed((known.lead_unit, *known.supporting_units))}
     return tuple(
-        Answering(kind=code, name=kind_name(code), share=share)  # type: ignore[arg-type]
-        for code, share in leading
-        if code
+        Answering(kind=kind, name=kind_name(kind), share="lead" if words == known.lead_unit else "supporting")
+        for kind, words in reversed(found.items())
+        if kind
     )
+
+
+@cache
+def _kind_of(words: str) -> str:
+    """The kind of unit that the codebook calls so; empty where it is none."""
+    unit = unit_named(words, codebook=load_codebook()) if words else None
+    return "" if unit is None else unit.code
 
 
 def kind_name(code: str) -> str:

@@ -242,7 +242,7 @@ def areas_table(here: Here) -> dict[str, Any] | None:
         return None
     rows = [_area_row(here, code, counts[code]) for code in below if code in counts]
     return {
-        "id": "areas",
+        "id": "below",
         "caption": say("board_page.areas"),
         "columns": [
             {"text": say("board_page.area_head")},

@@ -180,7 +180,7 @@ def areas_table(here: Here, below: Sequence[Standing], sources: Mapping[str, boo
     known = {one.area: one for one in below}
     rows = [_area_row(here, known[it.code], sources) for it in here.children() if it.code in known]
     return {
-        "id": "areas",
+        "id": "below",
         "caption": say("target_page.areas"),
         "columns": [{"text": say(f"board_page.{head}_head"), "number": head in numbers} for head in heads],
         "rows": rows,

@@ -141,4 +141,7 @@ def _piece(piece: Piece, signs: Mapping[int, Sign]) -> dict[str, Any]:
         "anchor": f"p{piece.number}" if piece.first else "",
         "href": sign.href if sign else "",
         "sign": sign if piece.last else None,
+        "within": [
+            {"anchor": f"p{number}", "sign": signs[number]} for number in piece.within if number in signs
+        ],
     }

@@ -23,6 +23,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         first: Whether the promise begins here; the anchor stands at its beginning.
         last: Whether it ends here; its status follows.
+        within: Numbers of promises that have no words of their own, because others have them all; told after these.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["plain", "target", "direction"] = "plain"
     first: bool = False
     last: bool = False
+    within: tuple[int, ...] = ()
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,9 +59,9 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def numbers(self) -> frozenset[int]:
         """Numbers of the promises in it."""
-        return frozenset(
-            piece.number for block in self.blocks for piece in block.pieces if piece.number is not None
-        )
+        pieces = [piece for block in self.blocks for piece in block.pieces]
+        own = frozenset(piece.number for piece in pieces if piece.number is not None)
+        return own | {number for piece in pieces for number in piece.within}
 
 
 BEFORE, AFTER = "before", "after"
@@ -127,18 +129,29 @@ def _pieces(item: Item, plan: AdoptedPlan, text: str) -> Iterator[Piece]:
     cut = segments(item, mine, text=text)
     owners = [_owner(one.numbers, by_number) for one in cut]
     last = {number: place for place, number in enumerate(owners) if number is not None}
-    seen: set[int] = set()
+    lost = _without_words([one.numbers for one in cut], owners)
+    seen: set[int | None] = {None}
     for place, (one, number) in enumerate(zip(cut, owners, strict=True)):
-        words = "".join(one.text.splitlines()) if place else "".join(one.text.lstrip().splitlines())
-        first = number is not None and number not in seen
-        seen |= {number} if number is not None else set()
+        words = "".join((one.text if place else one.text.lstrip()).splitlines())
+        first = number not in seen
+        seen.add(number)
         yield Piece(
             text=words,
             number=number,
             kind=one.kind,
             first=first,
             last=number is not None and last[number] == place,
+            within=lost.get(place, ()),
         )
+
+
+def _without_words(held: list[tuple[int, ...]], owners: list[int | None]) -> dict[int, tuple[int, ...]]:
+    """Numbers of promises all of whose words are another's, by the place of the last of these words."""
+    last = {number: place for place, numbers in enumerate(held) for number in numbers}
+    lost: dict[int, tuple[int, ...]] = {}
+    for number in sorted(last.keys() - set(owners)):
+        lost[last[number]] = (*lost.get(last[number], ()), number)
+    return lost
 
 
 def _owner(held: tuple[int, ...], by_number: dict[int, AdoptedTarget]) -> int | None:
