@@ -12,7 +12,7 @@ from halfsky.core.vocabulary.errors import Invalid
 from halfsky.engines import geojson
 from halfsky.engines.codebook import load_messages
 from halfsky.engines.geojson import read_ground
-from halfsky.engines.outlines import HEAVIEST, path_of
+from halfsky.engines.outlines import HEAVIEST, path_of, thinned
 from tests.engines.invented_map import invented_map
 
 SQUARE = [[[80.0, 40.0], [81.0, 40.0], [81.0, 41.0], [80.0, 41.0], [80.0, 40.0]]]
@@ -88,6 +88,7 @@ def test_names_stand_inside_their_area() -> None:
         ({"adcode": "150702000000"}, "150702"),
         ({"code": "150702"}, "150702"),
         ({"区划代码": 150702.0}, "150702"),
+        ({"gb": "156150702"}, "150702"),
         ({"name": "海拉尔区"}, "150702"),
         ({"adcode": "999", "名称": "海拉尔区"}, "150702"),
     ],
@@ -216,3 +217,13 @@ def test_a_path_is_written_in_short_steps() -> None:
         path_of([[(10, 20), (13, 20), (13, 18)], [(0, 0), (-1, 5), (2, 2)]])
         == "M10 20l3 0 0-2zM0 0l-1 5 3-3z"
     )
+
+
+SPOTS = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=2, max_size=30)
+
+
+@given(SPOTS, st.floats(0.5, 5))
+def test_a_border_is_thinned_the_same_from_both_sides(line: list[tuple[int, int]], tolerance: float) -> None:
+    kept = thinned(line, tolerance)
+    assert kept == thinned(line[::-1], tolerance)[::-1]
+    assert (kept[0], kept[-1]) == (line[0], line[-1])

@@ -24,6 +24,9 @@ NAMES = ("name", "NAME", "fullname", "名称", "地区", "name_zh")
 WHOLE = "100000"
 """Codes that begin so are lines of the whole country, kept as lines."""
 
+COUNTRY = "156"
+"""China in ISO 3166."""
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -144,8 +147,10 @@ def _code(feature: _Feature, areas: Mapping[str, str], by_name: Mapping[str, lis
         text = str(given if given is not None else "").strip().split(".")[0]
         if text.startswith(WHOLE + "_"):
             return WHOLE
-        if text and fault_in(text) is None and canonical(text) in areas:
-            return canonical(text)
+        # The national map service writes codes after the number of the country.
+        for code in (text, text.removeprefix(COUNTRY)):
+            if code and fault_in(code) is None and canonical(code) in areas:
+                return canonical(code)
     for key in NAMES:
         codes = by_name.get(str(properties.get(key) or "").strip(), [])
         if len(codes) > 1:

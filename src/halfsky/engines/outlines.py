@@ -48,7 +48,7 @@ def ground_of(shapes: Mapping[str, Rings], *, lines: Rings, note: str = "") -> G
         height=top + 4,
         outlines=outlines,
         lines="".join(
-            _line_path(_thinned([(int(x), int(y)) for x, y in line.round()], 1.0)) for line in lines
+            _line_path(thinned([(int(x), int(y)) for x, y in line.round()], 1.0)) for line in lines
         ),
         note=note,
     )
@@ -110,7 +110,7 @@ def _simplified(ring: Ring, junctions: set[Spot], tolerance: float) -> Ring:
     turned = ring[start:] + ring[:start] + [ring[start]]
     found: Ring = []
     for piece in _pieces(turned, junctions):
-        found += _thinned(piece, tolerance)[:-1]
+        found += thinned(piece, tolerance)[:-1]
     return found
 
 
@@ -125,7 +125,7 @@ def _pieces(ring: Ring, junctions: set[Spot]) -> Iterator[Ring]:
         yield piece
 
 
-def _thinned(line: Ring, tolerance: float) -> Ring:
+def thinned(line: Ring, tolerance: float) -> Ring:
     """The line with fewer points, none of those left out farther from it than the tolerance; the same both ways."""
     backwards = line[::-1] < line
     way = line[::-1] if backwards else line

@@ -17,11 +17,11 @@ PLACES = tuple(
 )
 
 
-def area_map(places: tuple[Place, ...] = PLACES, **more: str) -> AreaMap:
+def area_map(places: tuple[Place, ...] = PLACES, asked: str = "") -> AreaMap:
     ground = read_ground(
         invented_map(3, 2), areas={its.area: its.name for its in PLACES}, file="m", note="审图号X"
     ).ground
-    return AreaMap(subject="率", unit="percent", places=places, ground=ground, **more)
+    return AreaMap(subject="率", unit="percent", places=places, ground=ground, asked=asked)
 
 
 def test_every_area_is_drawn_and_named() -> None:
