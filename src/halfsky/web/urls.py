@@ -7,6 +7,7 @@ from halfsky.web.areas import units
 from halfsky.web.board import views as board
 from halfsky.web.desk import views as desk
 from halfsky.web.patterns import views as patterns
+from halfsky.web.search import views as search
 from halfsky.web.system import views as system
 
 handler404 = "halfsky.web.refusals.page_not_found"
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/", include("halfsky.web.board.urls")),
     path("indicators/", include("halfsky.web.indicators.urls")),
     path("compare/", include("halfsky.web.compare.urls")),
+    path("search/", search.find, name="search"),
     path("areas/", include("halfsky.web.areas.urls")),
     path("units/<slug:code>/<int:nth>/", units.unit, name="unit_profile"),
     path("desk/", desk.desk, name="desk"),

@@ -120,7 +120,8 @@ def indicator(request: ActorRequest, here: Here, code: str) -> HttpResponse:
 
 
 def _story(here: Here, code: str) -> Story:
-    if code not in here.edition.series:
+    book = load_codebook()
+    if code not in here.edition.series and code not in book.indicators and code not in book.variables:
         raise NotFound("rights.not_found")
     return Story(here, code)
 

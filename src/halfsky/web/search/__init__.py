@@ -1,0 +1,1 @@
+"""Search over indicators, clauses, areas and units."""
