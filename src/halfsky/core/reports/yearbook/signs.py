@@ -30,11 +30,10 @@ def figure(value: float, *, digits: int, partial: bool = False) -> Figure:
         >>> figure(2.675, digits=2).text, figure(0.004, digits=1).text, figure(0.0, digits=1).text
         ('2.68', '…', '0.0')
     """
-    rounded = float(round_half_even(value, digits))
-    text = plain(rounded, digits=digits) if rounded else plain(0.0, digits=digits)
-    if rounded == 0 and value != 0:
-        text = TOO_SMALL
-    return Figure(text, rounded + 0.0, "figure", partial)
+    rounded = round_half_even(value, digits)
+    if rounded:
+        return Figure(format(rounded, "f"), float(rounded), "figure", partial)
+    return Figure(TOO_SMALL if value else plain(0.0, digits=digits), 0.0, "figure", partial)
 
 
 def missing(sign: str) -> Figure:

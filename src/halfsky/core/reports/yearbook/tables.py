@@ -68,9 +68,13 @@ class Maker(msgspec.Struct, frozen=True, kw_only=True):
         """Decimals of a series: the codebook's, or those it is reported with where these are more, up to two."""
         record = self.record(series)
         asked = record.decimals if isinstance(record, Indicator) else 0
-        cells = self.selection.cells[series].values()
-        reported = [own_digits(c.value) for c in cells if c.value is not None and c.reported]
-        return max(asked, min(max(reported, default=0), MOST_DIGITS))
+        most = 0
+        for cell in self.selection.cells[series].values():
+            if cell.value is not None and cell.reported:
+                most = max(most, own_digits(cell.value))
+            if most >= MOST_DIGITS:
+                break
+        return max(asked, min(most, MOST_DIGITS))
 
 
 def summary_table(maker: Maker, series: Iterable[Series], *, title: Text) -> YearbookTable | None:
