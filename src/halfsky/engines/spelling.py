@@ -26,7 +26,7 @@ def simplified(text: str) -> str:
         >>> simplified("婦女發展")
         '妇女发展'
     """
-    return text.translate(str.maketrans(simplifications(text)))
+    return text.translate({ord(old): new for old, new in simplifications(text).items()})
 
 
 @lru_cache(maxsize=100_000)
