@@ -21,6 +21,7 @@ def board() -> Board:
     return look_ahead(judge_plan(plan, figures_of(YUNLING), ground(), area=YUNLING, year=2024), ground())
 
 
+@cache
 def brief(about: About, *, language: Lang = "zh", **options: Any) -> Brief:
     return make_brief(board(), about, ground(), language=language, **options)
 
