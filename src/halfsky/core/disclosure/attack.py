@@ -266,21 +266,31 @@ def _narrow(rows: Sequence[_Row], low: np.ndarray, high: np.ndarray) -> bool:
         changed = False
         for row in rows:
             columns, weights = np.array(row.columns), np.array(row.weights)
-            least = np.where(weights > 0, weights * low[columns], weights * high[columns])
-            most = np.where(weights > 0, weights * high[columns], weights * low[columns])
+            ups, downs = weights * high[columns], weights * low[columns]
+            least, most = np.minimum(ups, downs), np.maximum(ups, downs)
             for place, (column, weight) in enumerate(zip(row.columns, row.weights, strict=True)):
-                others_least = np.delete(least, place).sum()
-                others_most = np.delete(most, place).sum()
-                ends = (row.low - others_most) / weight, (row.high - others_least) / weight
+                others = _others(least, place), _others(most, place)
+                ends = (row.low - others[1]) / weight, (row.high - others[0]) / weight
                 new_low, new_high = max(low[column], min(ends)), min(high[column], max(ends))
                 if new_low > new_high + 1e-6 * max(1.0, abs(new_high)):
                     return False
                 new_high = max(new_low, new_high)
                 if new_low > low[column] + NEAR or new_high < high[column] - NEAR:
                     low[column], high[column], changed = new_low, new_high, True
+                    least[place] = min(weight * new_low, weight * new_high)
+                    most[place] = max(weight * new_low, weight * new_high)
         if not changed:
             return True
     return True
+
+
+def _others(ends: np.ndarray, place: int) -> float:
+    """The sum of all ends but one, one of which may be infinite."""
+    own = float(ends[place])
+    ends[place] = 0.0
+    rest = float(ends.sum())
+    ends[place] = own
+    return rest
 
 
 def _by_programs(rows: Sequence[_Row], size: int) -> list[tuple[float, float]]:

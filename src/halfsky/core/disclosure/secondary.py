@@ -20,7 +20,9 @@ from halfsky.core.disclosure.programs import Floats, Ints, Program, Rows, choose
 
 Mask = npt.NDArray[np.bool_]
 NEAR = 1e-6
-ROUNDS = 6
+FEW = 3
+"""With fewer further cells than these the least-cost deviations cannot be far from the best."""
+ROUNDS = 3
 """Rounds of cuts after which the least-cost deviations finish the work, and what is not needed is shown again."""
 
 
@@ -104,7 +106,7 @@ class _Part:
     def least(self, targets: Sequence[Target], *, exact: bool) -> Mask:
         """Choose cells at the least cost found; the choice always meets the targets."""
         first = self._finished(targets, self.kept.copy(), exact=exact)
-        if not exact or not (first & ~self.kept).any():
+        if not exact or (first & ~self.kept).sum() < FEW:
             return first
         second = self._finished(targets, self._by_cuts(targets), exact=exact)
         return min((first, second), key=lambda chosen: float(self.costs[chosen].sum()))
