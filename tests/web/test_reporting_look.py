@@ -18,6 +18,10 @@ from tests.reporting import sentence, under_work
 from tests.web.browsing import SITE, chromium, flaws, needs_chromium, tab_of
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
+PICTURES = (
+    """() => Promise.all([...document.images].map(its => { its.loading = 'eager'; return its.decode(); }))"""
+)
+"""Pictures that wait until they are scrolled to are fetched now."""
 LOOKS = [(390, "zh-CN", "light"), (390, "en-GB", "dark"), (1280, "zh-CN", "dark"), (1280, "en-GB", "light")]
 
 
@@ -67,6 +71,8 @@ def test_axe_finds_nothing(browser, office: Client, draft, width: int, language:
     with tab_of(browser, office, width=width, language=language, scheme=scheme) as tab:
         for page in pages(draft):
             tab.goto(SITE + page)
+            tab.evaluate(PICTURES)
+            assert tab.evaluate("[...document.images].every(its => its.naturalWidth > 100)"), page
             if folder := os.environ.get("HALFSKY_LOOK"):
                 name = slugify(page.removeprefix("/desk/publication/").replace("/", "-").replace("?", "-"))
                 tab.screenshot(path=Path(folder) / f"{name}-{width}-{language}.png", full_page=True)

@@ -8,7 +8,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Concat
 
 from halfsky.core.vocabulary.rights import Post
-from halfsky.store.models import Filing, Note, Notice, Receipt, ReturnStep, Scheme
+from halfsky.store.models import Filing, Note, Notice, Receipt, ReportDraft, ReturnStep, Scheme
 
 _NUMBER = KeyTextTransform("number", OuterRef("facts"))
 
@@ -39,10 +39,11 @@ def _waiting(posts: tuple[Post, ...]) -> QuerySet[Notice]:
 
     What is told of a return is done with once anyone took a step on it since; what is written at a line, once another
     person wrote there since or the return was taken into a vintage; a plan that was filed, once it is acknowledged;
-    targets given to a unit, once it has confirmed them and handed in its scheme. What is merely told waits to be read.
+    targets given to a unit, once it has confirmed them and handed in its scheme; a report submitted, once it is signed or
+    sent back, and one sent back, once it is submitted anew. What is merely told waits to be read.
     """
     return Notice.objects.filter(boxes_of(posts), read_at=None).exclude(
-        Q(_taken_further()) | Q(_answered()) | Q(_acknowledged()) | Q(_confirmed())
+        Q(_taken_further()) | Q(_answered()) | Q(_acknowledged()) | Q(_confirmed()) | Q(_dealt_with())
     )
 
 
@@ -74,3 +75,10 @@ def _confirmed() -> Q:
     handed_in = Scheme.objects.filter(unit=OuterRef("unit"), handed_in_at__isnull=False).alias(there=there)
     both = [Q(Exists(rows.filter(there=OuterRef("link")))) for rows in (confirmed, handed_in)]
     return Q(code="notices.shared_out") & both[0] & both[1]
+
+
+def _dealt_with() -> Q:
+    report = ReportDraft.objects.filter(number=_NUMBER)
+    submitted = Q(code="notices.report_submitted") & ~Q(Exists(report.filter(state="submitted")))
+    sent_back = Q(code="notices.report_sent_back") & ~Q(Exists(report.filter(state="drafting")))
+    return submitted | sent_back
