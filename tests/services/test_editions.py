@@ -85,7 +85,7 @@ def test_an_edition_is_made_once(vintage: models.Vintage, row: models.Edition) -
     edition = Edition(Path(row.file.path))
     with pytest.raises(Conflict):
         write_edition(
-            edition.file, edition.manifest, plan=b"{}", text="", tables={}, figures=vintages.table_of(vintage)
+            edition.file, edition.manifest, plan=b"{}", text="", tables={}, figures=vintages.scan(vintage)
         )
 
 

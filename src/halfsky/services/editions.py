@@ -9,8 +9,7 @@ from django.db.models import Q, QuerySet
 from halfsky import __version__
 from halfsky.core.assessment.attainment import count_attainment
 from halfsky.core.assessment.board import Board
-from halfsky.core.assessment.judge import make_board
-from halfsky.core.assessment.official import hold, judge
+from halfsky.core.assessment.gaps import build_gaps
 from halfsky.core.indicators.adopted import match_adopted
 from halfsky.core.plan.adopted import as_plan, numbers
 from halfsky.core.vocabulary.errors import NotFound
@@ -20,9 +19,9 @@ from halfsky.engines.editions.writing import write_edition
 from halfsky.services import moments, vintages
 from halfsky.services.acting import SYSTEM, Actor, acting, may, place_of
 from halfsky.services.adoption import adopted_of
+from halfsky.services.judging_in_lots import Asked, Judged, judge_in_lots
 from halfsky.services.reach import reach_of
 from halfsky.services.site_ground import site_ground
-from halfsky.services.warning import look_ahead
 from halfsky.store import models
 
 
@@ -51,10 +50,13 @@ def board_of(plan: models.PlanDocument, vintage: models.Vintage) -> Board:
         Conflict: The plan is not adopted.
         NotFound, Invalid: The vintage is gone or altered.
     """
-    return judged_on(plan, vintage.year, _figures(plan.area, vintage))
+    figures = _figures(plan.area, vintage).collect()
+    judged = judged_on(plan, vintage.year, figures.lazy()).board
+    gaps = build_gaps(figures, as_of=vintage.year, codebook=site_ground().codebook)
+    return msgspec.structs.replace(judged, observations=figures, gaps=gaps)
 
 
-def judged_on(plan: models.PlanDocument, year: int, figures: pl.DataFrame) -> Board:
+def judged_on(plan: models.PlanDocument, year: int, figures: pl.LazyFrame) -> Judged:
     """Judge an adopted plan in a year on figures (schema `OBSERVATIONS`) and look ahead.
 
     Raises:
@@ -62,25 +64,22 @@ def judged_on(plan: models.PlanDocument, year: int, figures: pl.DataFrame) -> Bo
     """
     ground = site_ground()
     adopted = adopted_of(plan)
-    judged = make_board(
-        as_plan(adopted),
-        match_adopted(adopted, ground.codebook, ground.names),
-        figures,
-        codebook=ground.codebook,
-        messages=ground.messages,
+    asked = Asked(
+        plan=as_plan(adopted),
+        matches=match_adopted(adopted, ground.codebook, ground.names),
         area=plan.area.code,
-        year=year,
         area_name=plan.area.name,
+        year=year,
     )
-    return look_ahead(judged, ground)
+    return judge_in_lots(asked, figures, ground)
 
 
-def _figures(area: models.Area, vintage: models.Vintage) -> pl.DataFrame:
+def _figures(area: models.Area, vintage: models.Vintage) -> pl.LazyFrame:
     """Figures of the area, of those below it, and of those above it, which targets may be set against."""
-    table = vintages.table_of(vintage)
+    table = vintages.scan(vintage)
     above = area.path.split("/")
     below = models.Area.objects.filter(path__startswith=area.path).values_list("code", flat=True)
-    return table.filter(pl.col("area").is_in([*above, *below]))
+    return table.filter(pl.col("area").is_in(pl.Series([*above, *below]).implode()))
 
 
 def make(plan: models.PlanDocument, vintage: models.Vintage) -> models.Edition:
@@ -101,25 +100,28 @@ def make(plan: models.PlanDocument, vintage: models.Vintage) -> models.Edition:
         file = Path(row.file.path)
         # A file without its row was left by a process that ended in between.
         file.unlink(missing_ok=True)
-        write(file, board_of(plan, vintage), plan=plan, vintage=vintage)
+        figures = _figures(plan.area, vintage)
+        write(file, judged_on(plan, vintage.year, figures), figures=figures, plan=plan, vintage=vintage)
         row.save()
     return row
 
 
 def write(
     file: Path,
-    board: Board,
+    judged: Judged,
     *,
+    figures: pl.LazyFrame,
     plan: models.PlanDocument,
     vintage: models.Vintage,
     release: str = "",
     substitutes: pl.DataFrame | None = None,
 ) -> None:
-    """Write a board into the file of an edition.
+    """Write what was judged, and the figures it was judged on, into the file of an edition.
 
     Args:
         file: Where there is none yet.
-        board: The plan judged, on the vintage or on what may be told of it.
+        judged: The plan judged, on the vintage or on what may be told of it.
+        figures: Schema `OBSERVATIONS`, those that it was judged on.
         plan: The plan.
         vintage: The vintage.
         release: Number of the release it is for.
@@ -142,44 +144,32 @@ def write(
         release=release,
     )
     adopted = adopted_of(plan)
-    tables = tables_of(board, numbers(adopted))
+    tables = tables_of(judged, numbers(adopted))
     write_edition(
         file,
         manifest,
         plan=msgspec.json.encode(adopted),
         text=plan.text,
         tables=tables if substitutes is None else tables | {"substitutes": substitutes},
-        figures=board.observations,
+        figures=figures,
     )
 
 
-def tables_of(board: Board, numbered: dict[str, int]) -> dict[str, pl.DataFrame]:
+def tables_of(judged: Judged, numbered: dict[str, int]) -> dict[str, pl.DataFrame]:
     """The tables of an edition, by the names of `engines.editions.layout.TABLES`.
 
     Args:
-        board: Judged and looked ahead from.
+        judged: Judged and looked ahead from.
         numbered: Numbers in the adopted plan by the numbers that the board gives.
     """
-    ground = site_ground()
-    year = board.year - 1
-    held = hold(board.targets, board.observations, as_of=year, codebook=ground.codebook, areas=(board.area,))
-    earlier = judge(
-        held,
-        board.targets,
-        as_of=year,
-        codebook=ground.codebook,
-        messages=ground.messages,
-        areas=(board.area,),
-    )
+    board, earlier = judged.board, judged.earlier
     number = pl.col("target").replace_strict(numbered, return_dtype=pl.Int32())
     return {
         "targets": board.targets.with_row_index("position").with_columns(number=number),
         "assessments": board.assessments,
         "earlier": earlier,
         "forecasts": board.outlook,
-        "fans": board.fans
-        if "area" in board.fans.columns
-        else board.fans.with_columns(area=pl.lit(board.area)),
+        "fans": board.fans,
         "directions": board.directions,
         "peers": board.peers,
         "warnings": board.warnings,

@@ -204,13 +204,20 @@ def _protect(row: Release) -> None:
         raise Invalid("publication.not_protected", number=row.number)
     row.protection = msgspec.to_builtins(_account(done))
     row.reasons.save(f"{row.number}-reasons.parquet", ContentFile(_parquet(done.reasons)), save=False)
-    board = editions.judged_on(plan, vintage.year, pl.concat([done.table, done.pooled]))
+    figures = pl.concat([done.table, done.pooled]).lazy()
+    judged = editions.judged_on(plan, vintage.year, figures)
     name = f"releases/{row.number}.sqlite"
     file = Path(row.file.storage.path(name))
     # A file without its row was left by a process that ended in between.
     file.unlink(missing_ok=True)
     editions.write(
-        file, board, plan=plan, vintage=vintage, release=row.number, substitutes=_substitutes(done.reasons)
+        file,
+        judged,
+        figures=figures,
+        plan=plan,
+        vintage=vintage,
+        release=row.number,
+        substitutes=_substitutes(done.reasons),
     )
     row.file.name = name
     row.digest = fingerprint(file.read_bytes())

@@ -13,6 +13,7 @@ from halfsky.engines.editions.layout import FIGURES_SQL, FORMAT, ORIGIN, POINT, 
 from halfsky.engines.editions.model import Manifest
 
 _AT_ONCE = 200_000
+_LOT = 3_000_000
 _SERIES = (*SERIES_KEY, "kind", "unit")
 
 
@@ -23,7 +24,7 @@ def write_edition(
     plan: bytes,
     text: str,
     tables: Mapping[str, pl.DataFrame],
-    figures: pl.DataFrame,
+    figures: pl.LazyFrame,
 ) -> None:
     """Write an edition; the same content gives the same bytes.
 
@@ -33,7 +34,7 @@ def write_edition(
         plan: The adopted plan, as JSON.
         text: The plan's own text, in which the plan's offsets count.
         tables: By the names of `layout.TABLES`; one that is left out is empty.
-        figures: Schema `OBSERVATIONS`.
+        figures: Schema `OBSERVATIONS`; they are read some series at a time.
 
     Raises:
         Conflict: `editions.exists` where there is a file already: an edition is never written over.
@@ -70,7 +71,7 @@ def _write_table(database: sqlite3.Connection, name: str, table: pl.DataFrame) -
     database.executemany(f"INSERT INTO {name} VALUES ({marks})", told.iter_rows())  # noqa: S608  names are ours
 
 
-def _write_figures(database: sqlite3.Connection, figures: pl.DataFrame) -> None:
+def _write_figures(database: sqlite3.Connection, figures: pl.LazyFrame) -> None:
     for statement in FIGURES_SQL.split(";"):
         database.execute(statement)
     told = figures.select(
@@ -82,24 +83,40 @@ def _write_figures(database: sqlite3.Connection, figures: pl.DataFrame) -> None:
         series=pl.coalesce("indicator", "variable"),
         kind=pl.when(pl.col("indicator").is_null()).then(pl.lit("variable")).otherwise(pl.lit("indicator")),
     )
-    series = told.select(_SERIES).unique(SERIES_KEY).sort(SERIES_KEY).with_row_index("series_no")
-    areas = told.select("area").unique().sort("area").with_row_index("area_no")
-    origins = told.select(ORIGIN).unique().sort(ORIGIN).with_row_index("origin_no")
+    counts = told.group_by(_SERIES).len().collect(engine="streaming")
+    named = counts.sort(_SERIES).unique(SERIES_KEY, keep="first", maintain_order=True)
+    series = named.sort(SERIES_KEY).with_row_index("series_no")
+    areas, origins = (_distinct(told, list(names)) for names in (("area",), ORIGIN))
     for name, table, columns in (
         ("series", series, ("series_no", "series", "kind", "unit", *SERIES_KEY[1:])),
-        ("areas", areas, ("area_no", "area")),
-        ("origins", origins, ("origin_no", *ORIGIN)),
+        ("areas", areas, ("no", "area")),
+        ("origins", origins, ("no", *ORIGIN)),
     ):
         marks = ", ".join("?" * len(columns))
         database.executemany(f"INSERT INTO {name} VALUES ({marks})", table.select(columns).iter_rows())  # noqa: S608
-    numbered = (
-        told.join(series.select(*SERIES_KEY, "series_no"), on=SERIES_KEY, nulls_equal=True)
-        .join(areas, on="area")
-        .join(origins, on=ORIGIN, nulls_equal=True)
-        .select("series_no", "area_no", *POINT, "origin_no")
-        .sort("series_no", "area_no", "year")
-    )
-    database.executemany("INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _rows(numbered))
+    for codes in _lots(series):
+        numbered = (
+            told.filter(pl.col("series").is_in(codes.implode()))
+            .collect()
+            .join(series.select(*SERIES_KEY, "series_no"), on=SERIES_KEY, nulls_equal=True)
+            .join(areas.rename({"no": "area_no"}), on="area")
+            .join(origins.rename({"no": "origin_no"}), on=ORIGIN, nulls_equal=True)
+            .select("series_no", "area_no", *POINT, "origin_no")
+            .sort("series_no", "area_no", "year")
+        )
+        database.executemany("INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _rows(numbered))
+
+
+def _distinct(told: pl.LazyFrame, names: list[str]) -> pl.DataFrame:
+    found = told.select(names).unique().collect(engine="streaming")
+    return found.sort(names).with_row_index("no")
+
+
+def _lots(series: pl.DataFrame) -> Iterator[pl.Series]:
+    """Codes of series in their order, so many that their figures are not too many at once."""
+    counts = series.group_by("series", maintain_order=True).agg(pl.col("len").sum())
+    lots = counts.with_columns(lot=(pl.col("len").cum_sum() - pl.col("len")) // _LOT)
+    yield from (part["series"] for part in lots.partition_by("lot", maintain_order=True))
 
 
 def _rows(table: pl.DataFrame) -> Iterator[tuple[object, ...]]:
