@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
-from halfsky.core.reports.briefs.model import Brief
+from halfsky.core.reports.briefs.model import Brief, fitted
 from halfsky.core.reports.model import Sentence
 from halfsky.core.reports.wording import Lang
 from halfsky.core.vocabulary.errors import Invalid
@@ -55,6 +55,8 @@ def test_as_many_rows_are_shown_as_have_room(tmp_path: Path) -> None:
     assert FEWEST_ROWS < len(printed.table.rows) < len(made.table.rows)
     assert printed.hidden == len(made.table.rows) - len(printed.table.rows)
     assert printed.chart is not None
+    one_more = write_brief_pdf(fitted(made, len(printed.table.rows) + 1), tmp_path / "again.pdf")
+    assert one_more.table.rows == printed.table.rows
 
 
 def _longer(made: Brief, times: int) -> Brief:
