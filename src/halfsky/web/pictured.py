@@ -1,6 +1,7 @@
 """Pictures of the reading room: figures and verdicts of an edition as the records that are drawn."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -10,6 +11,7 @@ from halfsky.core.indicators.model import Area, Formula, Indicator, Text
 from halfsky.core.reports.pictures import (
     Ahead,
     Aim,
+    AreaMap,
     Better,
     Dots,
     Event,
@@ -18,7 +20,6 @@ from halfsky.core.reports.pictures import (
     Panel,
     Place,
     Point,
-    Seat,
     Tiles,
     Trend,
 )
@@ -27,6 +28,7 @@ from halfsky.core.reports.wording import change_of, compare, print_value, say_ch
 from halfsky.core.returns.lines import decimals_of
 from halfsky.engines.codebook import load_codebook
 from halfsky.engines.editions import model
+from halfsky.services.maps import map_below
 from halfsky.web import written
 from halfsky.web.reading import Here, name
 from halfsky.web.texts import language, pick, say
@@ -297,19 +299,23 @@ def dots_of(
     )
 
 
-def tiles_of(here: Here, series: Series, places: tuple[Place, ...], *, year: int, asked: str = "") -> Tiles:
-    """Areas as tiles of one size."""
-    seats: tuple[Seat, ...] = tile_layout([one.area for one in places])
-    return Tiles(
-        subject=f"{series.told} · {name(here.area)}",
-        unit=series.unit,
-        places=places,
-        seats=seats,
-        lang=language(),
-        digits=series.digits,
-        year=year,
-        asked=asked,
-    )
+def map_of(
+    here: Here, series: Series, places: tuple[Place, ...], *, year: int, asked: str = ""
+) -> AreaMap | Tiles:
+    """The areas right below that of the page as they lie, where a map was loaded; else as tiles of one size."""
+    ground = map_below(here.area.code)
+    shown: dict[str, Any] = {
+        "subject": f"{series.told} · {name(here.area)}",
+        "unit": series.unit,
+        "places": places,
+        "lang": language(),
+        "digits": series.digits,
+        "year": year,
+        "asked": asked,
+    }
+    if ground is not None and {one.area for one in places} == {one.code for one in here.children()}:
+        return AreaMap(ground=ground, **shown)
+    return Tiles(seats=tile_layout([one.area for one in places]), **shown)
 
 
 def multiples_of(

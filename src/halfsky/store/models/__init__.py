@@ -3,7 +3,7 @@
 from halfsky.store.models.audit import AuditEntry, AuditHead
 from halfsky.store.models.observations import Observation, Vintage
 from halfsky.store.models.people import Handover, Invitation, Notice, Person, PersonPost
-from halfsky.store.models.places import Area, AreaChange, Unit, UnitName
+from halfsky.store.models.places import Area, AreaChange, AreaMap, Unit, UnitName
 from halfsky.store.models.plan import Filing, PlanDecision, PlanDocument
 from halfsky.store.models.publication import Edition, Release
 from halfsky.store.models.reports import ReportBasis, ReportDraft, SentenceEdit
@@ -13,6 +13,7 @@ from halfsky.store.models.returns import Campaign, Evidence, Note, Return, Retur
 __all__ = [
     "Area",
     "AreaChange",
+    "AreaMap",
     "AuditEntry",
     "AuditHead",
     "Campaign",

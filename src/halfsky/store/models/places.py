@@ -48,6 +48,24 @@ class AreaChange(Audited):
         )
 
 
+class AreaMap(Audited):
+    """The outlines of the areas right below one, from a map that was loaded; the newest holds."""
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="maps")
+    file = models.FileField(upload_to="maps/", max_length=200)
+    """`core.reports.pictures.Ground` as JSON."""
+    source = models.CharField(max_length=200)
+    """Name of the file that was loaded."""
+    note = models.CharField(max_length=200, blank=True)
+    """Shown under every picture of it: who made it, its approval number (审图号)."""
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-loaded_at", "-pk")
+
+
 class Unit(Audited):
     """A member unit in an area: what it is called now, what it is in the codebook, and who came after it."""
 

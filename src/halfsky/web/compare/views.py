@@ -139,7 +139,7 @@ def _places(here: Here, asked: Asked) -> tuple[Place, ...]:
 
 def _picture(here: Here, asked: Asked, places: tuple[Place, ...], which: str) -> Charted | None:
     if which == "map":
-        return pictured.tiles_of(here, asked.series, places, year=asked.year)
+        return pictured.map_of(here, asked.series, places, year=asked.year)
     own = [
         one
         for one in here.edition.totals(here.area.code, [asked.series.code], since=asked.year)

@@ -115,7 +115,7 @@ class Story:
                 here, series, self.places, year=self.year, standing=self.standing, reference=reference
             )
         if which == "tiles":
-            return pictured.tiles_of(here, series, self.places, year=self.year)
+            return pictured.map_of(here, series, self.places, year=self.year)
         return self._multiples()
 
     def _multiples(self) -> Charted | None:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from halfsky.web.places import area_acts, area_lists, areas
+from halfsky.web.places import area_acts, area_lists, areas, map
 
 urlpatterns = [
     path("", areas.areas, name="areas"),
+    path("map/", map.load, name="area_map"),
     path("list/", area_lists.upload, name="areas_list"),
     path("list/<slug:mark>/confirm/", area_lists.confirm, name="areas_list_confirm"),
     path("changes/", area_lists.upload_changes, name="area_changes"),
