@@ -60,7 +60,7 @@ def leaks(of: World, published: list[pl.DataFrame], every: int = 1) -> list[tupl
 
 @pytest.mark.parametrize("seed", range(10))
 def test_a_hundred_tables_at_a_time_keep_their_secrets(seed: int) -> None:
-    of = world(seed, provinces=10)
+    of = world(seed, provinces=10, prefectures=2)
     published, protected = publish(of)
     assert len(list(secrets(of))) > 100
     assert protected.audit["protected"].all()

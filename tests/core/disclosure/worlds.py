@@ -134,11 +134,12 @@ def world(
     years: int = 1,
     revisions: int = 0,
     provinces: int = 1,
+    prefectures: int = 3,
     series: Iterable[str] = tuple(SERIES),
 ) -> World:
     """A world with one release a year, and one more after some counts were revised."""
     chance = random.Random(seed)
-    areas = country(chance, provinces=provinces)
+    areas = country(chance, provinces=provinces, prefectures=prefectures)
     codebook = msgspec.structs.replace(load_codebook(), areas=areas)
     every = range(2021, 2021 + years)
     names = [name for name in SERIES if name in set(series)]
