@@ -13,7 +13,7 @@ from halfsky.engines.editions.layout import FIGURES_SQL, FORMAT, ORIGIN, POINT, 
 from halfsky.engines.editions.model import Manifest
 
 _AT_ONCE = 200_000
-_LOT = 3_000_000
+_LOT = 1_500_000
 _SERIES = (*SERIES_KEY, "kind", "unit")
 
 
