@@ -139,6 +139,31 @@ def test_a_published_sum_over_years_is_one_more_equation() -> None:
     assert shielded(*three, earlier=[table(pool)]).audit["how"].to_list() != []
 
 
+def test_years_summed_are_offered_where_they_tell_no_single_year() -> None:
+    years = {2019: (2, 6, 40, 90), 2020: (3, 8, 44, 80), 2021: (4, 9, 40, 70), 2022: (1, 7, 50, 60)}
+    protected = shielded(
+        *(one for year, n in years.items() for one in deaths(*n, year=year)), offer_pools=True
+    )
+    offered = protected.pooled.filter(pl.col("area") == "500101")
+    assert offered.select("disaggregation", "value", "derivation").rows() == [("2019-2021", 9.0, "pooled")]
+    assert protected.audit["protected"].all()
+    told = protected.reasons.filter(pl.col("area") == "500101").select(
+        "year", "instead", "instead_from", "instead_to"
+    )
+    assert told.rows() == [(year, "pooled", 2019, 2021) for year in (2019, 2020, 2021)] + [
+        (2022, "larger_area", None, None)
+    ]
+
+
+def test_a_sum_that_would_tell_a_year_is_not_offered() -> None:
+    years = {2019: (30, 6, 40, 90), 2020: (31, 8, 44, 80), 2021: (4, 9, 40, 70)}
+    protected = shielded(
+        *(one for year, n in years.items() for one in deaths(*n, year=year)), offer_pools=True
+    )
+    assert protected.pooled.filter(pl.col("area") == "500101").is_empty()
+    assert protected.audit["protected"].all()
+
+
 def test_without_the_truth_every_narrow_interval_is_held_against_the_table() -> None:
     protected = shielded(*deaths(2, 6, 40, 90))
     blind = audit([protected.table], codebook=CODEBOOK, areas=AREAS, rules=RULES, truth=None)

@@ -12,6 +12,7 @@ from halfsky.core.disclosure.equations import Key, Term
 from halfsky.core.disclosure.hiding import Ground, hide
 from halfsky.core.disclosure.history import pooled_sums, rolled_sums, with_history
 from halfsky.core.disclosure.model import Protected, Rules
+from halfsky.core.disclosure.pooled import offer
 from halfsky.core.disclosure.primary import limits, make_room, mark_unsafe, shares
 from halfsky.core.disclosure.telling import findings_of, judge_rows, loss_of, reasons_of
 from halfsky.core.disclosure.topics import topics_by_series
@@ -34,6 +35,7 @@ def protect(
     rules: Rules,
     earlier: Sequence[pl.DataFrame] = (),
     earlier_truths: Sequence[pl.DataFrame] = (),
+    offer_pools: bool = False,
 ) -> Protected:
     """Hide what must not be shown, and what would give it away, and attack what is left.
 
@@ -47,6 +49,8 @@ def protect(
         earlier_truths: The same tables before they were protected, as their vintages keep them. With them it is
             known which hidden counts were revised since; without them a hidden count is taken to be what it was
             wherever today's counts agree with what was told then.
+        offer_pools: Look for sums over years to be published beside the table in place of hidden years; they are
+            attacked with everything else, which takes several times as long.
 
     Source: Hundepool et al., Statistical Disclosure Control (2012), ch. 4: primary and secondary suppression,
         audit; Fischetti and Salazar (2001): protection levels and cuts.
@@ -61,7 +65,8 @@ def protect(
             break
         found = work.attack()
     rows, table = work.rows(), work.table()
-    pooled = pl.DataFrame(schema=OBSERVATIONS)
+    pooled = work.pools_beside(rows) if offer_pools else pl.DataFrame(schema=OBSERVATIONS)
+    found = work.attack(pooled) if len(pooled) else found
     return Protected(
         table=table,
         pooled=pooled,
@@ -205,10 +210,21 @@ class _Work:
         status = pl.when(hidden).then(pl.lit(SUPPRESSED)).otherwise("status").alias("status")
         return self.observations.with_columns(*blank, status)
 
-    def attack(self) -> pl.DataFrame:
-        """Attack what would be published."""
+    def pools_beside(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Give the sums over years that may be published beside the table."""
+        return offer(
+            rows,
+            codebook=self.codebook,
+            topics=self.ground.topics,
+            years=self.rules.settings.pool_years,
+            attack=self.attack,
+        )
+
+    def attack(self, pooled: pl.DataFrame | None = None) -> pl.DataFrame:
+        """Attack what would be published, with sums over years beside it."""
+        table = self.table() if pooled is None else pl.concat([self.table(), pooled])
         return audit(
-            [*self.earlier, self.table()],
+            [*self.earlier, table],
             codebook=self.codebook,
             areas=self.areas,
             rules=self.rules,
