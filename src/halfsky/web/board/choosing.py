@@ -1,18 +1,23 @@
 """What of the board is asked for: a domain, a unit, a status, an area, a year; a plain form of method GET."""
 
+from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
+from halfsky.core.indicators.domains import DOMAINS
 from halfsky.core.vocabulary.statuses import ATTAINED, JUDGED
+from halfsky.engines.codebook import load_codebook
 from halfsky.engines.editions.model import Standing
+from halfsky.engines.editions.reading import Edition
 from halfsky.services import editions
 from halfsky.web.board.answering import Answering, Units, kind_name, units_of
 from halfsky.web.board.standing_words import is_unlikely
 from halfsky.web.reading import Here, name
 from halfsky.web.requests import ActorRequest
-from halfsky.web.texts import say
+from halfsky.web.texts import language, say
 
 STATUSES = ("attained", "missed", "unlikely", "unjudged", "changed")
 OUTSIDE = "outside"
@@ -122,9 +127,34 @@ def _domains(here: Here, standings: Iterable[Standing]) -> list[tuple[str, str]]
 
 
 def domain_titles(here: Here) -> dict[str, str]:
-    """Titles of the plan's domains as it prints them, and what stands outside them is called."""
-    titles = {str(one.number): one.title for one in here.edition.plan.reading.domains}
-    return titles | {OUTSIDE: say("board_page.outside")}
+    """Titles of the plan's domains: as it prints them, in English by the field most of their indicators are of."""
+    return _titles(here.edition, language()) | {OUTSIDE: say("board_page.outside")}
+
+
+def title_lang(here: Here, code: str) -> str:
+    """The language to mark a title with; empty for the page's own."""
+    plan_says = {str(one.number): one.title for one in here.edition.plan.reading.domains}
+    return "zh-CN" if plan_says.get(code) == domain_titles(here)[code] else ""
+
+
+@lru_cache(maxsize=64)
+def _titles(edition: Edition, lang: str) -> dict[str, str]:
+    plan, book = edition.plan, load_codebook().indicators
+    titles = {str(one.number): one.title for one in plan.reading.domains}
+    if lang == "zh":
+        return titles
+    fields: dict[str, Counter[str]] = {}
+    for entry in plan.targets:
+        known = book.get(entry.tie.series or "")
+        if known is not None:
+            fields.setdefault(str(entry.place.domain), Counter())[known.domain] += 1
+    english = {code: DOMAINS[seen.most_common(1)[0][0]].en for code, seen in fields.items()}
+    # Two domains that would be called alike keep the plan's titles, so that they can be told apart.
+    names = Counter(english[code] for code in titles if code in english)
+    return {
+        code: english[code] if code in english and names[english[code]] == 1 else title
+        for code, title in titles.items()
+    }
 
 
 def _units(standings: Iterable[Standing], shared: Units) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from halfsky.engines.editions.model import Attainment, Standing, Warning
 from halfsky.web import marks
 from halfsky.web.board import standing_words as words
 from halfsky.web.board.answering import Units, units_of
-from halfsky.web.board.choosing import domain_of, domain_titles, has_changed
+from halfsky.web.board.choosing import domain_of, domain_titles, has_changed, title_lang
 from halfsky.web.reading import Here, linked, name
 from halfsky.web.texts import language, pick, say
 
@@ -132,7 +132,7 @@ def domains(here: Here, shown: Iterable[Standing], attainment: Iterable[Attainme
             "code": code,
             "title": titles[code],
             "href": board_link(here, domain=code),
-            "title_lang": "" if code == "outside" else "zh-CN",
+            "title_lang": title_lang(here, code),
             "count": _count(counts.get(code)),
             "rate": _rate(counts.get(code)),
             "marks": [mark(here, one, lang) for one in held[code]],

@@ -14,7 +14,7 @@ from halfsky.web import marks
 from halfsky.web.board import page, pictures, standing_words
 from halfsky.web.board import target as parts
 from halfsky.web.board.answering import answering
-from halfsky.web.board.choosing import OUTSIDE, Choice, choice_of, chosen, domain_of, domain_titles, fields
+from halfsky.web.board.choosing import Choice, choice_of, chosen, domain_of, domain_titles, fields, title_lang
 from halfsky.web.figures.reading import file_of, in_room
 from halfsky.web.reading import Here, here_of, keep, linked, name, place, reader
 from halfsky.web.requests import ActorRequest
@@ -52,7 +52,8 @@ def _shown(request: ActorRequest, here: Here) -> HttpResponse:
     changes = page.change_items(here, standings)
     context = {
         "place": place(request, here),
-        "heading": say("board_page.heading", area=name(here.area), plan=here.chosen.plan.title),
+        "area": name(here.area),
+        "plan": here.chosen.plan.title,
         "finding": page.finding(here, standings, total),
         "figures": page.figures(total, standings, year=year),
         "filters": _filters(
@@ -163,7 +164,7 @@ def target(request: ActorRequest, here: Here, no: int) -> HttpResponse:
         "title": standing_words.called(one),
         "title_lang": standing_words.name_lang(one),
         "domain": domain_titles(here)[code],
-        "domain_lang": "" if code == OUTSIDE else "zh-CN",
+        "domain_lang": title_lang(here, code),
         "board": page.board_link(here),
         "ahead": standing_words.chance(one, year=year),
         "reason": pick(one.reason_zh, one.reason_en),
