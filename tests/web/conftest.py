@@ -1,14 +1,17 @@
 """A browserless client per person, in the invented world."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from halfsky.services import campaigns
 from halfsky.store.models import Campaign, Person
 from tests.people import World, adopted_plan, make_world
+from tests.reading import Reading, make_reading_world
 
 As = Callable[[str], Client]
 
@@ -24,6 +27,16 @@ def campaign(world: World) -> Campaign:
     return campaigns.open_campaign(
         world.actor("reviewer.990100"), plan.number, year=2024, due=date(2025, 6, 30)
     )
+
+
+@pytest.fixture(scope="module")
+def reading(django_db_setup: None, django_db_blocker: Any) -> Iterator[Reading]:
+    """The world with something to read, built once for a module and undone at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = make_reading_world()
+        with django_db_blocker.block():
+            yield made
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from halfsky.services.ground import Ground, prepare
 from halfsky.store.models import Area, AuditEntry
 
 
-class AreaTree(msgspec.Struct, frozen=True, kw_only=True):
+class AreaTree(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Areas that exist today, by code, and the codes below each in the order of the official list."""
 
     areas: dict[str, model.Area]

@@ -73,11 +73,11 @@ CREATE TABLE series (id INTEGER PRIMARY KEY, series TEXT, kind TEXT, unit TEXT, 
   disaggregation TEXT);
 CREATE TABLE areas (id INTEGER PRIMARY KEY, area TEXT UNIQUE);
 CREATE TABLE origins (id INTEGER PRIMARY KEY, status TEXT, derivation TEXT, source TEXT);
-CREATE TABLE figures (series INTEGER, area INTEGER, year INTEGER, value REAL, numerator REAL, denominator REAL,
-  coverage REAL, origin INTEGER, PRIMARY KEY (series, area, year)) WITHOUT ROWID;
+CREATE TABLE series_years (series TEXT PRIMARY KEY, years TEXT) WITHOUT ROWID;
+CREATE TABLE figures (series INTEGER, area INTEGER, points BLOB, PRIMARY KEY (series, area)) WITHOUT ROWID;
 CREATE INDEX series_by_code ON series (series);
 """
-"""Figures are many: names are written once, and a figure carries their numbers."""
+"""Figures are many: names are written once, and all years of a series in an area are one row (`points`)."""
 
 _TYPES = {pl.String(): "TEXT", pl.Float64(): "REAL"}
 

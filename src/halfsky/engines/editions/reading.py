@@ -1,19 +1,20 @@
 """Read an edition: small answers from one file, looked up by area, target or series."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import local
 from typing import Any, TypeVar
 
 import msgspec
+import numpy as np
 import polars as pl
 
 from halfsky.core.observations.model import KEY, OBSERVATIONS
 from halfsky.core.plan.adopted import AdoptedPlan
 from halfsky.core.vocabulary.errors import Invalid, NotFound
-from halfsky.engines.editions.layout import FORMAT
+from halfsky.engines.editions.layout import FORMAT, ORIGIN, TABLES
 from halfsky.engines.editions.model import (
     Ahead,
     Attainment,
@@ -25,6 +26,7 @@ from halfsky.engines.editions.model import (
     Verdict,
     Warning,
 )
+from halfsky.engines.editions.points import NUMBERS, RECORD, unpacked
 
 Record = TypeVar("Record", bound=msgspec.Struct)
 
@@ -41,21 +43,14 @@ SELECT a.*, e.judged AS earlier_judged, e.attained AS earlier_attained, e.rate A
 FROM attainment a LEFT JOIN earlier_attainment e ON e.area = a.area AND e.domain = a.domain
 """
 _FIGURES = """
-SELECT s.series, s.kind, s.unit, s.sex, s.residence, s.age, s.disaggregation, p.area, f.year, f.value, f.numerator,
-  f.denominator, f.coverage, o.status, o.derivation, o.source
-FROM series s CROSS JOIN areas p CROSS JOIN figures f JOIN origins o ON o.id = f.origin
-WHERE f.series = s.id AND f.area = p.id
+SELECT s.series, s.kind, s.unit, s.sex, s.residence, s.age, s.disaggregation, p.area, f.points
+FROM series s CROSS JOIN areas p CROSS JOIN figures f WHERE f.series = s.id AND f.area = p.id
 """
-_EVERY = """
-SELECT s.series, s.kind, s.unit, s.sex, s.residence, s.age, s.disaggregation, p.area, f.year, f.value, f.numerator,
-  f.denominator, f.coverage, o.status, o.derivation, o.source
-FROM figures f JOIN series s ON s.id = f.series JOIN areas p ON p.id = f.area JOIN origins o ON o.id = f.origin
-"""
-_EVERY_SCHEMA = {
-    name: OBSERVATIONS[name] for name in ("year", "value", "numerator", "denominator", "coverage", "source")
-}
 # CROSS JOIN holds SQLite to this order: names first, then straight to the figures by their key.
 _TOTAL = " AND s.sex = '_T' AND s.residence = '_T' AND s.age = '_T' AND s.disaggregation = '_T'"
+_READ: dict[Any, Any] = {pl.String(): pl.String(), pl.Float64(): pl.Float64()}
+"""Types as SQLite gives them; all others are whole numbers there."""
+_NAMES = ("series", "kind", "unit", "sex", "residence", "age", "disaggregation", "area")
 
 
 class Edition:
@@ -137,6 +132,10 @@ class Edition:
         """Warnings of one area, the gravest first."""
         return self._records(Warning, "SELECT * FROM warnings WHERE area = ? ORDER BY rank", area)
 
+    def fans(self, area: str) -> tuple[Ahead, ...]:
+        """The ways to all deadlines of one area, target by target, year by year."""
+        return self._records(Ahead, "SELECT * FROM fans WHERE area = ? ORDER BY target, year", area)
+
     def verdicts(self, area: str, target: str) -> tuple[Verdict, ...]:
         """What the rules of peers say of one target in one area."""
         return self._records(Verdict, "SELECT * FROM peers WHERE area = ? AND target = ?", area, target)
@@ -148,17 +147,14 @@ class Edition:
         )
 
     def figures(self, series: str, area: str) -> tuple[Figure, ...]:
-        """All figures of one indicator or variable in one area: all groups, years rising."""
-        asked = f"{_FIGURES} AND s.series = ? AND p.area = ? ORDER BY s.id, f.year"
-        return self._records(Figure, asked, series, area)
+        """All figures of one indicator or variable in one area: group by group, years rising."""
+        return self._figures(f"{_FIGURES} AND s.series = ? AND p.area = ? ORDER BY s.id", series, area)
 
     def totals(self, area: str, series: Sequence[str], *, since: int = 0) -> tuple[Figure, ...]:
-        """Figures of several series in one area from a year on, without groups, years rising."""
+        """Figures of several series in one area from a year on, without groups, series by series, years rising."""
         marks = ", ".join("?" * len(series))
-        asked = (
-            f"{_FIGURES} {_TOTAL} AND s.series IN ({marks}) AND p.area = ? AND f.year >= ? ORDER BY s.series, f.year"
-        )
-        return self._records(Figure, asked, *series, area, since)
+        asked = f"{_FIGURES} {_TOTAL} AND s.series IN ({marks}) AND p.area = ? ORDER BY s.series"
+        return self._figures(asked, *series, area, since=since)
 
     def across(
         self,
@@ -173,13 +169,9 @@ class Edition:
         marks = ", ".join("?" * len(areas))
         asked = (
             f"{_FIGURES} AND s.series = ? AND s.sex = ? AND s.residence = ? AND s.age = '_T'"
-            f" AND s.disaggregation = '_T' AND p.area IN ({marks})"
+            f" AND s.disaggregation = '_T' AND p.area IN ({marks}) ORDER BY p.id"
         )
-        of_year = " AND f.year = ?" if year is not None else ""
-        years = () if year is None else (year,)
-        return self._records(
-            Figure, f"{asked}{of_year} ORDER BY p.id, f.year", series, sex, residence, *areas, *years
-        )
+        return self._figures(asked, series, sex, residence, *areas, only=year)
 
     def substitutes(self, series: str, area: str) -> tuple[Substitute, ...]:
         """What may be used in place of the hidden figures of one series in one area."""
@@ -189,15 +181,49 @@ class Edition:
 
     def observations(self) -> pl.DataFrame:
         """Every figure; schema `OBSERVATIONS`, in the order of `KEY`. The one answer that reads the whole file."""
-        found = pl.read_database(_EVERY, self._database, schema_overrides=_EVERY_SCHEMA)
-        named = found.with_columns(
+        return self._observed(_FIGURES)
+
+    def observations_by_series(self) -> Iterator[pl.DataFrame]:
+        """Every figure as `observations` has them, the codes of series rising, one series at a time."""
+        for code in sorted(self.series):
+            yield self._observed(f"{_FIGURES} AND s.series = ?", code)
+
+    def observations_of(self, areas: Sequence[str]) -> pl.DataFrame:
+        """Every figure of some areas, as `observations` has them; for documents, not for pages."""
+        marks = ", ".join("?" * len(areas))
+        return self._observed(f"{_FIGURES} AND p.area IN ({marks})", *areas)
+
+    def table(self, name: str, areas: Sequence[str] | None = None) -> pl.DataFrame:
+        """A table of `layout.TABLES`, of some areas or whole; for documents, not for pages."""
+        schema = TABLES[name].schema
+        asked, given = f"SELECT * FROM {name}", tuple(areas or ())  # noqa: S608  the name is ours
+        if areas is not None:
+            asked += f" WHERE area IN ({', '.join('?' * len(given))})"
+        rows = [tuple(row) for row in self._rows(asked, *given)]
+        read = {column: _READ.get(kind, pl.Int64()) for column, kind in schema.items()}
+        return pl.DataFrame(rows, schema=read, orient="row").cast(schema)
+
+    def _observed(self, asked: str, *given: Any) -> pl.DataFrame:
+        rows = self._rows(asked, *given)
+        points = unpacked(b"".join(row["points"] for row in rows))
+        each = np.array([len(row["points"]) // RECORD.itemsize for row in rows], dtype=np.int64)
+        place = np.repeat(np.arange(len(rows)), each)
+        named = pl.DataFrame({name: [row[name] for row in rows] for name in _NAMES})
+        origins = pl.DataFrame(
+            [self._origins[number] for number in sorted(self._origins)], schema=list(ORIGIN), orient="row"
+        )
+        numbers = pl.DataFrame({name: points[name] for name in NUMBERS}).with_columns(pl.all().fill_nan(None))
+        told = pl.concat(
+            [named[place], numbers, pl.DataFrame({"year": points["year"]}), origins[points["origin"]]],
+            how="horizontal",
+        ).with_columns(
             indicator=pl.when(pl.col("kind") == "indicator").then("series"),
             variable=pl.when(pl.col("kind") == "variable").then("series"),
             file=pl.lit(None, pl.String()),
             row=pl.lit(None, pl.Int64()),
         )
-        told = named.select(pl.col(name).cast(kind) for name, kind in OBSERVATIONS.items())
-        return told.sort(*KEY, nulls_last=True)
+        whole = told.select(pl.col(name).cast(kind) for name, kind in OBSERVATIONS.items())
+        return whole.sort(*KEY, nulls_last=True)
 
     @cached_property
     def series(self) -> frozenset[str]:
@@ -212,8 +238,38 @@ class Edition:
 
     def years(self, series: str) -> tuple[int, ...]:
         """Years in which some area has a figure of a series, rising."""
-        asked = "SELECT DISTINCT f.year FROM figures f JOIN series s ON s.id = f.series WHERE s.series = ? ORDER BY f.year"
-        return tuple(row["year"] for row in self._rows(asked, series))
+        found = self._rows("SELECT years FROM series_years WHERE series = ?", series)
+        return tuple(msgspec.json.decode(found[0]["years"])) if found else ()
+
+    def _figures(
+        self, asked: str, *given: Any, since: int = 0, only: int | None = None
+    ) -> tuple[Figure, ...]:
+        return tuple(
+            figure
+            for row in self._rows(asked, *given)
+            for figure in self._unpack(row)
+            if figure.year >= since and only in (None, figure.year)
+        )
+
+    def _unpack(self, row: sqlite3.Row) -> Iterator[Figure]:
+        names: dict[str, Any] = {name: row[name] for name in _NAMES}
+        for year, origin, *numbers in unpacked(row["points"]).tolist():
+            status, derivation, source = self._origins[origin]
+            # Only what is not a number differs from itself.
+            known = (None if number != number else number for number in numbers)
+            yield Figure(
+                **names,
+                **dict(zip(NUMBERS, known, strict=True)),
+                year=year,
+                status=status,
+                derivation=derivation,
+                source=source,
+            )
+
+    @cached_property
+    def _origins(self) -> dict[int, tuple[str, str, str | None]]:
+        asked = "SELECT id, status, derivation, source FROM origins"
+        return {row["id"]: (row["status"], row["derivation"], row["source"]) for row in self._rows(asked)}
 
     def _records(self, kind: type[Record], asked: str, *given: Any) -> tuple[Record, ...]:
         return tuple(msgspec.convert(dict(row), kind, strict=False) for row in self._rows(asked, *given))

@@ -11,6 +11,7 @@ import polars as pl
 from halfsky.core.vocabulary.errors import Conflict
 from halfsky.engines.editions.layout import FIGURES_SQL, FORMAT, ORIGIN, POINT, SERIES_KEY, TABLES, table_sql
 from halfsky.engines.editions.model import Manifest
+from halfsky.engines.editions.points import packed
 
 _AT_ONCE = 200_000
 _LOT = 1_500_000
@@ -104,7 +105,20 @@ def _write_figures(database: sqlite3.Connection, figures: pl.LazyFrame) -> None:
             .select("series_no", "area_no", *POINT, "origin_no")
             .sort("series_no", "area_no", "year")
         )
-        database.executemany("INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _rows(numbered))
+        database.executemany("INSERT INTO figures VALUES (?, ?, ?)", packed(numbered))
+        database.executemany("INSERT INTO series_years VALUES (?, ?)", _years(numbered, series))
+
+
+def _years(numbered: pl.DataFrame, series: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    """Years in which a series has a figure anywhere."""
+    found = (
+        numbered.select("series_no", "year")
+        .unique()
+        .join(series.select("series_no", "series"), on="series_no")
+    )
+    by_code = found.group_by("series").agg(pl.col("year").unique().sort()).sort("series")
+    for code, years in by_code.iter_rows():
+        yield code, msgspec.json.encode(years).decode()
 
 
 def _distinct(told: pl.LazyFrame, names: list[str]) -> pl.DataFrame:
@@ -117,9 +131,3 @@ def _lots(series: pl.DataFrame) -> Iterator[pl.Series]:
     counts = series.group_by("series", maintain_order=True).agg(pl.col("len").sum())
     lots = counts.with_columns(lot=(pl.col("len").cum_sum() - pl.col("len")) // _LOT)
     yield from (part["series"] for part in lots.partition_by("lot", maintain_order=True))
-
-
-def _rows(table: pl.DataFrame) -> Iterator[tuple[object, ...]]:
-    """Rows of a long table, a part at a time, so that they need not all be Python objects at once."""
-    for part in table.iter_slices(_AT_ONCE):
-        yield from part.rows()

@@ -14,6 +14,11 @@ def returns_of_units(units: Collection[int]) -> list[Return]:
     return list(rows.order_by("-campaign__year", "unit__area__path", "number"))
 
 
+def known_numbers(numbers: Collection[str]) -> frozenset[str]:
+    """Those of some numbers that are numbers of returns."""
+    return frozenset(Return.objects.filter(number__in=numbers).values_list("number", flat=True))
+
+
 def returns_in_state(within: Q, *, state: str, most: int) -> list[Return]:
     """Returns in a state within someone's reach, those that wait longest first."""
     rows = Return.objects.filter(within, state=state)

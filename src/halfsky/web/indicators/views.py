@@ -11,10 +11,12 @@ from halfsky.core.indicators.domains import DOMAINS
 from halfsky.core.indicators.model import Indicator, Term
 from halfsky.core.reports.pictures import Charted, Event
 from halfsky.core.vocabulary.errors import NotFound
+from halfsky.core.vocabulary.numbers import round_half_even
 from halfsky.engines.codebook import load_codebook
 from halfsky.engines.editions import model
 from halfsky.services.acting import may, place_of
 from halfsky.store.queries.history import changes_of, revisions_of
+from halfsky.store.queries.returns import known_numbers
 from halfsky.web import pictured, written
 from halfsky.web.figures.reading import file_of, in_room
 from halfsky.web.indicators.story import Story, sources_of
@@ -218,7 +220,7 @@ def _figure_cells(
     value = (
         {"missing": written.missing(one.status)}
         if one.value is None
-        else {"text": written.figure(round(one.value, series.digits), series.digits)}
+        else {"text": written.figure(round_half_even(one.value, series.digits), series.digits)}
     )
     low, high = limit
     between = "" if low is None or high is None else f"{low:,.{series.digits}f}–{high:,.{series.digits}f}"
@@ -297,8 +299,9 @@ def _sources(request: ActorRequest, here: Here, story: Story) -> Iterator[dict[s
     numbers = sources_of([story.latest, *(one for one in same if one.year == story.latest.year)])
     row = here.chosen.plan.area
     inside = request.actor is not None and may(request.actor, "returns.read", place_of(row))
+    known = known_numbers(numbers) if inside else frozenset()
     for number in numbers:
-        yield {"text": number, "href": reverse("return", args=(number,)) if inside else ""}
+        yield {"text": number, "href": reverse("return", args=(number,)) if number in known else ""}
 
 
 def _parts_table(here: Here, story: Story) -> dict[str, Any] | None:
@@ -328,7 +331,7 @@ def _parts_table(here: Here, story: Story) -> dict[str, Any] | None:
             }
         )
     return {
-        "id": "areas",
+        "id": "parts",
         "caption": say("indicators_page.areas_caption", name=story.series.told, year=story.year),
         "columns": [
             {"text": say(f"indicators_page.{head}_head"), "number": head in ("value", "interval")}
