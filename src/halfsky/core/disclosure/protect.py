@@ -138,13 +138,13 @@ class _Work:
         )
         return [table.alias("table"), _first_year(years)]
 
-    def hide_all(self) -> None:
-        """Hide what the rules and the earlier releases ask for.
+    def hide_all(self, cells: pl.DataFrame | None = None) -> None:
+        """Hide what the rules and the earlier releases ask for, in some tables or in all.
 
         A proportion bounds its numerator by its denominator only as long as that is shown: tables that cannot be
         protected within the bounds are done again with the bounds that are left.
         """
-        cells = self.cells
+        cells = self.cells if cells is None else cells
         for _ in range(PASSES):
             hidden, open_tables = self._hide(cells)
             self._mark(hidden)
@@ -237,18 +237,15 @@ class _Work:
             ~pl.col("protected").fill_null(value=True) & (pl.col("how") != "published_before")
         )
         cells = self.numbered.join(failed.select(KEY), on=KEY, how="semi", nulls_equal=True).select("line")
-        around = self.told.links.join(cells, on="line").select("area", "year", "series").unique()
+        told = self.told.links.join(cells, on="line").select(CELL).unique()
+        around = self.cells.join(told, on=CELL, how="semi").select("area", "year", "table").unique()
         places = [
-            {"area": area, "year": year, "series": series}
-            for one, year, series in around.sort("area", "year", "series").iter_rows()
+            (area, year, table)
+            for one, year, table in around.sort("area", "year", "table").iter_rows()
             for area in self._around(one, steps)
         ]
-        if not places:
-            return False
-        near = pl.DataFrame(
-            places, schema={name: self.cells.schema[name] for name in ("area", "year", "series")}
-        )
-        fresh = self.cells.join(near.unique(), on=["area", "year", "series"], how="semi").filter(
+        near = pl.DataFrame(places, schema=around.schema, orient="row").unique()
+        fresh = self.cells.join(near, on=["area", "year", "table"], how="semi").filter(
             ~pl.col("hidden"), ~pl.col("ghost")
         )
         if fresh.is_empty():
@@ -257,7 +254,8 @@ class _Work:
             fresh.select(*CELL, now=pl.lit(value=True)), on=CELL, how="left", maintain_order="left"
         )["now"]
         self.cells = self.cells.with_columns(forced=pl.col("forced") | forced.fill_null(value=False))
-        self.hide_all()
+        tables = fresh.select(_TABLE).unique()
+        self.hide_all(self.cells.join(tables, on=_TABLE, how="semi", maintain_order="left"))
         return True
 
     def _around(self, code: str, steps: int) -> list[str]:
