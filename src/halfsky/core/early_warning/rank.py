@@ -58,4 +58,5 @@ def rank_again(
     places = pl.col("target").replace_strict(dict(order), return_dtype=pl.Int32())
     told = warnings.drop("rank", "named").with_columns(own=pl.col("area") == own_area, place=places)
     numbered = told.with_columns(order=pl.struct("place", "area").rank("dense"))
-    return rank(numbered, settings=settings).select(warnings.columns).cast(dict(warnings.schema))
+    ranked = rank(numbered, settings=settings)
+    return ranked.select(pl.col(name).cast(kind) for name, kind in warnings.schema.items())

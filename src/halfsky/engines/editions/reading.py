@@ -201,7 +201,8 @@ class Edition:
             asked += f" WHERE area IN ({', '.join('?' * len(given))})"
         rows = [tuple(row) for row in self._rows(asked, *given)]
         read = {column: _READ.get(kind, pl.Int64()) for column, kind in schema.items()}
-        return pl.DataFrame(rows, schema=read, orient="row").cast(schema)
+        table = pl.DataFrame(rows, schema=read, orient="row")
+        return table.select(pl.col(column).cast(kind) for column, kind in schema.items())
 
     def _observed(self, asked: str, *given: Any) -> pl.DataFrame:
         rows = self._rows(asked, *given)
@@ -257,14 +258,8 @@ class Edition:
             status, derivation, source = self._origins[origin]
             # Only what is not a number differs from itself.
             known = (None if number != number else number for number in numbers)
-            yield Figure(
-                **names,
-                **dict(zip(NUMBERS, known, strict=True)),
-                year=year,
-                status=status,
-                derivation=derivation,
-                source=source,
-            )
+            told: dict[str, Any] = names | dict(zip(NUMBERS, known, strict=True))
+            yield Figure(**told, year=year, status=status, derivation=derivation, source=source)
 
     @cached_property
     def _origins(self) -> dict[int, tuple[str, str, str | None]]:

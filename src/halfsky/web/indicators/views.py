@@ -220,7 +220,7 @@ def _figure_cells(
     value = (
         {"missing": written.missing(one.status)}
         if one.value is None
-        else {"text": written.figure(round_half_even(one.value, series.digits), series.digits)}
+        else {"text": written.figure(float(round_half_even(one.value, series.digits)), series.digits)}
     )
     low, high = limit
     between = "" if low is None or high is None else f"{low:,.{series.digits}f}–{high:,.{series.digits}f}"
