@@ -170,12 +170,15 @@ def runs(only: str) -> Iterator[dict[str, Any]]:
             nation,
             table(nation, series, range(2021, 2023), PLAIN, 12),
         )
+    if only in ("", "crossed"):
+        crossed = table(nation, ("UNDER5_DEATHS",), range(2021, 2022), CROSSED, 12)
+        yield run("2,871 counties × sex × residence, 1 series × 1 year", nation, crossed)
 
 
 def main() -> None:
     """Run what is asked for and write it down."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default="", choices=["", "small", "cells", "nation"])
+    parser.add_argument("--only", default="", choices=["", "small", "cells", "nation", "crossed"])
     only = parser.parse_args().only
     done = []
     for one in runs(only):
