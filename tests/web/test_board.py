@@ -262,7 +262,14 @@ def test_the_public_reads_the_release_and_nothing_of_the_returns(
 ) -> None:
     root = page_of(Client(), BOARD)
     told = [words(found(mark, ".board-meta > span")[0]) for mark in found(root, ".board-mark")]
-    assert told == [MARKS[one.status].zh for one in outside.standings("990100")]
+    known = {one.number: one for one in inside.standings("990100")}
+    hidden = [
+        one.value is None and known[one.number].value is not None for one in outside.standings("990100")
+    ]
+    assert told == [
+        "不予公布" if withheld else MARKS[one.status].zh
+        for one, withheld in zip(outside.standings("990100"), hidden, strict=True)
+    ]
     page = page_of(Client(), f"/plans/{PLAN}/targets/1/")
     assert not [link for link in found(page, "a") if "/desk/" in (link.get("href") or "")]
 

@@ -63,6 +63,7 @@ def figures(total: Attainment | None, standings: Sequence[Standing], *, year: in
         return []
     gained, lost = changes(standings)
     unlikely = sum(words.is_unlikely(one, year=year) for one in standings)
+    hidden = sum(words.is_hidden(one) for one in standings)
     return [
         {
             "text": say("board_page.rate"),
@@ -91,7 +92,8 @@ def figures(total: Attainment | None, standings: Sequence[Standing], *, year: in
                 no_data=total.no_data,
                 small=total.cannot_be_judged,
                 later=total.not_due + total.not_applicable,
-            ),
+            )
+            + (say("board_page.hidden_within", count=hidden) if hidden else ""),
         },
         {
             "text": say("board_page.changed"),
@@ -154,7 +156,7 @@ def mark(here: Here, one: Standing, lang: str) -> dict[str, Any]:
     ahead, moved = words.chance(one, year=here.edition.manifest.year), words.moved(one)
     return {
         "href": target_link(here, one.number),
-        **_status(one.status, lang),
+        **_status(one.status, words.is_hidden(one), lang),
         **_move(moved, lang),
         "name": words.called(one, lang),
         "name_lang": words.name_lang(one, lang),
@@ -164,7 +166,9 @@ def mark(here: Here, one: Standing, lang: str) -> dict[str, Any]:
 
 
 @cache
-def _status(status: Status, lang: str) -> dict[str, Any]:
+def _status(status: Status, hidden: bool, lang: str) -> dict[str, Any]:
+    if hidden:
+        return {"tone": "quiet", "shape": words.HIDDEN, "status": say("words.missing_suppressed")}
     sign = marks.sign("verdict", status)
     return {"tone": sign.tone, "shape": str(status), "status": sign.word}
 
@@ -178,11 +182,12 @@ def _move(moved: Progress | None, lang: str) -> dict[str, Any]:
 
 def symbols(standings: Iterable[Standing]) -> list[dict[str, str]]:
     """The shapes of the board, each drawn once on the page and used by its name."""
-    signs = {str(code): marks.sign("verdict", code) for code in {one.status for one in standings}}
-    signs |= {name: marks.sign("progress", code) for code, name in _MOVES.items()}
+    shapes = {str(code): marks.sign("verdict", code).shape for code in {one.status for one in standings}}
+    shapes |= {name: marks.sign("progress", code).shape for code, name in _MOVES.items()}
+    shapes[words.HIDDEN] = words.HIDDEN
     return [
-        {"id": f"shape-{name}", "body": mark_safe(marks.SHAPES[sign.shape])}  # noqa: S308  constants of ours
-        for name, sign in sorted(signs.items())
+        {"id": f"shape-{name}", "body": mark_safe(marks.SHAPES[shape])}  # noqa: S308  constants of ours
+        for name, shape in sorted(shapes.items())
     ]
 
 
@@ -312,5 +317,8 @@ def _target_row(here: Here, one: Standing, domain: str, shared: Units) -> list[d
 def value_cell(value: float | None, one: Standing) -> dict[str, Any]:
     """A figure of a target with its unit, or that there is none."""
     if value is None:
-        return {"missing": say("board_page.no_figure"), "number": True}
+        return {
+            "missing": say(f"board_page.{'hidden' if words.is_hidden(one) else 'no_figure'}"),
+            "number": True,
+        }
     return {"text": words.with_unit(value, one), "number": True}

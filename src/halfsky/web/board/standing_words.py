@@ -11,9 +11,12 @@ from halfsky.core.vocabulary.units import UNITS
 from halfsky.engines.codebook import load_codebook
 from halfsky.engines.editions.model import Standing
 from halfsky.services.board_words import CELLS
-from halfsky.web import written
+from halfsky.web import marks, written
+from halfsky.web.marks import Sign
 from halfsky.web.texts import language, pick, say
 
+HIDDEN = "locked"
+"""Shape of what is withheld."""
 _LEAST = 0.01
 _SIGNS = {"<=": "≤", ">=": "≥", "=": "=", "~": "≈"}
 
@@ -111,6 +114,20 @@ def is_unlikely(one: Standing, *, year: int) -> bool:
     return one.status not in ATTAINED and chance(one, year=year) == "unlikely"
 
 
+def is_hidden(one: Standing) -> bool:
+    """Whether the figure is withheld from the public, so that nothing was judged."""
+    return one.reason_code == "assessment.suppressed"
+
+
 def verdict(one: Standing) -> dict[str, Any]:
-    """Parts of `status_tag` for the verdict."""
+    """Parts of `status_tag` for the verdict; what is withheld says so instead of that there is none."""
+    if is_hidden(one):
+        return {"word": say("words.missing_suppressed"), "mark": HIDDEN, "tone": "quiet"}
     return {"kind": "verdict", "code": one.status}
+
+
+def sign(one: Standing) -> Sign:
+    """Word, shape and tone of the verdict; of what is withheld, that it is."""
+    if is_hidden(one):
+        return Sign(word=say("words.missing_suppressed"), shape=HIDDEN, tone="quiet")
+    return marks.sign("verdict", one.status)

@@ -80,6 +80,7 @@ def _shown(request: ActorRequest, here: Here) -> HttpResponse:
         "vintage": here.chosen.vintage.number,
         "seal": here.edition.manifest.seal[:12],
         "public": here.public,
+        "hidden": any(standing_words.is_hidden(one) for one in standings),
     }
     return render(request, "board/board.html", context)
 
@@ -161,6 +162,7 @@ def target(request: ActorRequest, here: Here, no: int) -> HttpResponse:
     context = {
         "place": place(request, here),
         "one": one,
+        "verdict": standing_words.verdict(one),
         "title": standing_words.called(one),
         "title_lang": standing_words.name_lang(one),
         "domain": domain_titles(here)[code],

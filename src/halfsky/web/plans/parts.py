@@ -10,6 +10,7 @@ from halfsky.core.vocabulary.statuses import ATTAINED
 from halfsky.engines.editions.model import Direction, Standing
 from halfsky.store.models import PlanDocument
 from halfsky.web import marks
+from halfsky.web.board import standing_words
 from halfsky.web.board.page import target_link
 from halfsky.web.plans.text import AFTER, BEFORE, Block, Part, Piece, direction_numbers
 from halfsky.web.reading import Here, linked
@@ -59,7 +60,7 @@ def signs_of(here: Here, standings: Iterable[Standing], directions: Iterable[Dir
     """How each promise stands in the area, by its number in the adopted plan."""
     found: dict[int, Sign] = {}
     for one in standings:
-        sign = marks.sign("verdict", one.status)
+        sign = standing_words.sign(one)
         found[one.number] = Sign(
             word=sign.word,
             shape=marks.drawing(sign.shape),
