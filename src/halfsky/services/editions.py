@@ -93,15 +93,15 @@ def make(plan: models.PlanDocument, vintage: models.Vintage) -> models.Edition:
     if made is not None:
         return made
     name = f"editions/{vintage.number}-{plan.number}.sqlite"
-    with acting(
-        SYSTEM, "editions.make", place_of(plan.area), subject=vintage.number, plan=plan.number
-    ) as doing:
-        row = models.Edition(plan=plan, vintage=vintage, file=name, made_at=doing.at)
-        file = Path(row.file.path)
-        # A file without its row was left by a process that ended in between.
-        file.unlink(missing_ok=True)
-        figures = _figures(plan.area, vintage)
-        write(file, judged_on(plan, vintage.year, figures), figures=figures, plan=plan, vintage=vintage)
+    row = models.Edition(plan=plan, vintage=vintage, file=name)
+    file, figures = Path(row.file.path), _figures(plan.area, vintage)
+    # A file without its row was left by a process that ended in between.
+    file.unlink(missing_ok=True)
+    # Before the act: nobody who writes waits for it.
+    write(file, judged_on(plan, vintage.year, figures), figures=figures, plan=plan, vintage=vintage)
+    place = place_of(plan.area)
+    with acting(SYSTEM, "editions.make", place, subject=vintage.number, plan=plan.number) as doing:
+        row.made_at = doing.at
         row.save()
     return row
 
@@ -204,6 +204,11 @@ def _released() -> QuerySet[models.Release]:
     return models.Release.objects.filter(over, state="approved")
 
 
+def release_of(row: models.Edition) -> models.Release | None:
+    """The release of an edition that is open to the public now, the newest of several."""
+    return _released().filter(edition=row).order_by("-decided_at", "-pk").first()
+
+
 def choose(
     actor: Actor | None,
     *,
@@ -259,7 +264,7 @@ def _steps(here: str, there: str) -> int:
 def _opened(actor: Actor | None, row: models.Edition) -> Chosen:
     if actor is not None and may(actor, "observations.read", place_of(row.plan.area)):
         return Chosen(edition=open_edition(Path(row.file.path)), row=row)
-    release = _released().filter(edition=row).order_by("-decided_at", "-pk").first()
+    release = release_of(row)
     if release is None:
         raise NotFound("editions.none")
     return Chosen(edition=open_edition(Path(release.file.path)), row=row, release=release)

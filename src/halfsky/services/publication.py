@@ -4,22 +4,21 @@ What the public sees is computed from what the public may know: the figures are 
 anew on what is left of them, so that no verdict, probability or rank can tell what a hidden figure was.
 """
 
-import io
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import polars as pl
-from django.core.files.base import ContentFile
 from django.db.models import Q, QuerySet
+from django.db.models.fields.files import FieldFile
 from django_tasks import task
 
 from halfsky.core.disclosure.model import Protected
 from halfsky.core.observations.vintage import fingerprint
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
 from halfsky.engines.editions.reading import open_edition
-from halfsky.services import editions
+from halfsky.services import edition_documents, editions
 from halfsky.services.acting import SYSTEM, Actor, acting, place_of, want
 from halfsky.services.notices import tell
 from halfsky.services.reach import reach_of
@@ -155,16 +154,16 @@ def prepare(number: str) -> Release:
     A release whose figures an attacker could tell from what is published together is `failed` and never offered.
     """
     seen = _rows().get(number=number)
-    place = place_of(seen.edition.plan.area)
-    with acting(SYSTEM, "releases.prepare", place, subject=number) as doing:
+    if seen.state != "preparing":
+        return seen
+    # Minutes of work, before the act: nobody who writes waits for it.
+    made = _protected(seen)
+    with acting(SYSTEM, "releases.prepare", place_of(seen.edition.plan.area), subject=number) as doing:
         row = Release.objects.select_for_update().get(pk=seen.pk)
         if row.state != "preparing":
             return row
-        try:
-            _protect(row)
-            row.state = "proposed"
-        except Invalid as refusal:
-            row.state, row.reason = "failed", refusal.code
+        for name, value in made.items():
+            setattr(row, name, value)
         row.save()
         doing.detail |= {"state": row.state, "hidden": protection_of(row).hidden}
         tell(
@@ -180,47 +179,55 @@ def prepare(number: str) -> Release:
     return row
 
 
-def _protect(row: Release) -> None:
-    """Fill in the files of a release and what protecting it did.
+def _protected(row: Release) -> dict[str, Any]:
+    """Make the files of a release.
 
-    Raises:
-        Invalid: `publication.not_protected` where the attack succeeds.
+    Returns:
+        What its row says from then on: `proposed` with its files, or `failed` with the reason.
     """
     # The solver is loaded only where it is used: not in the processes that serve pages.
     from halfsky.core.disclosure.protect import protect
     from halfsky.engines.codebook import load_disclosure_rules
 
-    plan, vintage = row.edition.plan, row.edition.vintage
-    inside = open_edition(Path(row.edition.file.path)).observations()
-    ground = site_ground()
+    ground, before = site_ground(), published_before(row)
     done = protect(
-        inside,
+        _figures(row.edition.file),
         codebook=ground.codebook,
         areas=ground.codebook.areas,
         rules=load_disclosure_rules(),
-        earlier=[open_edition(Path(one.file.path)).observations() for one in published_before(row)],
+        earlier=[_figures(one.file) for one in before],
+        earlier_truths=[_figures(one.edition.file) for one in before],
+        offer_pools=True,
     )
-    if not done.audit.filter(~pl.col("protected") & (pl.col("how") != "published_before")).is_empty():
-        raise Invalid("publication.not_protected", number=row.number)
-    row.protection = msgspec.to_builtins(_account(done))
-    row.reasons.save(f"{row.number}-reasons.parquet", ContentFile(_parquet(done.reasons)), save=False)
+    told = {"protection": msgspec.to_builtins(_account(done))}
+    if any(finding.code == "disclosure.not_protected" for finding in done.findings):
+        return told | {"state": "failed", "reason": "publication.not_protected"}
+    reasons = Path(row.reasons.storage.path(f"releases/{row.number}-reasons.parquet"))
+    reasons.parent.mkdir(parents=True, exist_ok=True)
+    done.reasons.write_parquet(reasons, compression="zstd")
     figures = pl.concat([done.table, done.pooled]).lazy()
-    judged = editions.judged_on(plan, vintage.year, figures)
-    name = f"releases/{row.number}.sqlite"
-    file = Path(row.file.storage.path(name))
-    # A file without its row was left by a process that ended in between.
+    file = Path(row.file.storage.path(f"releases/{row.number}.sqlite"))
+    # A file of a release that is not ready was left by a process that ended in between.
     file.unlink(missing_ok=True)
     editions.write(
         file,
-        judged,
+        editions.judged_on(row.edition.plan, row.edition.vintage.year, figures),
         figures=figures,
-        plan=plan,
-        vintage=vintage,
+        plan=row.edition.plan,
+        vintage=row.edition.vintage,
         release=row.number,
         substitutes=_substitutes(done.reasons),
     )
-    row.file.name = name
-    row.digest = fingerprint(file.read_bytes())
+    return told | {
+        "state": "proposed",
+        "file": f"releases/{file.name}",
+        "reasons": f"releases/{reasons.name}",
+        "digest": fingerprint(file.read_bytes()),
+    }
+
+
+def _figures(file: FieldFile) -> pl.DataFrame:
+    return open_edition(Path(file.path)).observations()
 
 
 def published_before(row: Release) -> list[Release]:
@@ -251,12 +258,6 @@ def _substitutes(reasons: pl.DataFrame) -> pl.DataFrame:
     return reasons.filter(pl.col("instead") != "").with_columns(series=pl.coalesce("indicator", "variable"))
 
 
-def _parquet(table: pl.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    table.write_parquet(buffer, compression="zstd")
-    return buffer.getvalue()
-
-
 def approve(actor: Actor, number: str) -> Release:
     """Give a release to the public, from its embargo on; someone else than who proposed it.
 
@@ -265,7 +266,9 @@ def approve(actor: Actor, number: str) -> Release:
         NotPermitted: The actor proposed it, or has no right.
         NotFound: See `services.acting.want`.
     """
-    return _decide(actor, number, "releases.approve", "approved", "")
+    row = _decide(actor, number, "releases.approve", "approved", "")
+    edition_documents.prepare_release(row)
+    return row
 
 
 def refuse(actor: Actor, number: str, *, reason: str) -> Release:
