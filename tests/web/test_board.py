@@ -236,6 +236,23 @@ def test_a_target_shows_how_each_area_stands(reviewer: Client, inside: Edition) 
     assert all(MARKS[it.status].zh in told[it.area] for it in below)
 
 
+def test_a_figure_of_another_year_says_so(reading: Reading, outside: Edition) -> None:
+    late = [
+        one
+        for code in outside.areas
+        for one in outside.standings(code)
+        if code != "990100" and one.year not in (None, 2024) and one.value is not None
+    ]
+    assert late, "the example has figures that are older than the year judged"
+    for one in late[:3]:
+        root = page_of(Client(), f"/plans/{PLAN}/targets/{one.number}/")
+        rows = {
+            found(row, "a")[0].get("href").split("area=")[1].split("&")[0]: words(row)
+            for row in found(root, "#below tbody tr")
+        }
+        assert f"{one.year}年的数字" in rows[one.area]
+
+
 @pytest.mark.parametrize("no", [0, 2_000])
 def test_there_is_no_such_target(reviewer: Client, no: int) -> None:
     assert reviewer.get(f"/plans/{PLAN}/targets/{no}/").status_code == 404

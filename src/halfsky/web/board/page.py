@@ -302,10 +302,10 @@ def _target_row(here: Here, one: Standing, domain: str, shared: Units) -> list[d
         {"text": words.called(one), "href": target_link(here, one.number)},
         {"text": domain},
         {"status": words.verdict(one)},
-        value_cell(one.value, one),
+        value_cell(here, one),
         {"text": words.asked(one)},
         {"text": str(one.deadline or "")},
-        value_cell(one.earlier_value, one),
+        earlier_cell(here, one),
         {
             "text": words.percent(one.probability) if ahead and one.probability is not None else "",
             "number": True,
@@ -314,11 +314,19 @@ def _target_row(here: Here, one: Standing, domain: str, shared: Units) -> list[d
     ]
 
 
-def value_cell(value: float | None, one: Standing) -> dict[str, Any]:
-    """A figure of a target with its unit, or that there is none."""
+def value_cell(here: Here, one: Standing) -> dict[str, Any]:
+    """The figure judged, with its year where it is not the year of the board; or why there is none."""
+    return _cell(one.value, one, one.year, here.edition.manifest.year)
+
+
+def earlier_cell(here: Here, one: Standing) -> dict[str, Any]:
+    """The figure of the year before, with its year where it is another."""
+    return _cell(one.earlier_value, one, one.earlier_year, here.edition.manifest.year - 1)
+
+
+def _cell(value: float | None, one: Standing, year: int | None, expected: int) -> dict[str, Any]:
     if value is None:
-        return {
-            "missing": say(f"board_page.{'hidden' if words.is_hidden(one) else 'no_figure'}"),
-            "number": True,
-        }
-    return {"text": words.with_unit(value, one), "number": True}
+        why = "hidden" if words.is_hidden(one) else "no_figure"
+        return {"missing": say(f"board_page.{why}"), "number": True}
+    note = say("board_page.of_year", year=year) if year is not None and year != expected else ""
+    return {"text": words.with_unit(value, one), "number": True, "note": note}

@@ -192,8 +192,8 @@ def _area_row(here: Here, one: Standing, sources: Mapping[str, bool]) -> list[di
     cells: list[dict[str, Any]] = [
         {"text": name(here.tree.areas[one.area]), "href": page.target_link(here, one.number, area=one.area)},
         {"status": words.verdict(one)},
-        page.value_cell(one.value, one),
-        page.value_cell(one.earlier_value, one),
+        page.value_cell(here, one),
+        page.earlier_cell(here, one),
         {
             "text": words.percent(one.probability) if ahead and one.probability is not None else "",
             "number": True,
