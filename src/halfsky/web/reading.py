@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from halfsky.core.indicators.model import Area
 from halfsky.core.vocabulary.errors import NotFound
@@ -44,7 +44,7 @@ class Here(msgspec.Struct, frozen=True, kw_only=True):
         return [one for one in self.tree.children(self.area.code) if one.code in known]
 
 
-def reader(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def reader(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page of the reading room: gets `here` from the address, `plan` from its path where it has one.
 
     Raises:
@@ -52,7 +52,7 @@ def reader(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """
 
     @wraps(view)
-    def shown(request: ActorRequest, *args: Any, **parts: Any) -> HttpResponse:
+    def shown(request: ActorRequest, *args: Any, **parts: Any) -> HttpResponseBase:
         return view(request, here_of(request, plan=parts.pop("plan", None)), *args, **parts)
 
     return shown

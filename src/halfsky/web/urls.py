@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/", include("halfsky.web.board.urls")),
     path("indicators/", include("halfsky.web.indicators.urls")),
     path("compare/", include("halfsky.web.compare.urls")),
+    path("", include("halfsky.web.documents.urls")),
     path("search/", search.find, name="search"),
     path("areas/", include("halfsky.web.areas.urls")),
     path("units/<slug:code>/<int:nth>/", units.unit, name="unit_profile"),

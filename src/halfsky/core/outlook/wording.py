@@ -14,11 +14,12 @@ SENTENCES: dict[str, pl.DataType] = {"sentence_zh": pl.String(), "sentence_en": 
 Chance = Literal["likely", "uncertain", "unlikely"]
 
 _LANGUAGES = ("zh", "en")
-_LIKELY, _UNLIKELY = 0.65, 0.35
+LIKELY, UNLIKELY = 0.65, 0.35
+"""From which probability on a target is called likely, and under which unlikely."""
 _WORDS = (
     (0.9, "outlook.words_very_likely"),
-    (_LIKELY, "outlook.words_likely"),
-    (_UNLIKELY, "outlook.words_even"),
+    (LIKELY, "outlook.words_likely"),
+    (UNLIKELY, "outlook.words_even"),
     (0.1, "outlook.words_unlikely"),
     (0.0, "outlook.words_very_unlikely"),
 )
@@ -28,9 +29,9 @@ _SURE = 0.01
 
 def chance_of(probability: float) -> Chance:
     """The mark a probability is shown by: where the words say likely, about as likely as not, unlikely."""
-    if probability >= _LIKELY:
+    if probability >= LIKELY:
         return "likely"
-    return "uncertain" if probability >= _UNLIKELY else "unlikely"
+    return "uncertain" if probability >= UNLIKELY else "unlikely"
 
 
 def put_into_words(

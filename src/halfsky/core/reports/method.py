@@ -1,7 +1,9 @@
 """Notes on method and sources: by which rule targets were judged, and where the figures come from."""
 
 from halfsky.core.assessment.model import RULE_VERSION
+from halfsky.core.indicators.model import Method
 from halfsky.core.reports.material import Material
+from halfsky.core.reports.phrases import Catalogue
 from halfsky.core.reports.sources import PARTS, Sources
 from halfsky.core.reports.wording import Lang, own_digits, print_distance
 from halfsky.core.vocabulary.numbers import plain
@@ -13,19 +15,7 @@ def notes(material: Material) -> tuple[str, ...]:
     catalogue, method = material.catalogue, material.writer.codebook.method
     own = method.note.zh if catalogue.lang == "zh" else method.note.en
     texts = [
-        catalogue.text("method.rule", version=RULE_VERSION, settings=method.version),
-        catalogue.text("method.rate"),
-        catalogue.text(
-            "method.approx",
-            list=_tolerances(material, method.approx, sign="±"),
-            share=_percent(method.approx_relative),
-        ),
-        catalogue.text(
-            "method.nearly", list=_tolerances(material, method.nearly_points), share=_percent(method.nearly)
-        ),
-        catalogue.text("method.small", confidence=_percent(method.confidence), years=str(method.pool_years)),
-        catalogue.text("method.changes", flat=_percent(method.flat)),
-        catalogue.text("method.peers"),
+        *rule_texts(method, catalogue),
         own,
         catalogue.text("method.codebook", digest=material.writer.codebook.digest[:12]),
         _sources(material),
@@ -33,12 +23,37 @@ def notes(material: Material) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
 
+def rule_texts(method: Method, catalogue: Catalogue) -> tuple[str, ...]:
+    """Write the official rule in words, a sentence or two for each of its settings.
+
+    Args:
+        method: The settings.
+        catalogue: Words, in the language wanted.
+    """
+    return (
+        catalogue.text("method.rule", version=RULE_VERSION, settings=method.version),
+        catalogue.text("method.rate"),
+        catalogue.text(
+            "method.approx",
+            list=_tolerances(catalogue.lang, method.approx, sign="±"),
+            share=_percent(method.approx_relative),
+        ),
+        catalogue.text(
+            "method.nearly",
+            list=_tolerances(catalogue.lang, method.nearly_points),
+            share=_percent(method.nearly),
+        ),
+        catalogue.text("method.small", confidence=_percent(method.confidence), years=str(method.pool_years)),
+        catalogue.text("method.changes", flat=_percent(method.flat)),
+        catalogue.text("method.peers"),
+    )
+
+
 def _percent(share: float) -> str:
     return plain(round(share * 100, 6)) + "%"
 
 
-def _tolerances(material: Material, tolerances: dict[str, float], *, sign: str = "") -> str:
-    lang = material.catalogue.lang
+def _tolerances(lang: Lang, tolerances: dict[str, float], *, sign: str = "") -> str:
     parts = [_tolerance(unit, size, lang, sign) for unit, size in tolerances.items()]
     return ("；" if lang == "zh" else "; ").join(parts)
 

@@ -48,7 +48,7 @@ def in_room(
         address=f"{address}#{key}",
         files=by_kind,
         source=source(here),
-        cited=_cited(here, request.build_absolute_uri(f"{address}#{key}")),
+        cited=cited_of(here, request.build_absolute_uri(f"{address}#{key}")),
         accessed=timezone.localdate().isoformat(),
     )
     return figure_parts(shown)
@@ -65,7 +65,8 @@ def publisher(here: Here) -> str:
     return say("reading.publisher", area=name(area))
 
 
-def _cited(here: Here, address: str) -> Cited:
+def cited_of(here: Here, address: str) -> Cited:
+    """What is cited for the edition of a page, under an address that holds its vintage."""
     release = here.chosen.release
     at = here.chosen.row.made_at if release is None else (release.embargo or release.decided_at)
     return Cited(
