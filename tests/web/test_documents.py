@@ -354,3 +354,13 @@ def test_the_record_shows_its_numbers_and_its_picture(db: None) -> None:
     for kind in ("svg", "csv"):
         assert Client().get(f"/record/reliability-en.{kind}").status_code == 200
     assert Client().get("/record/reliability-fr.svg").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/plans/990100-1/board/", "/areas/990101/", "/areas/990100/"])
+def test_the_pages_of_a_subject_lead_to_its_brief(reading: Reading, address: str) -> None:
+    page = html.document_fromstring(Client().get(address).content.decode())
+    found = [
+        node.get("href") for node in page.xpath("//main//a") if "/reports/brief/area/" in node.get("href")
+    ]
+    assert found
+    assert all("vintage=990100-2024-r1" in href for href in found)

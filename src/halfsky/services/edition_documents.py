@@ -221,7 +221,7 @@ def _yearbook(source: Source, folder: Path) -> Shelf:
             Listed(part=part.title, number=table.number, title=table.title)
             for part in book.parts
             for table in part.tables
-            if table.part <= 1
+            if table.part == 0
         )
     return Shelf(files=kept.kept_files(folder, names), contents=contents)
 

@@ -14,6 +14,7 @@ from halfsky.store.queries.returns import returns_of_units
 from halfsky.web import written
 from halfsky.web.board import page as board
 from halfsky.web.board import standing_words as words
+from halfsky.web.documents.briefs import brief_links, units_of
 from halfsky.web.reading import Here, here_of, linked, name, place
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.texts import named, say
@@ -83,8 +84,15 @@ def unit(request: ActorRequest, code: str, nth: int) -> HttpResponse:
         "targets": _targets_table(here, standings, shares),
         "warnings": board.warning_items(here, warnings, standings, {}),
         "returns": _returns_table(request, row),
+        "briefs": _briefs(here, row),
     }
     return render(request, "areas/unit.html", context)
+
+
+def _briefs(here: Here, row: Unit) -> list[dict[str, str]]:
+    """The brief of a unit that leads a target, made from inside figures and so only where these are read."""
+    led = not here.public and row.kind in dict(units_of(here))
+    return brief_links(here, "unit", row.kind) if led else []
 
 
 def _targets_table(here: Here, standings: list[Any], shares: dict[int, str]) -> dict[str, Any]:

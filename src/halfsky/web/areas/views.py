@@ -15,6 +15,7 @@ from halfsky.web.areas.units import units_table
 from halfsky.web.board import page as board
 from halfsky.web.board.answering import answering
 from halfsky.web.board.choosing import domain_of, domain_titles
+from halfsky.web.documents.briefs import brief_links
 from halfsky.web.figures.reading import file_of, in_room
 from halfsky.web.reading import Here, here_of, linked, name, place, reader
 from halfsky.web.requests import ActorRequest
@@ -57,6 +58,7 @@ def profile(request: ActorRequest, code: str) -> HttpResponse:
         "below": board.areas_table(here),
         "units": units_table(request, here),
         "board": board.board_link(here),
+        "briefs": brief_links(here, "area", code) if code in here.edition.areas else [],
     }
     return render(request, "areas/profile.html", context)
 

@@ -15,6 +15,7 @@ from halfsky.web.board import page, pictures, standing_words
 from halfsky.web.board import target as parts
 from halfsky.web.board.answering import answering
 from halfsky.web.board.choosing import Choice, choice_of, chosen, domain_of, domain_titles, fields, title_lang
+from halfsky.web.documents.briefs import brief_links, slide
 from halfsky.web.figures.reading import file_of, in_room
 from halfsky.web.reading import Here, here_of, keep, linked, name, place, reader
 from halfsky.web.requests import ActorRequest
@@ -143,7 +144,8 @@ def _links(request: ActorRequest, here: Here, view: str) -> list[dict[str, str]]
         if other != view
     ]
     plan = linked(here, reverse("plan", args=(here.chosen.plan.number,)))
-    return [*ways, {"href": plan, "text": say("board_page.to_plan")}]
+    papers = brief_links(here, "area", here.area.code)[:1] if here.area.code in here.edition.areas else []
+    return [*ways, {"href": plan, "text": say("board_page.to_plan")}, *papers, *slide(here)[:1]]
 
 
 @reader

@@ -20,13 +20,12 @@ def brief_link(here: Here, subject: str, key: str, ending: str) -> str:
     return linked(here, reverse("brief", args=(subject, key, ending)), area=None, lang=language())
 
 
-def brief_links(here: Here, subject: str, key: str, about: str) -> list[dict[str, str]]:
+def brief_links(here: Here, subject: str, key: str) -> list[dict[str, str]]:
     """The brief of a subject in each of its kinds, for the page of the subject."""
     return [
         {
             "href": brief_link(here, subject, key, kind),
             "text": say("documents_page.brief_as", kind=kind.upper()),
-            "about": about,
         }
         for kind in BRIEF_KINDS
     ]
@@ -41,7 +40,7 @@ def tables(here: Here) -> list[dict[str, Any]]:
         _table(here, "area", [(one.code, name(one)) for one in (root, *below)]),
     ]
     if not here.public:
-        found.append(_table(here, "unit", _units(here)))
+        found.append(_table(here, "unit", units_of(here)))
     return [one for one in found if one["rows"]]
 
 
@@ -54,7 +53,7 @@ def domains_of(here: Here) -> list[tuple[str, str]]:
     ]
 
 
-def _units(here: Here) -> list[tuple[str, str]]:
+def units_of(here: Here) -> list[tuple[str, str]]:
     """Kinds of units that lead a target of the plan, in the order of the plan."""
     book, index, found = load_codebook(), _index(), dict[str, str]()
     for one in here.edition.standings(here.edition.manifest.area):

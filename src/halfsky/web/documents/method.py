@@ -118,7 +118,7 @@ def _horizons_table() -> dict[str, Any]:
             "precision",
             "recall",
             "measured",
-            numbers=("years", "threshold", "precision", "recall", "measured"),
+            numbers=("threshold", "precision", "recall", "measured"),
         ),
         "rows": [
             [

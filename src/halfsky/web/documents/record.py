@@ -29,6 +29,8 @@ from halfsky.web.requests import ActorRequest
 from halfsky.web.texts import language, pick, say, say_in
 
 PEER = "unsd_learnt"
+THRESHOLDS = (0.1, 0.2, 0.3)
+"""Of warnings, shown."""
 SIMPLE = (
     OWN,
     "last_value",
@@ -107,7 +109,7 @@ def _figures(past: PastRecord, whole: PastScore) -> list[dict[str, str]]:
 
 
 def _column(code: str) -> dict[str, Any]:
-    return {"text": say(f"reports.record.column.{code}"), "number": code not in ("method",)}
+    return {"text": say(f"reports.record.column.{code}"), "number": code not in ("method", "horizon")}
 
 
 def _horizons(past: PastRecord) -> dict[str, Any]:
@@ -176,6 +178,7 @@ def _warnings(past: PastRecord) -> dict[str, Any]:
                 *({"text": share(getattr(one, head)), "number": True} for head in heads),
             ]
             for one in past.warnings
+            if one.threshold in THRESHOLDS
         ],
         "dense": True,
     }

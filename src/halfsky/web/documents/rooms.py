@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 from halfsky.core.reports.citation import cite
 from halfsky.core.vocabulary.errors import NotFound
 from halfsky.engines.codebook import load_messages
-from halfsky.services import edition_documents
+from halfsky.services import edition_documents, publication
 from halfsky.services.edition_documents import Lang
 from halfsky.services.open_data import TERMS
+from halfsky.web.board import page as board
 from halfsky.web.documents import briefs, shelves
 from halfsky.web.documents.shelves import Group
 from halfsky.web.documents.signed import signed_table
@@ -65,14 +66,9 @@ def _room(request: ActorRequest, kind: str) -> HttpResponse:
     groups = shelves.groups_of(here, kind)
     context = _heads(kind) | {
         "place": place(request, here),
-        "finding": say(
-            f"documents_page.{kind}_finding",
-            area=name(here.tree.areas[here.edition.manifest.area]),
-            year=here.edition.manifest.year,
-        ),
+        "finding": _finding(here, kind),
         "about": shelves.about_rows(here),
-        "groups": [one.parts() for one in groups],
-        "make": _make(request, here, groups),
+        "groups": [one.parts() | {"make": _make(request, here, one)} for one in groups],
         "earlier": shelves.earlier_table(request, here),
         "notices": shelves.withdrawn_notices(here.chosen.plan.number, None),
         "citation": _citation(request, here, kind),
@@ -82,13 +78,34 @@ def _room(request: ActorRequest, kind: str) -> HttpResponse:
     return render(request, f"documents/{kind}.html", context | more(request, here, groups))
 
 
+def _finding(here: Here, kind: str) -> str:
+    """What the documents hold; of the report, what it finds."""
+    root = here.edition.manifest.area
+    if kind == "report":
+        standings = here.edition.standings(root)
+        total = next((one for one in here.edition.attainment(root) if one.domain == 0), None)
+        return board.finding(here, standings, total)
+    told = say(
+        f"documents_page.{kind}_finding",
+        area=name(here.tree.areas[root]),
+        year=here.edition.manifest.year,
+        areas=len(here.edition.areas),
+        series=len(here.edition.series),
+    )
+    release = here.chosen.release
+    if kind == "data" and release is not None:
+        hidden = publication.protection_of(release).hidden
+        return say("documents_page.data_finding_hidden", finding=told, hidden=f"{hidden:,}")
+    return told
+
+
 def _heads(kind: str) -> dict[str, str]:
     return {"title": say(f"documents_page.{kind}_title"), "means": say(f"documents_page.{kind}_means")}
 
 
-def _make(request: ActorRequest, here: Here, groups: list[Group]) -> str:
-    """Where to ask for what is missing; empty where there is nothing to ask for."""
-    if here.public or request.actor is None or not any(one.is_missing for one in groups):
+def _make(request: ActorRequest, here: Here, group: Group) -> str:
+    """Where those inside ask for what is missing; empty where there is nothing to ask for."""
+    if here.public or request.actor is None or not group.is_missing:
         return ""
     return reverse("documents_make", args=(here.chosen.plan.number, here.chosen.vintage.number))
 

@@ -65,12 +65,12 @@ class Group:
 
     def _file(self, one: KeptFile) -> dict[str, Any]:
         stem, _, ending = one.name.rpartition(".")
+        told = say(f"documents_page.file_{stem.replace('-', '_')}")
         rows = "" if one.rows is None else say("documents_page.rows", count=f"{one.rows:,}")
         return {
             "href": self.address(one.name),
-            "name": say(f"documents_page.file_{stem.replace('-', '_')}"),
-            "kind": ending.upper(),
-            "size": size_words(one.size),
+            "name": say("documents_page.file_as", name=told, kind=ending.upper()),
+            "kind": size_words(one.size),
             "note": rows,
         }
 
