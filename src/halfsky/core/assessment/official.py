@@ -343,7 +343,8 @@ def _cases(as_of: int) -> list[tuple[pl.Expr, Status, str]]:
         (newer_gap & (missing == str(Missing.NOT_APPLICABLE)), Status.NOT_APPLICABLE, "not_applicable"),
         (waiting, Status.NOT_DUE, "not_due_yet"),
         (nothing & (missing == str(Missing.NOT_DUE)), Status.NOT_DUE, "not_due_figure"),
-        (nothing & (missing == str(Missing.SUPPRESSED)), Status.NO_DATA, "suppressed"),
+        # An older figure is no answer for a year whose own is withheld.
+        (newer_gap & (missing == str(Missing.SUPPRESSED)), Status.NO_DATA, "suppressed"),
         (nothing & pl.col("foreign").is_not_null(), Status.NO_DATA, "unit_differs"),
         (nothing & (kind == "schedule"), Status.NO_DATA, "act_not_shown"),
         (nothing & (kind == "zero"), Status.NO_DATA, "count_needed"),

@@ -11,7 +11,7 @@ from halfsky.core.early_warning.model import WARNINGS
 from halfsky.core.outlook.fans import FANS
 from halfsky.core.outlook.targets import FORECASTS
 
-FORMAT = "halfsky-edition-1"
+FORMAT = "halfsky-edition-2"
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
