@@ -16,7 +16,7 @@ LETTERS = re.compile(r"[A-Za-z\u3400-\u9fff]")
 SAID = re.compile(r"""\bsay\(?\s*["']([a-z_]+\.[a-z0-9_]+)["']""")
 CLASSES = re.compile(r"\{% block (?:page_class|danger) %\}[a-z -]*\{% endblock %\}")
 """Blocks that hold names of classes."""
-FAMILIES = re.compile(r"site\.(return|plan|standing|outlook|task|due|account|field|hint)_")
+FAMILIES = re.compile(r"site\.(release|return|plan|standing|outlook|task|due|account|field|hint)_")
 
 
 def named(path: Path) -> str:
