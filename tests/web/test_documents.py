@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,20 +11,24 @@ import msgspec
 import openpyxl
 import polars as pl
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import resolve
 from lxml import html
 
 from halfsky.core.reports.monitoring import build_monitoring_report
 from halfsky.engines.codebook import load_disclosure_rules, load_outlook_settings
+from halfsky.engines.editions.reading import open_edition
 from halfsky.engines.past_record import load_past_record
+from halfsky.engines.vintages import write_vintage
 from halfsky.services import edition_documents, editions, publication
 from halfsky.services import kept_documents as kept
+from halfsky.services.acting import SYSTEM, acting
 from halfsky.services.edition_boards import board_in
 from halfsky.services.edition_documents import Source
 from halfsky.services.judging import complete, read_figures
 from halfsky.services.site_ground import site_ground
-from halfsky.store.models import Person
+from halfsky.store.models import Person, Vintage
 from tests.reading import Reading
 from tests.web.contract import problems
 
@@ -315,6 +320,51 @@ def test_what_cannot_be_made_says_why(made: Reading, tmp_path: Path) -> None:
 
     assert kept.fill(tmp_path, "yearbook", refuse).refused == "yearbook.empty"
     assert kept.shelf(tmp_path, "yearbook").facts["area"] == "甲市"
+
+
+def test_forecasts_of_an_earlier_vintage_are_held_against_what_is_known_now(
+    made: Reading, reviewer: Client
+) -> None:
+    source, number = _of(made, None), "990100-2022-r1"
+    known = source.edition.observations().filter(pl.col("year") <= 2022)
+    manifest = write_vintage(
+        Path(settings.VINTAGES) / number,
+        known,
+        inputs=(),
+        codebook=site_ground().codebook.digest,
+        year=2022,
+        version="test",
+        replace=True,
+    )
+    row = made.edition.vintage
+    with acting(SYSTEM, "vintages.freeze", note="tests"):
+        earlier = Vintage.objects.create(
+            number=number,
+            area=row.area,
+            year=2022,
+            known_at=row.known_at - timedelta(days=700),
+            frozen_by=row.frozen_by,
+            folder=number,
+            digest=manifest.seal,
+            rows=manifest.rows,
+        )
+    then = open_edition(Path(editions.make(made.edition.plan, earlier).file.path))
+    now = {one.target: one for one in source.edition.standings("990100")}
+    pairs = [
+        (ahead.low80, now[ahead.target].value, ahead.high80)
+        for ahead in then.fans("990100")
+        if now[ahead.target].value is not None and now[ahead.target].year == ahead.year
+    ]
+    held = sum(low <= value <= high for low, value, high in pairs)
+    assert pairs
+    page = html.document_fromstring(reviewer.get("/record/?vintage=990100-2024-r1").content.decode())
+    cells = [
+        " ".join(cell.text_content().split())
+        for cell in page.xpath("//*[@id='ours']/following::tbody[1]/tr/*")
+    ]
+    assert cells[1:4] == ["2", str(len(pairs)), str(held)]
+    assert "990100-2022-r1" in reviewer.get("/data/").content.decode()
+    assert "990100-2022-r1" not in Client().get("/data/").content.decode()
 
 
 def test_a_withdrawn_release_leaves_its_notice_and_no_file(made: Reading) -> None:

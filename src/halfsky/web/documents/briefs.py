@@ -46,7 +46,7 @@ def tables(here: Here) -> list[dict[str, Any]]:
 
 def domains_of(here: Here) -> list[tuple[str, str]]:
     """Numbers and titles of the domains of the plan in which something is promised."""
-    known = {one.domain for one in here.edition.standings(here.edition.manifest.area)}
+    known = {one.domain for one in here.edition.attainment(here.edition.manifest.area)}
     plan = as_plan(here.edition.plan)
     return [
         (str(one.number), domain_title(one.title, language())) for one in plan.domains if one.number in known

@@ -61,7 +61,10 @@ def record(request: ActorRequest) -> HttpResponse:
         "ours": _ours_table(request, here) if here else None,
         "area": name(here.area) if here else "",
         "about": _about(past),
-        "notes": [say(f"reports.record.note.{one}") for one in ("weight", "time", "warning", "vintage")],
+        "notes": [
+            say("documents_page.record_modelled"),
+            *(say(f"reports.record.note.{one}") for one in ("weight", "time", "warning", "vintage")),
+        ],
     }
     return render(request, "documents/record.html", context)
 
