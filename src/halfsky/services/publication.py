@@ -205,14 +205,14 @@ def _protected(row: Release) -> dict[str, Any]:
     reasons = Path(row.reasons.storage.path(f"releases/{row.number}-reasons.parquet"))
     reasons.parent.mkdir(parents=True, exist_ok=True)
     done.reasons.write_parquet(reasons, compression="zstd")
-    figures = pl.concat([done.table, done.pooled]).lazy()
     file = Path(row.file.storage.path(f"releases/{row.number}.sqlite"))
     # A file of a release that is not ready was left by a process that ended in between.
     file.unlink(missing_ok=True)
     editions.write(
         file,
-        editions.judged_on(row.edition.plan, row.edition.vintage.year, figures),
-        figures=figures,
+        # Pooled years stand beside the yearly ones; a verdict is on a year.
+        editions.judged_on(row.edition.plan, row.edition.vintage.year, done.table.lazy()),
+        figures=pl.concat([done.table, done.pooled]).lazy(),
         plan=row.edition.plan,
         vintage=row.edition.vintage,
         release=row.number,

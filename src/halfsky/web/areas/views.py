@@ -13,6 +13,7 @@ from halfsky.engines.editions import model
 from halfsky.web import pictured, written
 from halfsky.web.areas.units import units_table
 from halfsky.web.board import page as board
+from halfsky.web.board import standing_words as words
 from halfsky.web.board.answering import answering
 from halfsky.web.board.choosing import domain_of, domain_titles
 from halfsky.web.documents.briefs import brief_links
@@ -52,7 +53,7 @@ def profile(request: ActorRequest, code: str) -> HttpResponse:
             finding=finding,
             files=lambda kind: reverse("profile_figure", args=(code, kind)),
         ),
-        "open": board.targets_table(here, _open(standings), shared),
+        "open": _open_table(here, _open(standings)),
         "key": _figures_table(here, standings),
         "warnings": board.warning_items(here, edition.warnings(code), standings, shared),
         "below": board.areas_table(here),
@@ -92,6 +93,35 @@ def _open(standings: Sequence[model.Standing]) -> list[model.Standing]:
     """Targets not attained, the gravest first; those without a figure are counted above."""
     found = [one for one in standings if one.status in _SHOWN_FIRST]
     return sorted(found, key=lambda one: (_SHOWN_FIRST.index(one.status), one.position))
+
+
+def _open_table(here: Here, standings: Sequence[model.Standing]) -> dict[str, Any]:
+    """Targets not attained: where each stands, what is asked, how probable it is still to be met."""
+    heads = ("target", "status", "value", "asked", "chance")
+    year = here.edition.manifest.year
+    return {
+        "caption": say("areas_page.open_caption", count=len(standings)),
+        "columns": [
+            {"text": say(f"board_page.{head}_head"), "number": head in ("value", "chance")} for head in heads
+        ],
+        "rows": [
+            [
+                {"text": words.called(one), "href": board.target_link(here, one.number)},
+                {"status": words.verdict(one)},
+                board.value_cell(one.value, one),
+                {"text": words.asked(one)},
+                {
+                    "text": words.percent(one.probability)
+                    if words.chance(one, year=year) and one.probability is not None
+                    else "",
+                    "number": True,
+                },
+            ]
+            for one in standings
+        ],
+        "dense": True,
+        "empty": say("areas_page.none_open"),
+    }
 
 
 def _figures_table(here: Here, standings: Sequence[model.Standing]) -> dict[str, Any]:
