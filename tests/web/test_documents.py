@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import resolve
+from django_tasks_db.models import DBTaskResult
 from lxml import html
 
 from halfsky.core.reports.monitoring import build_monitoring_report
@@ -246,16 +247,33 @@ def test_a_report_made_from_an_edition_is_the_one_judged_anew(made: Reading) -> 
     assert kept_board == judged
 
 
-def test_the_public_report_has_no_claim_on_a_withheld_figure(made: Reading) -> None:
+def test_the_public_report_is_made_from_what_is_released_alone(made: Reading) -> None:
     ground = site_ground()
-    board = board_in(_of(made, made.release).edition, ground)
-    hidden = board.observations.filter(pl.col("status") == "suppressed")
-    inside = board_in(_of(made, None).edition, ground)
-    report = build_monitoring_report(board, codebook=ground.codebook, messages=ground.messages)
-    own = build_monitoring_report(inside, codebook=ground.codebook, messages=ground.messages)
+    released, inside = (board_in(_of(made, release).edition, ground) for release in (made.release, None))
+    hidden = released.observations.filter(pl.col("status") == "suppressed")
     assert hidden.height > 100
-    assert report.claims
-    assert msgspec.json.encode(report) != msgspec.json.encode(own)
+    numbers = ("value", "numerator", "denominator")
+    assert hidden.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in numbers)).is_empty()
+    reports = [
+        build_monitoring_report(board, codebook=ground.codebook, messages=ground.messages)
+        for board in (released, inside)
+    ]
+    assert reports[0].claims != reports[1].claims
+
+
+def test_approval_has_the_documents_made_in_the_background(reading: Reading) -> None:
+    asked = DBTaskResult.objects.filter(task_path__endswith="make_of_release_in_background")
+    assert [one.args_kwargs["args"] for one in asked] == [[reading.release.number]]
+
+
+@pytest.mark.slow
+def test_everything_of_a_release_is_made_and_given(made: Reading, reviewer: Client) -> None:
+    edition_documents.make_of_release(made.release.number)
+    for room, count in (("/data/", 6), ("/reports/", 6), ("/yearbooks/", 4)):
+        found = links(Client(), room)
+        assert len(found) == count
+        assert all(len(body(Client().get(href))) > 100 for href in found.values())
+    assert "生成文件" in reviewer.get("/reports/").content.decode()
 
 
 @pytest.mark.parametrize(
