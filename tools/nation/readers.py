@@ -128,9 +128,11 @@ def _world() -> World:
 
 
 def _keys() -> list[str]:
+    """Sessions of those who only read: they see all figures, and show no second factor."""
     from halfsky.store.models import Person
 
-    return open_sessions(list(Person.objects.filter(username__contains=f".{NATION}").order_by("pk")))
+    readers = [f"{role}.{NATION}" for role in ("evaluator", "leader")]
+    return open_sessions(list(Person.objects.filter(username__in=readers).order_by("pk")))
 
 
 _Read = Callable[[int, float], dict[str, Any]]

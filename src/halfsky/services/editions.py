@@ -21,8 +21,12 @@ from halfsky.services.acting import SYSTEM, Actor, acting, may, place_of
 from halfsky.services.adoption import adopted_of
 from halfsky.services.judging_in_lots import Asked, Judged, judge_in_lots
 from halfsky.services.reach import reach_of
-from halfsky.services.site_ground import site_ground
+from halfsky.services.site_ground import area_tree, site_ground
 from halfsky.store import models
+
+
+WARMED = 4
+"""Editions opened when the server starts: the newest."""
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -197,6 +201,15 @@ def readable(actor: Actor | None) -> QuerySet[models.Edition]:
     rows = models.Edition.objects.filter(within | Q(pk__in=_released().values("edition")))
     # A plan's text and readings are large, and pages have them from the edition.
     return rows.select_related("plan__area", "vintage").defer("plan__reading", "plan__adopted", "plan__text")
+
+
+def warm() -> None:
+    """Read what every page of the reading room stands on, before the first reader comes."""
+    area_tree()
+    for row in models.Edition.objects.only("file")[:WARMED]:
+        edition = open_edition(Path(row.file.path))
+        # Kept by the edition from then on.
+        _ = edition.plan, edition.areas, edition.series
 
 
 def _released() -> QuerySet[models.Release]:

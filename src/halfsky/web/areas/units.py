@@ -105,7 +105,7 @@ def _targets_table(here: Here, standings: list[Any], shares: dict[int, str]) -> 
                 {"text": words.called(one), "href": board.target_link(here, one.number)},
                 {"text": say(f"areas_page.share_{shares[one.number]}")},
                 {"status": words.verdict(one)},
-                board.value_cell(one.value, one),
+                board.value_cell(here, one),
                 {"text": words.asked(one)},
             ]
             for one in standings

@@ -108,7 +108,7 @@ def _open_table(here: Here, standings: Sequence[model.Standing]) -> dict[str, An
             [
                 {"text": words.called(one), "href": board.target_link(here, one.number)},
                 {"status": words.verdict(one)},
-                board.value_cell(one.value, one),
+                board.value_cell(here, one),
                 {"text": words.asked(one)},
                 {
                     "text": words.percent(one.probability)

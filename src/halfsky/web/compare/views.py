@@ -84,7 +84,7 @@ def _asked(request: ActorRequest, here: Here) -> Asked | None:
     codes = [code for code in load_codebook().indicators if code in here.edition.series]
     code = request.GET.get("indicator") or next(iter(_judged(here)), next(iter(codes), ""))
     if code not in here.edition.series:
-        if request.GET.get("indicator"):
+        if code and code not in load_codebook().indicators:
             raise NotFound("rights.not_found")
         return None
     below = _below(here)
