@@ -24,7 +24,6 @@ from halfsky.services.reach import reach_of
 from halfsky.services.site_ground import area_tree, site_ground
 from halfsky.store import models
 
-
 WARMED = 4
 """Editions opened when the server starts: the newest."""
 
