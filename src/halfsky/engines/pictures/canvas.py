@@ -98,7 +98,7 @@ def ticks(low: float, high: float, about: int = 4) -> list[float]:
 
     Example:
         >>> ticks(88.2, 95.9), ticks(0, 1)
-        ([90.0, 92.0, 94.0], [0.0, 0.2, 0.4, 0.6, 0.8, 1.0])
+        ([90.0, 92.0, 94.0], [0.0, 0.25, 0.5, 0.75, 1.0])
     """
     if high <= low:
         return [low]

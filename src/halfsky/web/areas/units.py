@@ -59,12 +59,12 @@ def units_table(request: ActorRequest, here: Here) -> dict[str, Any] | None:
 @insiders
 def unit(request: ActorRequest, code: str, nth: int) -> HttpResponse:
     """One unit: the targets it leads and supports with where they stand, its returns, its warnings."""
-    here = here_of(request, area=code)
     rows = list(Unit.objects.select_related("area").filter(area__code=code).order_by("pk"))
     if not 1 <= nth <= len(rows):
         raise NotFound("rights.not_found")
     row = rows[nth - 1]
     want(request.actor, "responsibility.read", place_of(row.area))
+    here = here_of(request, area=code)
     tasks = Task.objects.filter(plan=here.chosen.plan, unit=row, ended_at=None)
     shares = {task.target: task.share for task in tasks}
     standings = [one for one in here.edition.standings(code) if one.number in shares]

@@ -45,7 +45,8 @@ def profile(request: ActorRequest, code: str) -> HttpResponse:
         "level": say(f"places_page.level_{here.area.level}"),
         "finding": finding,
         "figures": board.figures(total, standings, year=edition.manifest.year),
-        "bars": in_room(
+        "bars": standings
+        and in_room(
             request,
             here,
             statuses_of(here, standings),
@@ -71,7 +72,7 @@ def figure(request: ActorRequest, code: str, kind: str) -> HttpResponse:
     total = next((one for one in here.edition.attainment(code) if one.domain == 0), None)
     return file_of(
         here,
-        statuses_of(here, standings),
+        statuses_of(here, standings) if standings else None,
         kind,
         finding=board.finding(here, standings, total),
         title=f"statuses-{code}",

@@ -1,0 +1,20 @@
+"""Modules of tests make worlds of their own under the same names; nothing of one is left to the next."""
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(autouse=True, scope="module")
+def own_vintages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A folder of vintages for each module; what processes remember of editions and areas is forgotten."""
+    from django.conf import settings
+
+    from halfsky.engines.editions.reading import open_edition
+    from halfsky.services import site_ground
+
+    before, settings.VINTAGES = settings.VINTAGES, tmp_path_factory.mktemp("vintages")
+    for kept in (open_edition, site_ground._ground, site_ground._tree):
+        kept.cache_clear()
+    yield
+    settings.VINTAGES = before
