@@ -3,7 +3,9 @@
 import os
 import tempfile
 
-os.environ.setdefault("HALFSKY_HOME", tempfile.mkdtemp(prefix="halfsky-test-"))
+# Two processes of one run keep their files apart.
+if "PYTEST_XDIST_WORKER" in os.environ or "HALFSKY_HOME" not in os.environ:
+    os.environ["HALFSKY_HOME"] = tempfile.mkdtemp(prefix="halfsky-test-")
 
 from halfsky.web.settings import *  # noqa: F403
 from halfsky.web.settings import MIDDLEWARE

@@ -19,7 +19,8 @@ def fetch(rows: QuerySet[Any, tuple[Any, ...]], schema: dict[str, pl.DataType]) 
     statement, given = rows.query.sql_with_params()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)", given) as copy:
+            # The driver's own cursor: that which counts queries takes no parameters.
+            with cursor.cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)", given) as copy:
                 content = b"".join(copy)
             return (
                 pl.read_csv(content, has_header=False, schema=schema)
