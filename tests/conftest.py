@@ -1,8 +1,18 @@
 """Modules of tests make worlds of their own under the same names; nothing of one is left to the next."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A browser for each module: two at once in one process would share an event loop, which Playwright refuses."""
+    from tests.web.browsing import chromium
+
+    with chromium(tmp_path_factory.mktemp("fonts")) as one:
+        yield one
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -114,7 +114,7 @@ def test_a_withdrawn_release_is_gone_and_its_notice_is_there(reading: Reading) -
     publication.withdraw(office, reading.release.number, notice="数据有误")
     with pytest.raises(NotFound):
         editions.choose(None)
-    assert [row.notice for row in publication.withdrawn_of()] == ["数据有误"]
+    assert [row.notice for row in publication.withdrawn()] == ["数据有误"]
 
 
 def test_what_was_published_is_remembered_when_it_is_published_again(reading: Reading) -> None:

@@ -3,7 +3,7 @@
 import mimetypes
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
 from pathlib import Path
@@ -80,6 +80,28 @@ def flaws(tab: Any) -> list[str]:
     nodes = [f"{its['id']}: {node['html'][:160]}" for its in violations for node in its["nodes"]]
     wide = tab.evaluate(NARROW)
     return nodes + ([f"{wide} px too wide"] if wide else []) + tab.faults
+
+
+VIEWS = ((1280, "zh-CN", "light"), (390, "zh-CN", "dark"), (320, "en-GB", "light"), (1280, "en-GB", "dark"))
+"""Width, language and colours in which every page of the reading room is looked at."""
+
+
+def flaws_in_views(
+    browser: Any, client: Client, address: str, name: str, views: Iterable[tuple[int, str, str]] = VIEWS
+) -> list[tuple[int, str, str]]:
+    """What is wrong with a page in any of several views: width, language, flaw.
+
+    A picture of each is kept in the folder of HALFSKY_SCREENSHOTS, where one is named.
+    """
+    found = []
+    for width, language, scheme in views:
+        with tab_of(browser, client, width=width, language=language, scheme=scheme) as tab:
+            tab.goto(f"{SITE}{address}")
+            if shots := os.environ.get("HALFSKY_SCREENSHOTS"):
+                file = f"{name}-{language[:2]}-{width}-{scheme}.png"
+                tab.screenshot(path=str(Path(shots) / file), full_page=True)
+            found += [(width, language, flaw) for flaw in flaws(tab)]
+    return found
 
 
 def _answer(route: Any, client: Client) -> None:

@@ -16,6 +16,15 @@ from tests.reading import Reading, make_reading_world
 As = Callable[[str], Client]
 
 
+def client_of(username: str) -> Client:
+    """A client that someone has signed in with."""
+    one = Client()
+    one.force_login(
+        Person.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return one
+
+
 @pytest.fixture
 def world(db: None) -> World:
     return make_world()
@@ -30,8 +39,13 @@ def campaign(world: World) -> Campaign:
 
 
 @pytest.fixture(scope="module")
-def reading(django_db_setup: None, django_db_blocker: Any) -> Iterator[Reading]:
+def reading(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Reading]:
     """The world with something to read, built once for a module and undone at its end."""
+    if request.node.get_closest_marker("browser"):
+        # Once a browser's event loop runs, Django opens another connection: it is to run before the first row.
+        request.getfixturevalue("browser")
     with django_db_blocker.unblock(), transaction.atomic():
         made = make_reading_world()
         with django_db_blocker.block():
@@ -40,16 +54,15 @@ def reading(django_db_setup: None, django_db_blocker: Any) -> Iterator[Reading]:
 
 
 @pytest.fixture
+def reviewer(reading: Reading, settings: Any) -> Client:
+    """A client of the statistician who reads all figures of the world."""
+    settings.SECOND_FACTOR = False
+    return client_of("reviewer.990100")
+
+
+@pytest.fixture
 def signed_in(world: World, settings) -> As:
     """A client for whoever is named; the second factor is tested where accounts are."""
     settings.SECOND_FACTOR = False
 
-    def client(username: str) -> Client:
-        one = Client()
-        one.force_login(
-            Person.objects.get(username=username),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
-        )
-        return one
-
-    return client
+    return client_of

@@ -1,9 +1,7 @@
 """Pages of the administration in Chromium: axe finds nothing, nothing is wider than the window."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils.text import slugify
@@ -12,7 +10,7 @@ from halfsky.services import people, places
 from halfsky.services.invitations import invite
 from halfsky.store.models import AuditEntry, Campaign, Person
 from tests.people import World
-from tests.web.browsing import SITE, chromium, flaws, needs_chromium, tab_of
+from tests.web.browsing import SITE, flaws, needs_chromium, tab_of
 from tests.web.conftest import As
 
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -37,12 +35,6 @@ ROOMS = {
     ),
     "audit_administrator.990100": ("audit/", "audit/1/"),
 }
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with chromium(tmp_path_factory.mktemp("fonts")) as one:
-        yield one
 
 
 @pytest.fixture

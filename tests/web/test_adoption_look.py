@@ -1,7 +1,6 @@
 """The page of a plan being adopted, in Chromium: on a phone only the item in hand is open; axe finds nothing."""
 
 import os
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,17 +9,11 @@ import pytest
 
 from halfsky.services import adoption
 from tests.people import PLAN, World
-from tests.web.browsing import SITE, chromium, flaws, needs_chromium, tab_of
+from tests.web.browsing import SITE, flaws, needs_chromium, tab_of
 from tests.web.conftest import As
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 OFFICE = "office.990100"
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with chromium(tmp_path_factory.mktemp("fonts")) as one:
-        yield one
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """The board, the targets and the plans: what the pages show is what the edition says, for insiders and the public."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from lxml import html
 
@@ -14,9 +12,8 @@ from halfsky.core.vocabulary.statuses import ATTAINED, JUDGED, MARKS
 from halfsky.engines.codebook import load_codebook
 from halfsky.engines.editions.model import Standing
 from halfsky.engines.editions.reading import Edition
-from halfsky.store.models import Person
 from halfsky.web.plans.text import parts_of
-from tests.reading import Reading, make_reading_world
+from tests.reading import Reading
 from tests.web.contract import problems
 
 pytestmark = pytest.mark.django_db
@@ -39,15 +36,6 @@ PAGES = {
 MOST_QUERIES = 12
 
 
-@pytest.fixture(scope="module")
-def reading(django_db_setup: None, django_db_blocker: Any) -> Iterator[Reading]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = make_reading_world()
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
 def inside(reading: Reading) -> Edition:
     return Edition(Path(reading.edition.file.path))
@@ -56,15 +44,6 @@ def inside(reading: Reading) -> Edition:
 @pytest.fixture
 def outside(reading: Reading) -> Edition:
     return Edition(Path(reading.release.file.path))
-
-
-@pytest.fixture
-def reviewer(reading: Reading, settings: Any) -> Client:
-    settings.SECOND_FACTOR = False
-    client = Client()
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
-    client.force_login(Person.objects.get(username="reviewer.990100"), backend=backend)
-    return client
 
 
 def page_of(client: Client, address: str, language: str = "zh-hans") -> html.HtmlElement:

@@ -29,7 +29,7 @@ from halfsky.services.edition_boards import board_in
 from halfsky.services.edition_documents import Source
 from halfsky.services.judging import complete, read_figures
 from halfsky.services.site_ground import site_ground
-from halfsky.store.models import Person, Vintage
+from halfsky.store.models import Vintage
 from tests.reading import Reading
 from tests.web.contract import problems
 
@@ -56,15 +56,6 @@ def made(reading: Reading, django_db_blocker: Any) -> Reading:
             source = _of(reading, release)
             kept.fill(source.folder, kind, lambda folder, source=source, make=make: make(source, folder))
     return reading
-
-
-@pytest.fixture
-def reviewer(reading: Reading, settings: Any) -> Client:
-    settings.SECOND_FACTOR = False
-    client = Client()
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
-    client.force_login(Person.objects.get(username="reviewer.990100"), backend=backend)
-    return client
 
 
 def links(client: Client, address: str) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Figures on a page: whole without a script; looked at closer under the site's own policy without a complaint."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,7 @@ from halfsky.web.figures.parts import MOST_ROWS, figure_parts, picture_markup
 from halfsky.web.settings import CONTENT_SECURITY_POLICY, HERE
 from tests.engines.invented_map import invented_map
 from tests.engines.pictures.reading import tree
-from tests.web.browsing import SITE, chromium, needs_chromium
+from tests.web.browsing import SITE, needs_chromium
 from tests.web.contract import problems
 
 POINTS = tuple(Point(year=2015 + place, value=88.0 + place * 0.7) for place in range(10))
@@ -110,12 +109,6 @@ def test_a_picture_alone_is_safe_markup() -> None:
 def _policy() -> str:
     rules = CONTENT_SECURITY_POLICY["DIRECTIVES"]
     return "; ".join(f"{name} {' '.join(str(value) for value in values)}" for name, values in rules.items())
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with chromium(tmp_path_factory.mktemp("fonts")) as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,9 @@
 """Frame, components and account pages in Chromium: axe finds nothing, nothing overflows, focus is seen, targets are large."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from django.test import Client
 
-from tests.web.browsing import SITE, chromium, flaws, needs_chromium, tab_of
+from tests.web.browsing import SITE, flaws, needs_chromium, tab_of
 from tests.web.conftest import As
 
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -23,12 +20,6 @@ SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidde
 OUTLINE = """() => { const style = getComputedStyle(document.activeElement);
   return [document.activeElement.outerHTML.slice(0, 90), style.outlineStyle, parseFloat(style.outlineWidth)]; }"""
 OPEN = "document.querySelectorAll('details').forEach(its => its.open = !its.closest('.place'))"
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with chromium(tmp_path_factory.mktemp("fonts")) as one:
-        yield one
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), SIGHTS)

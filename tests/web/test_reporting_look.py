@@ -15,7 +15,7 @@ from halfsky.services.report_editing import mark_of
 from halfsky.store.models import Person, ReportDraft
 from tests.people import make_world
 from tests.reporting import sentence, under_work
-from tests.web.browsing import SITE, chromium, flaws, needs_chromium, tab_of
+from tests.web.browsing import SITE, flaws, needs_chromium, tab_of
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
 PICTURES = (
@@ -23,12 +23,6 @@ PICTURES = (
 )
 """Pictures that wait until they are scrolled to are fetched now."""
 LOOKS = [(390, "zh-CN", "light"), (390, "en-GB", "dark"), (1280, "zh-CN", "dark"), (1280, "en-GB", "light")]
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with chromium(tmp_path_factory.mktemp("fonts")) as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

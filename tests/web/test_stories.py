@@ -14,7 +14,6 @@ from halfsky.core.disclosure.model import REASONS
 from halfsky.core.vocabulary.numbers import plain, round_half_even
 from halfsky.engines.editions.model import Figure
 from halfsky.engines.editions.reading import Edition
-from halfsky.store.models import Person
 from halfsky.web import pictured, written
 from tests.reading import YEAR, Reading
 from tests.web.contract import problems
@@ -48,15 +47,6 @@ def inside(reading: Reading) -> Edition:
 @pytest.fixture
 def outside(reading: Reading) -> Edition:
     return Edition(Path(reading.release.file.path))
-
-
-@pytest.fixture
-def reviewer(reading: Reading, settings: Any) -> Client:
-    settings.SECOND_FACTOR = False
-    client = Client()
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
-    client.force_login(Person.objects.get(username="reviewer.990100"), backend=backend)
-    return client
 
 
 def page(client: Client, address: str, language: str = "zh-hans") -> html.HtmlElement:

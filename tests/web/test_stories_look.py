@@ -2,17 +2,14 @@
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
-from halfsky.store.models import Person
-from tests.reading import YEAR, Reading, make_reading_world
-from tests.web.browsing import SITE, chromium, flaws, needs_chromium, tab_of
+from tests.reading import YEAR
+from tests.web.browsing import SITE, flaws_in_views, needs_chromium, tab_of
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
 CODE = "MATERNAL_MORTALITY"
@@ -27,45 +24,13 @@ PAGES = {
     "release": "/desk/publication/990100-2024-r1-p1/",
     "withdraw": "/desk/publication/990100-2024-r1-p1/withdraw/",
 }
-VIEWS = [(1280, "zh-CN", "light"), (390, "zh-CN", "dark"), (320, "en-GB", "light"), (1280, "en-GB", "dark")]
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with chromium(tmp_path_factory.mktemp("fonts")) as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def reading(browser: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[Reading]:
-    """Made after the browser, whose event loop opens another connection."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = make_reading_world()
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def reviewer(reading: Reading, settings: Any) -> Client:
-    settings.SECOND_FACTOR = False
-    client = Client()
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
-    client.force_login(Person.objects.get(username="reviewer.990100"), backend=backend)
-    return client
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(browser: Any, reviewer: Client, name: str) -> None:
     # The first request reads the templates: not what a browser should wait for.
     assert reviewer.get(PAGES[name]).status_code == 200
-    for width, language, scheme in VIEWS:
-        with tab_of(browser, reviewer, width=width, language=language, scheme=scheme) as tab:
-            tab.goto(f"{SITE}{PAGES[name]}")
-            if shots := os.environ.get("HALFSKY_SCREENSHOTS"):
-                file = f"{name}-{language[:2]}-{width}-{scheme}.png"
-                tab.screenshot(path=str(Path(shots) / file), full_page=True)
-            assert flaws(tab) == [], (name, width, language)
+    assert flaws_in_views(browser, reviewer, PAGES[name], name) == []
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
