@@ -9,11 +9,10 @@ from halfsky.core.indicators.area_lists import areas_of
 from halfsky.core.indicators.model import Area as Listed
 from halfsky.core.vocabulary.area_codes import LEVELS
 from halfsky.core.vocabulary.findings import Finding
-from halfsky.core.vocabulary.rights import Place
 from halfsky.engines.areas import read_area_list
 from halfsky.services import moments
 from halfsky.services.acting import Actor, acting
-from halfsky.services.waiting_lists import Waiting, keep, reach_paths, taken
+from halfsky.services.waiting_lists import Waiting, keep, reach_paths, taken, widest_place
 from halfsky.store.models import Area, AreaChange
 
 _ACT = "areas.change"
@@ -71,9 +70,10 @@ def confirm(actor: Actor, mark: str) -> ListChange:
     """
     with taken(actor, _WHAT, mark) as waiting:
         change = _compare(actor, waiting)
-        top = Place(path=min(reach_paths(actor, _ACT), key=len))
         counts = {"new": len(change.new), "renamed": len(change.renamed), "ended": len(change.ended)}
-        with acting(actor, _ACT, top, subject="list", how="list", sha256=mark, **counts):
+        with acting(
+            actor, _ACT, widest_place(actor, _ACT), subject="list", how="list", sha256=mark, **counts
+        ):
             _add(change.new)
             _rename(change.renamed, moments.now().year)
             _end(change.ended)

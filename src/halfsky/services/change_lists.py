@@ -14,11 +14,10 @@ from halfsky.core.observations.change_lists import ChangeList
 from halfsky.core.observations.succession import Change
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotPermitted
 from halfsky.core.vocabulary.findings import Finding, Severity, Where
-from halfsky.core.vocabulary.rights import Place
 from halfsky.engines.areas import read_area_changes
 from halfsky.services import places
 from halfsky.services.acting import Actor, acting
-from halfsky.services.waiting_lists import Waiting, keep, reach_paths, taken
+from halfsky.services.waiting_lists import Waiting, keep, reach_paths, taken, widest_place
 from halfsky.store.models import Area, Return, Unit
 
 _ACT = "areas.change"
@@ -99,8 +98,15 @@ def confirm(actor: Actor, mark: str) -> Foreseen:
         seen = _foresee(actor, waiting)
         if not seen.can_be_confirmed:
             raise Conflict("places.list_refused", refused=seen.rows_refused)
-        top = Place(path=min(reach_paths(actor, _ACT), key=len))
-        with acting(actor, _ACT, top, subject="changes", how="changes", sha256=mark, acts=len(seen.acts)):
+        with acting(
+            actor,
+            _ACT,
+            widest_place(actor, _ACT),
+            subject="changes",
+            how="changes",
+            sha256=mark,
+            acts=len(seen.acts),
+        ):
             for act in seen.acts:
                 _do(actor, act)
     return seen

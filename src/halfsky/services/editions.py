@@ -20,7 +20,7 @@ from halfsky.services import moments, vintages
 from halfsky.services.acting import SYSTEM, Actor, acting, may, place_of
 from halfsky.services.adoption import adopted_of
 from halfsky.services.judging_in_lots import Asked, Judged, judge_in_lots
-from halfsky.services.reach import reach_of
+from halfsky.services.reach import reach_of, with_above
 from halfsky.services.site_ground import area_tree, site_ground
 from halfsky.store import models
 
@@ -241,7 +241,8 @@ def choose(
     if plan is not None:
         rows = rows.filter(plan__number=plan)
     elif area is not None:
-        rows = rows.filter(plan__area__in=_with_above(area))
+        path = models.Area.objects.filter(code=area).values_list("path", flat=True).first() or ""
+        rows = rows.filter(plan__area__path__in=with_above(path))
     if vintage is not None:
         rows = rows.filter(vintage__number=vintage)
     if year is not None:
@@ -250,14 +251,6 @@ def choose(
     if row is None:
         raise NotFound("editions.none")
     return _opened(actor, row)
-
-
-def _with_above(code: str) -> QuerySet[models.Area]:
-    path = models.Area.objects.filter(code=code).values_list("path", flat=True).first() or ""
-    steps = path.split("/")
-    return models.Area.objects.filter(
-        path__in=["/".join(steps[:count]) + "/" for count in range(1, len(steps))]
-    )
 
 
 def _distance(actor: Actor | None, row: models.Edition) -> int:

@@ -17,13 +17,17 @@ from django_tasks import task
 from halfsky.core.disclosure.model import Protected
 from halfsky.core.observations.vintage import fingerprint
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
+from halfsky.engines.codebook import load_disclosure_rules
 from halfsky.engines.editions.reading import open_edition
 from halfsky.services import edition_documents, editions
 from halfsky.services.acting import SYSTEM, Actor, acting, place_of, want
 from halfsky.services.notices import tell
-from halfsky.services.reach import reach_of
+from halfsky.services.reach import reach_of, with_above
 from halfsky.services.site_ground import site_ground
-from halfsky.store.models import Area, Edition, Release
+from halfsky.store.models import Edition, Release
+
+UNDER_WAY = ("preparing", "proposed", "approved")
+"""States of a release besides which no other of the same edition is begun."""
 
 PUBLISHED = ("approved", "withdrawn")
 """States of what has been before the public: withdrawing does not make anyone forget."""
@@ -83,7 +87,7 @@ def releases_seen(actor: Actor) -> QuerySet[Release]:
 
 def releasable(actor: Actor) -> QuerySet[Edition]:
     """Editions that the actor may propose and of which no release is under way or open."""
-    under_way = Release.objects.filter(state__in=("preparing", "proposed", "approved")).values("edition")
+    under_way = Release.objects.filter(state__in=UNDER_WAY).values("edition")
     rows = Edition.objects.filter(reach_of(actor.posts, "releases.propose", area="plan__area__"))
     return rows.exclude(pk__in=under_way).select_related("plan__area", "vintage")
 
@@ -125,7 +129,7 @@ def propose(
     """
     edition = find_releasable(actor, plan, vintage)
     with acting(actor, "releases.propose", place_of(edition.plan.area)) as doing:
-        if edition.releases.filter(state__in=("preparing", "proposed", "approved")).exists():
+        if edition.releases.filter(state__in=UNDER_WAY).exists():
             raise Conflict("publication.under_way", title=edition.plan.title, vintage=vintage)
         earlier = Release.objects.filter(edition__vintage=edition.vintage).count()
         row = Release.objects.create(
@@ -187,7 +191,6 @@ def _protected(row: Release) -> dict[str, Any]:
     """
     # The solver is loaded only where it is used: not in the processes that serve pages.
     from halfsky.core.disclosure.protect import protect
-    from halfsky.engines.codebook import load_disclosure_rules
 
     ground, before = site_ground(), published_before(row)
     done = protect(
@@ -233,9 +236,9 @@ def _figures(file: FieldFile) -> pl.DataFrame:
 def published_before(row: Release) -> list[Release]:
     """Releases that the public has or had, of areas that this one tells of, the oldest first."""
     path = row.edition.plan.area.path
-    steps = [step for step in path.split("/") if step]
-    above = ["/".join(steps[: count + 1]) + "/" for count in range(len(steps))]
-    related = Q(edition__plan__area__path__startswith=path) | Q(edition__plan__area__path__in=above)
+    related = Q(edition__plan__area__path__startswith=path) | Q(
+        edition__plan__area__path__in=with_above(path)
+    )
     rows = Release.objects.filter(related, state__in=PUBLISHED).exclude(pk=row.pk)
     return list(rows.order_by("decided_at", "pk"))
 
@@ -321,7 +324,6 @@ def withdraw(actor: Actor, number: str, *, notice: str) -> Release:
     return row
 
 
-def withdrawn_of(area: Area | None = None) -> QuerySet[Release]:
-    """Releases taken back, whose notices the public reads; those with no newer release of the same plan and year."""
-    rows = _rows().filter(state="withdrawn").order_by("-withdrawn_at", "-pk")
-    return rows if area is None else rows.filter(edition__plan__area=area)
+def withdrawn() -> QuerySet[Release]:
+    """Releases taken back, whose notices the public reads, the newest first."""
+    return _rows().filter(state="withdrawn").order_by("-withdrawn_at", "-pk")

@@ -9,6 +9,17 @@ from halfsky.core.vocabulary.rights import Post
 from halfsky.engines.rights import load_rights
 
 
+def with_above(path: str) -> list[str]:
+    """Paths of the areas above one, the highest first, and its own.
+
+    Example:
+        >>> with_above("650000/653100/")
+        ['650000/', '650000/653100/']
+    """
+    steps = path.split("/")
+    return ["/".join(steps[:count]) + "/" for count in range(1, len(steps))]
+
+
 def reach_of(posts: tuple[Post, ...], act: str, *, area: str = "area__") -> Q:
     """Rows at places where one of these posts permits an act; none where none does.
 

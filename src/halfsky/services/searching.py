@@ -11,8 +11,10 @@ from halfsky.core.plan.numbering import item_no, placed_items
 from halfsky.engines.codebook import load_codebook
 from halfsky.engines.editions.reading import Edition
 from halfsky.engines.spelling import pinyin, simplified
+from halfsky.services.acting import Actor
+from halfsky.services.reach import reach_of
 from halfsky.services.site_ground import AreaTree
-from halfsky.store.models import Unit
+from halfsky.store.models import Area, Unit
 
 Kind = Literal["indicator", "clause", "area", "unit"]
 KINDS: tuple[Kind, ...] = ("indicator", "clause", "area", "unit")
@@ -152,15 +154,16 @@ def _areas(tree: AreaTree) -> Iterator[Entry]:
         yield Entry(kind="area", key=one.code, zh=one.name.zh, en=one.name.en, more=aliases)
 
 
-def units_in(paths: Iterable[str]) -> list[Entry]:
-    """Units of some areas and below, for those who may know them."""
+def units_known(actor: Actor) -> list[Entry]:
+    """Units of the areas in which the actor may know who answers for what."""
+    within = Area.objects.filter(reach_of(actor.posts, "responsibility.read", area=""))
+    rows = Unit.objects.filter(area__in=within).select_related("area").prefetch_related("names")
     seen: dict[int, int] = {}
     entries = []
-    for row in Unit.objects.select_related("area").prefetch_related("names").order_by("area__path", "pk"):
+    for row in rows.order_by("area__path", "pk"):
         seen[row.area_id] = nth = seen.get(row.area_id, 0) + 1
-        if any(row.area.path.startswith(path) for path in paths):
-            names = tuple(name.name for name in row.names.all())
-            entries.append(
-                Entry(kind="unit", key=f"{row.area.code}-{nth}", zh=row.name, en=row.name_en, more=names)
-            )
+        names = tuple(name.name for name in row.names.all())
+        entries.append(
+            Entry(kind="unit", key=f"{row.area.code}-{nth}", zh=row.name, en=row.name_en, more=names)
+        )
     return entries

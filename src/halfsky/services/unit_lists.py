@@ -10,13 +10,12 @@ from halfsky.core.indicators.model import Alias
 from halfsky.core.indicators.names import normalise
 from halfsky.core.responsibility.members import MemberUnit, check_members
 from halfsky.core.vocabulary.findings import Finding, Severity, Where
-from halfsky.core.vocabulary.rights import Place
 from halfsky.engines.units import read_units
 from halfsky.services import moments
 from halfsky.services.acting import Actor, acting
 from halfsky.services.member_units import member_of, take_over
 from halfsky.services.site_ground import site_ground
-from halfsky.services.waiting_lists import Waiting, keep, reach_paths, taken
+from halfsky.services.waiting_lists import Waiting, keep, reach_paths, taken, widest_place
 from halfsky.store.models import Area, Unit, UnitName
 
 _ACT = "units.change"
@@ -93,9 +92,10 @@ def confirm(actor: Actor, mark: str) -> UnitListChange:
     """
     with taken(actor, _WHAT, mark) as waiting:
         change = _compare(actor, waiting)
-        top = Place(path=min(reach_paths(actor, _ACT), key=len))
         counts = {"new": len(change.new), "changed": len(change.changed)}
-        with acting(actor, _ACT, top, subject="list", how="list", sha256=mark, **counts) as doing:
+        with acting(
+            actor, _ACT, widest_place(actor, _ACT), subject="list", how="list", sha256=mark, **counts
+        ) as doing:
             _add(change.new)
             doing.detail["corrected"] = [_correct(one) for one in change.changed]
             _let_succeed(actor, (*change.new, *(one.given for one in change.changed if one.succeeded)))

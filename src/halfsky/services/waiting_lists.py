@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.base import File
 
 from halfsky.core.vocabulary.errors import NotFound
+from halfsky.core.vocabulary.rights import Place
 from halfsky.engines.rights import load_rights
 from halfsky.engines.uploads.guard import Kind
 from halfsky.services.acting import Actor
@@ -76,6 +77,15 @@ def reach_paths(actor: Actor, act: str) -> tuple[str, ...]:
     if not paths:
         raise NotFound("rights.not_found")
     return paths
+
+
+def widest_place(actor: Actor, act: str) -> Place:
+    """The widest area in whose subtree the actor may do something: where an act on a whole list belongs.
+
+    Raises:
+        NotFound: There is none.
+    """
+    return Place(path=min(reach_paths(actor, act), key=len))
 
 
 def _folder() -> Path:

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from django.urls import reverse
 
 from halfsky.core.assessment.small_numbers import interval
 from halfsky.core.indicators.model import Area, Formula, Indicator, Text
@@ -30,7 +31,7 @@ from halfsky.engines.codebook import load_codebook
 from halfsky.engines.editions import model
 from halfsky.services.maps import map_below
 from halfsky.web import written
-from halfsky.web.reading import Here, name
+from halfsky.web.reading import Here, linked, name
 from halfsky.web.texts import language, pick, say
 
 COUNTED = ("proportion", "rate")
@@ -350,3 +351,24 @@ def change_words(series: Series, before: model.Figure | None, latest: model.Figu
     words = say_change(change, unit=series.unit, better=series.better, lang=language(), name=series.name.zh)
     base = say("words.year_base", year=before.year)
     return compare(words[0], flat=change.flat != "no", base=base, lang=language())
+
+
+def interval_words(series: Series, low: float | None, high: float | None) -> str:
+    """An interval with the decimals of its series; empty where none is known."""
+    if low is None or high is None:
+        return ""
+    return f"{low:,.{series.digits}f}–{high:,.{series.digits}f}"
+
+
+def place_cells(here: Here, series: Series, place: Place) -> list[dict[str, Any]]:
+    """Cells of a table of areas: the area with a way to its figures, its value or why there is none, its interval."""
+    value = {"missing": place.printed} if place.value is None else {"text": value_words(series, place.value)}
+    return [
+        {
+            "text": place.name,
+            "href": linked(here, reverse("indicator", args=(series.code,)), area=place.area),
+            "head": True,
+        },
+        value | {"number": True},
+        {"text": interval_words(series, place.low, place.high), "number": True},
+    ]

@@ -33,6 +33,14 @@ def missing(reason: Missing | str) -> str:
     return say(f"words.missing_{Missing(reason).value}")
 
 
+def group(sex: str, residence: str) -> str:
+    """Sex and residence in words; empty for the whole."""
+    parts = [
+        say(f"words.{axis}_{code}") for axis, code in (("sex", sex), ("residence", residence)) if code != "_T"
+    ]
+    return say("site.list_comma").join(parts)
+
+
 def unit(code: str) -> str:
     """A unit of measure, as a table writes it."""
     known = UNITS.get(code)

@@ -10,6 +10,7 @@ from halfsky.core.disclosure.model import REASONS
 from halfsky.core.early_warning.model import WARNINGS
 from halfsky.core.outlook.fans import FANS
 from halfsky.core.outlook.targets import FORECASTS
+from halfsky.engines.editions.points import NUMBERS
 
 FORMAT = "halfsky-edition-2"
 
@@ -41,7 +42,7 @@ TABLES: dict[str, Layout] = {
         key=BY_AREA_AND_TARGET,
     ),
     "forecasts": Layout(schema=FORECASTS, key=BY_AREA_AND_TARGET),
-    "fans": Layout(schema={**FANS, "area": pl.String()}, key=("area", "target", "year")),
+    "fans": Layout(schema=FANS, key=("area", "target", "year")),
     "directions": Layout(schema=DIRECTIONS, key=("area", "direction_no")),
     "peers": Layout(schema=PEERS, key=("area", "target", "rule")),
     "warnings": Layout(schema=WARNINGS, key=("area", "rank")),
@@ -64,7 +65,7 @@ figure hidden in a release, what may be used in its place.
 """
 
 SERIES_KEY = ("series", *GROUP)
-POINT = ("year", "value", "numerator", "denominator", "coverage")
+POINT = ("year", *NUMBERS)
 ORIGIN = ("status", "derivation", "source")
 """Columns of a figure: what it is of, the numbers, where it comes from."""
 

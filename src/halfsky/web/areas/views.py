@@ -35,8 +35,7 @@ def profile(request: ActorRequest, code: str) -> HttpResponse:
     """One area on two pages: attainment, targets, figures, warnings, what lies below it."""
     here = here_of(request, area=code)
     edition = here.edition
-    standings, attainment = edition.standings(code), edition.attainment(code)
-    total = next((one for one in attainment if one.domain == 0), None)
+    standings, total = _standing(here)
     shared = answering(request, here)
     finding = board.finding(here, standings, total)
     context = {
@@ -68,8 +67,7 @@ def profile(request: ActorRequest, code: str) -> HttpResponse:
 def figure(request: ActorRequest, code: str, kind: str) -> HttpResponse:
     """The bars of an area as a file."""
     here = here_of(request, area=code)
-    standings = here.edition.standings(code)
-    total = next((one for one in here.edition.attainment(code) if one.domain == 0), None)
+    standings, total = _standing(here)
     return file_of(
         here,
         statuses_of(here, standings) if standings else None,
@@ -77,6 +75,12 @@ def figure(request: ActorRequest, code: str, kind: str) -> HttpResponse:
         finding=board.finding(here, standings, total),
         title=f"statuses-{code}",
     )
+
+
+def _standing(here: Here) -> tuple[Sequence[model.Standing], model.Attainment | None]:
+    """Every target of the area of the page, and its attainment over the whole plan."""
+    edition, code = here.edition, here.area.code
+    return edition.standings(code), next((one for one in edition.attainment(code) if one.domain == 0), None)
 
 
 def statuses_of(here: Here, standings: Sequence[model.Standing]) -> StatusBars:

@@ -19,7 +19,7 @@ from halfsky.engines.codebook import load_codebook
 from halfsky.web import pictured
 from halfsky.web.figures.reading import file_of, in_room
 from halfsky.web.pictured import Series
-from halfsky.web.reading import Here, linked, place, reader
+from halfsky.web.reading import Here, place, reader
 from halfsky.web.requests import ActorRequest
 from halfsky.web.texts import pick, say
 
@@ -190,25 +190,9 @@ def _table(here: Here, asked: Asked, found: Sequence[Standings]) -> dict[str, An
 
 
 def _row(here: Here, asked: Asked, group: Group, one: Place) -> list[dict[str, Any]]:
-    value = (
-        {"missing": one.printed}
-        if one.value is None
-        else {"text": pictured.value_words(asked.series, one.value)}
-    )
-    known = one.low is not None and one.high is not None
-    between = f"{one.low:,.{asked.series.digits}f}–{one.high:,.{asked.series.digits}f}" if known else ""
-    href = linked(here, reverse("indicator", args=(asked.series.code,)), area=one.area)
     side = "higher" if asked.series.better == "none" else "better"
-    return [
-        {"text": one.name, "href": href, "head": True},
-        value | {"number": True},
-        {"text": between, "number": True},
-        {
-            "text": say(f"compare_page.group_{group}_{side}")
-            if group in ("first", "last")
-            else say(f"compare_page.group_{group}")
-        },
-    ]
+    code = f"{group}_{side}" if group in ("first", "last") else group
+    return [*pictured.place_cells(here, asked.series, one), {"text": say(f"compare_page.group_{code}")}]
 
 
 def _filters(here: Here, asked: Asked | None) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def earlier_table(request: ActorRequest, here: Here) -> dict[str, Any] | None:
 
 def withdrawn_notices(plan: str | None, vintage: str | None) -> list[dict[str, str]]:
     """Parts of the component `notice` for releases that the public had and that were taken back."""
-    rows = publication.withdrawn_of().filter(Q(embargo=None) | Q(embargo__lte=F("withdrawn_at")))
+    rows = publication.withdrawn().filter(Q(embargo=None) | Q(embargo__lte=F("withdrawn_at")))
     if plan:
         rows = rows.filter(edition__plan__number=plan)
     if vintage:

@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from halfsky.core.reports.citation import Cited
+from halfsky.core.reports.picture_charts import chart_of
 from halfsky.core.reports.pictures import Charted
 from halfsky.core.vocabulary.errors import NotFound
 from halfsky.engines.figure_files import KINDS, figure_file
+from halfsky.engines.pictures.drawing import words_of
 from halfsky.engines.pictures.showing import show
 from halfsky.web.figures.parts import figure_parts
 from halfsky.web.reading import Here, linked, name
@@ -94,7 +96,7 @@ def file_of(here: Here, picture: Charted | None, kind: str, *, finding: str, tit
     """
     if picture is None or kind not in KINDS:
         raise NotFound("rights.not_found")
-    chart = show(picture, key=title, finding=finding).chart
+    chart = chart_of(picture, words_of(picture), finding=finding)
     vintage = here.chosen.vintage
     content = figure_file(
         chart,

@@ -222,30 +222,18 @@ def _figure_cells(
         if one.value is None
         else {"text": written.figure(float(round_half_even(one.value, series.digits)), series.digits)}
     )
-    low, high = limit
-    between = "" if low is None or high is None else f"{low:,.{series.digits}f}–{high:,.{series.digits}f}"
     counts = [
         {"text": "" if count is None else written.figure(count), "number": True}
         for count in (one.numerator, one.denominator)
     ]
     return [
         {"text": str(one.year) if one.disaggregation == "_T" else one.disaggregation, "head": True},
-        {"text": group_words(one)},
+        {"text": written.group(one.sex, one.residence)},
         value | {"number": True},
         *counts,
-        {"text": between, "number": True},
+        {"text": pictured.interval_words(series, *limit), "number": True},
         {"text": say(f"indicators_page.how_{one.derivation or one.status}")},
     ]
-
-
-def group_words(one: model.Figure) -> str:
-    """Sex and residence of a figure in words; empty for the whole."""
-    parts = [
-        say(f"words.{axis}_{getattr(one, axis)}")
-        for axis in ("sex", "residence")
-        if getattr(one, axis) != "_T"
-    ]
-    return say("site.list_comma").join(parts)
 
 
 def _definition(here: Here, series: Series) -> list[dict[str, Any]]:
@@ -281,13 +269,8 @@ def _sum_words(terms: tuple[Term, ...]) -> str:
 
 
 def _term_words(term: Term) -> str:
-    parts = [
-        say(f"words.{axis}_{getattr(term, axis)}")
-        for axis in ("sex", "residence")
-        if getattr(term, axis) != "_T"
-    ]
-    words = pictured.series_of(term.variable).told
-    return f"{words}({say('site.list_comma').join(parts)})" if parts else words
+    words, group = pictured.series_of(term.variable).told, written.group(term.sex, term.residence)
+    return f"{words}({group})" if group else words
 
 
 def _sources(request: ActorRequest, here: Here, story: Story) -> Iterator[dict[str, Any]]:
@@ -309,27 +292,13 @@ def _parts_table(here: Here, story: Story) -> dict[str, Any] | None:
     if not story.places:
         return None
     heads = ("area", "value", "interval", "target")
-    rows = []
-    for one in story.places:
-        value = (
-            {"missing": one.printed}
-            if one.value is None
-            else {"text": pictured.value_words(story.series, one.value)}
-        )
-        known = one.low is not None and one.high is not None
-        between = f"{one.low:,.{story.series.digits}f}–{one.high:,.{story.series.digits}f}" if known else ""
-        mark = {"status": {"kind": "verdict", "code": one.status}} if one.status else {"text": ""}
-        href = linked(here, reverse("indicator", args=(story.code,)), area=one.area)
-        rows.append(
-            {
-                "cells": [
-                    {"text": one.name, "href": href, "head": True},
-                    value | {"number": True},
-                    {"text": between, "number": True},
-                    mark,
-                ]
-            }
-        )
+    rows = [
+        [
+            *pictured.place_cells(here, story.series, one),
+            {"status": {"kind": "verdict", "code": one.status}} if one.status else {"text": ""},
+        ]
+        for one in story.places
+    ]
     return {
         "id": "parts",
         "caption": say("indicators_page.areas_caption", name=story.series.told, year=story.year),

@@ -13,10 +13,10 @@ from halfsky.services.acting import may, place_of, want_anywhere
 from halfsky.services.publication import Hidden, Protection
 from halfsky.store.models import Edition, Release
 from halfsky.web import written
+from halfsky.web.pictured import series_of
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.returns.files import attachment
 from halfsky.web.texts import named, say
-from halfsky.web.vintages.views import series_name
 
 _MOST = 200
 
@@ -133,7 +133,7 @@ def _hidden_cells(one: Hidden) -> list[dict[str, Any]]:
     share = 100 * one.weight_hidden / one.weight if one.weight else 0.0
     counts = (one.cells, one.primary, one.secondary)
     return [
-        {"text": series_name(one.series), "head": True},
+        {"text": series_of(one.series).told, "head": True},
         {"text": say(f"places_page.level_{one.level}")},
         *({"text": f"{count:,}", "number": True} for count in counts),
         {"text": f"{written.figure(share, 1)}%", "number": True},

@@ -1,14 +1,12 @@
 """The page of search: one field, what fits by kind, each leading to its page."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from halfsky.engines.rights import load_rights
-from halfsky.services.searching import Entry, Kind, entries_of, normal, search, units_in
+from halfsky.services.searching import Entry, Kind, entries_of, normal, search, units_known
 from halfsky.web.reading import Here, linked, place, reader
 from halfsky.web.requests import ActorRequest
 from halfsky.web.texts import pick, say
@@ -23,7 +21,8 @@ AROUND = 40
 def find(request: ActorRequest, here: Here) -> HttpResponse:
     """What fits the words asked for."""
     asked = request.GET.get("q", "").strip().replace("\x00", "")[:MOST_LETTERS]
-    found = search([*entries_of(here.edition, here.tree), *_units(request)], asked, most=MOST)
+    units = units_known(request.actor) if request.actor and asked else ()
+    found = search((*entries_of(here.edition, here.tree), *units), asked, most=MOST)
     count = sum(total for _, total in found.values())
     context = {
         "place": place(request, here),
@@ -39,15 +38,6 @@ def _finding(asked: str, count: int) -> str:
     if not asked:
         return say("search_page.how")
     return say("search_page.finding" if count else "search_page.nothing", asked=asked, count=count)
-
-
-def _units(request: ActorRequest) -> Sequence[Entry]:
-    """Units are told to those who may know who answers for what, in their own areas."""
-    if request.actor is None:
-        return ()
-    roles = load_rights().rights["responsibility.read"].roles
-    paths = [post.place.path for post in request.actor.posts if post.role in roles]
-    return units_in(paths) if paths else ()
 
 
 def _group(here: Here, kind: Kind, entries: list[Entry], total: int, asked: str) -> dict[str, Any]:

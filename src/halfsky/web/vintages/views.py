@@ -20,6 +20,7 @@ from halfsky.services.reach import reach_of
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Area, Vintage
 from halfsky.web import written
+from halfsky.web.pictured import series_of
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.returns.files import attachment
 from halfsky.web.texts import named, pick, say
@@ -100,9 +101,9 @@ def _change_cells(row: dict[str, Any], areas: Mapping[str, model.Area]) -> list[
     why = row["derivation"] or "reported"
     return [
         {"text": _area_name(areas, row["area"]), "head": True},
-        {"text": series_name(row["indicator"] or row["variable"])},
+        {"text": series_of(row["indicator"] or row["variable"]).told},
         {"text": str(row["year"])},
-        {"text": breakdown(row)},
+        {"text": written.group(row["sex"], row["residence"])},
         _figure(row, row["before"]),
         _figure(row, row["after"]),
         {"text": say(f"vintages_page.why_{why}")},
@@ -112,19 +113,6 @@ def _change_cells(row: dict[str, Any], areas: Mapping[str, model.Area]) -> list[
 def _area_name(areas: Mapping[str, model.Area], code: str) -> str:
     known = areas.get(code)
     return code if known is None else pick(known.name.zh, known.name.en)
-
-
-def series_name(code: str) -> str:
-    """Name of an indicator or variable."""
-    book = load_codebook()
-    known = book.indicators.get(code) or book.variables.get(code)
-    return code if known is None else pick(known.name.zh, known.name.en)
-
-
-def breakdown(row: dict[str, Any]) -> str:
-    """Sex and residence in words; empty for totals."""
-    parts = [say(f"words.{kind}_{row[kind]}") for kind in ("sex", "residence") if row[kind] != "_T"]
-    return say("site.list_comma").join(parts)
 
 
 @insiders
@@ -216,9 +204,9 @@ def _figure_cells(row: dict[str, Any]) -> list[dict[str, Any]]:
         {"missing": written.missing(row["status"])} if row["value"] is None else _figure(row, row["value"])
     )
     return [
-        {"text": series_name(row["indicator"] or row["variable"]), "head": True},
+        {"text": series_of(row["indicator"] or row["variable"]).told, "head": True},
         {"text": str(row["year"])},
-        {"text": breakdown(row)},
+        {"text": written.group(row["sex"], row["residence"])},
         figure | {"number": True},
         {"text": written.unit(row["unit"])},
         {"text": say(f"vintages_page.why_{row['derivation'] or 'reported'}")},
