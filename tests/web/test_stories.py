@@ -198,3 +198,6 @@ def test_search_leads_to_pages_that_are_there(reviewer: Client) -> None:
     assert any("/indicators/" in link for link in links)
     assert any("/plans/" in link for link in links)
     assert all(reviewer.get(link).status_code == 200 for link in dict.fromkeys(links))
+    for clause in {link for link in root.xpath("//ul[@class='found']//a/@href") if "/plans/" in link}:
+        address, _, anchor = clause.partition("#")
+        assert page(reviewer, address).xpath(f"//*[@id='{anchor}']"), clause

@@ -191,9 +191,10 @@ def _report(source: Source, folder: Path) -> Shelf:
             issuer=source.issuer(ground, lang),
             date=source.day(lang),
         )
+        printed = lasting(report, numbers(source.edition.plan))
         for kind in REPORT_KINDS:
             names.append(f"report-{lang}.{kind}")
-            RENDERERS[kind](lasting(report, numbers(source.edition.plan)), folder / names[-1])
+            RENDERERS[kind](printed, folder / names[-1])
     return Shelf(files=kept.kept_files(folder, names))
 
 
@@ -201,11 +202,12 @@ def _yearbook(source: Source, folder: Path) -> Shelf:
     from halfsky.services.yearbook import make_yearbook, write_yearbook
 
     ground, manifest = site_ground(), source.edition.manifest
+    figures = source.edition.observations()
     names: list[str] = []
     contents: tuple[Listed, ...] = ()
     for lang in LANGUAGES:
         book = make_yearbook(
-            source.edition.observations(),
+            figures,
             ground,
             area=manifest.area,
             year=manifest.year,

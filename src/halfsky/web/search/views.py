@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from halfsky.services.searching import Entry, Kind, entries_of, normal, search, units_known
+from halfsky.web.plans.text import AFTER
 from halfsky.web.reading import Here, linked, place, reader
 from halfsky.web.requests import ActorRequest
 from halfsky.web.texts import pick, say
@@ -50,7 +51,9 @@ def _group(here: Here, kind: Kind, entries: list[Entry], total: int, asked: str)
 
 def _item(here: Here, one: Entry, asked: str) -> dict[str, str]:
     if one.kind == "clause":
-        href = linked(here, reverse("plan", args=(here.chosen.plan.number,))) + f"#item-{one.key}"
+        domain, dash, _ = one.key.lstrip("M").partition("-")
+        part = domain if dash else AFTER
+        href = linked(here, reverse("plan", args=(here.chosen.plan.number,)), part=part) + f"#part-{part}"
         return {"href": href, "text": _cut(one.zh, asked), "note": one.key, "lang": "zh-CN"}
     if one.kind == "indicator":
         address = reverse("indicator", args=(one.key,))
