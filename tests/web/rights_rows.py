@@ -11,8 +11,9 @@ import yaml
 
 import halfsky
 
-MATRIX = Path(halfsky.__file__).parent / "codebook" / "rights" / "matrix.yaml"
-ROWS = Path(__file__).parent / "rights.yaml"
+MATRIX = Path(halfsky.__file__).parent / "codebook" / "rights"
+ROWS = (Path(__file__).parent / "rights.yaml", *sorted((Path(__file__).parent / "rights").glob("*.yaml")))
+"""One file for the whole site, and one for each room of supervision and evaluation."""
 PARENTS = {"990100": None, "990101": "990100", "990102": "990100", "990200": None}
 
 
@@ -74,14 +75,16 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
 
 def rows() -> tuple[Row, ...]:
     """All rows."""
-    return msgspec.convert(yaml.safe_load(ROWS.read_text(encoding="utf-8"))["routes"], tuple[Row, ...])
+    return tuple(row for file in ROWS for row in msgspec.convert(_read(file)["routes"], tuple[Row, ...]))
 
 
-_RIGHTS = {one["act"]: one for one in yaml.safe_load(MATRIX.read_text(encoding="utf-8"))["rights"]}
-ROLES = {
-    one["code"]: bool(one.get("with_unit"))
-    for one in yaml.safe_load(MATRIX.read_text(encoding="utf-8"))["roles"]
-}
+def _read(file: Path) -> dict[str, Any]:
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+_MATRIX = [_read(file) for file in sorted(MATRIX.glob("*.yaml"))]
+_RIGHTS = {one["act"]: one for file in _MATRIX for one in file["rights"]}
+ROLES = {one["code"]: bool(one.get("with_unit")) for file in _MATRIX for one in file.get("roles", ())}
 ACTS = frozenset(_RIGHTS)
 
 

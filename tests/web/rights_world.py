@@ -1,5 +1,6 @@
 """The invented world with one of everything in every area, for the test of all rights."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,9 @@ from halfsky.store.models import AuditEntry, Campaign, Person, PlanDocument, Rel
 from tests.people import PLAN, World, adopted_plan, make_world
 from tests.web.rights_rows import Place, Row
 
+ROOMS: tuple[Callable[[World], dict[str, dict[str, dict[str, Any]]]], ...] = ()
+"""One a room: makes its things in every area of the world, and says how they are addressed."""
+
 AREAS = ("990100", "990101", "990102", "990200")
 UNLED, OTHER = "CIVIL_AFFAIRS", "HEALTH_COMMISSION"
 YEARS = {"990100": 2022, "990200": 2022, "990101": 2023, "990102": 2023}
@@ -52,6 +56,8 @@ class Full(msgspec.Struct, frozen=True):
     target: str
     item: str
     lines: dict[str, str]
+    rooms: dict[str, dict[str, dict[str, Any]]]
+    """Of the rooms of supervision and evaluation: parts of the address by thing and area, `AREA/UNIT` for a unit's."""
 
     def number(self, place: Place) -> str:
         """Number of the return of a place."""
@@ -60,6 +66,9 @@ class Full(msgspec.Struct, frozen=True):
     def address_parts(self, row: Row, place: Place) -> dict[str, Any]:
         """What stands in the address of a thing at a place."""
         area, unit = place.area, place.unit or "EDUCATION"
+        if row.thing in self.rooms:
+            things = self.rooms[row.thing]
+            return (things.get(f"{area}/{unit}") or things[area]) | row.parts
         parts = {
             "none": {},
             "plan": {"number": f"{area}-2"},
@@ -123,6 +132,7 @@ def make_full_world() -> Full:
         target=reading.targets[0].no,
         item=item_no(next(place for place, _ in placed_items(reading.reading))),
         lines={row.number: str(returns.form_of(row).lines[0].key) for row in Return.objects.all()},
+        rooms={thing: parts for room in ROOMS for thing, parts in room(world).items()},
     )
 
 

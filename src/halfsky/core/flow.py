@@ -71,6 +71,20 @@ STAGES: tuple[Stage, ...] = (
         question_en="Which targets need a word in time?",
     ),
     Stage(
+        name="supervision",
+        zh="督导",
+        en="Supervision",
+        question_zh="谁来办、何时办、办了没有、有没有用？",
+        question_en="Who acts, by when, was it done, and did it help?",
+    ),
+    Stage(
+        name="evaluation",
+        zh="评估",
+        en="Evaluation",
+        question_zh="规划实施得怎样，为什么，下一步怎么办？",
+        question_en="How well is the plan carried out, why, and what next?",
+    ),
+    Stage(
         name="reports",
         zh="报告",
         en="Reports",

@@ -1,6 +1,6 @@
 """Who may do what, and where: one matrix role × act × scope, from which code and tests both live.
 
-The matrix itself is data (`codebook/rights/matrix.yaml`); a right reaches down a subtree of areas and no further.
+The matrix itself is data (`codebook/rights/*.yaml`); a right reaches down a subtree of areas and no further.
 """
 
 from typing import Literal

@@ -1,33 +1,18 @@
 """What waits for whom: returns to fill, and how many things each role has to do."""
 
+from collections.abc import Callable
 from functools import reduce
 from operator import or_
 
-import msgspec
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from halfsky.core.returns.workflow import TO_FILL, State
 from halfsky.core.vocabulary.rights import Post
-from halfsky.store.models import Filing, PersonPost, PlanDocument, Return, Scheme, Task, Unit
+from halfsky.store.models import Filing, PersonPost, PlanDocument, Return, Scheme, Task
+from halfsky.store.queries.turns import Turn
 
 _MOST = 50
-
-
-class Turn(msgspec.Struct, frozen=True, kw_only=True):
-    """Things of one kind that wait for the holder of a post.
-
-    Attributes:
-        kind: What is to be done; a code of the pages.
-        count: How many.
-        address: Where to do it: the thing itself where there is one, else their list.
-        oldest: The unit whose return waits longest, None where it is not about returns.
-    """
-
-    kind: str
-    count: int
-    address: str
-    oldest: Unit | None = None
 
 
 def returns_waiting(posts: tuple[Post, ...]) -> list[Return]:
@@ -45,10 +30,12 @@ def returns_waiting(posts: tuple[Post, ...]) -> list[Return]:
 
 def turns_of(posts: tuple[Post, ...]) -> list[Turn]:
     """What else waits, counted, for every post of a person."""
-    turns: list[Turn] = []
-    for post in posts:
-        turns += _OF_ROLE.get(post.role, lambda _: [])(post)
+    turns = [turn for post in posts for room in _ROOMS for turn in room(post)]
     return [turn for turn in turns if turn.count]
+
+
+def _of_returns_and_plans(post: Post) -> list[Turn]:
+    return _OF_ROLE.get(post.role, lambda _: [])(post)
 
 
 def _of_reviewer(post: Post) -> list[Turn]:
@@ -136,3 +123,6 @@ _OF_ROLE = {
     "liaison": _of_unit,
     "unit_leader": _of_unit,
 }
+
+_ROOMS: tuple[Callable[[Post], list[Turn]], ...] = (_of_returns_and_plans,)
+"""One a room: what waits in it for the holder of a post."""

@@ -7,10 +7,9 @@ from django.urls import reverse
 
 from halfsky.core.returns.workflow import State
 from halfsky.engines.codebook import load_messages
-from halfsky.services.acting import Actor
 from halfsky.services.returns import answers_of, form_of
 from halfsky.store.models import Notice, Return
-from halfsky.store.queries.desk import Turn
+from halfsky.store.queries.turns import Turn
 from halfsky.web import written
 from halfsky.web.texts import language, named, say
 
@@ -23,38 +22,47 @@ def return_tasks(rows: list[Return], today: date) -> list[dict[str, Any]]:
     return [{"title": say("desk.returns"), "tasks": tasks}] if tasks else []
 
 
-def _return_task(row: Return, today: date) -> dict[str, Any]:
-    left = (row.due - today).days
+def by_when(due: date, today: date) -> str:
+    """How late something is, or by when it is due."""
+    left = (due - today).days
     if left < 0:
-        when = say("desk.late", days=-left)
-    elif left <= _SOON:
-        when = say("desk.soon", days=left)
-    else:
-        when = say("desk.due", day=written.day(row.due))
+        return say("desk.late", days=-left)
+    if left <= _SOON:
+        return say("desk.soon", days=left)
+    return say("desk.due", day=written.day(due))
+
+
+def _return_task(row: Return, today: date) -> dict[str, Any]:
     code = {State.DRAFT: "desk.fill", State.RETURNED: "desk.change", State.HANDED_IN: "desk.approve"}[
         State(row.state)
     ]
     return {
         "text": say(code, year=row.campaign.year, unit=named(row.unit)),
         "href": reverse("return", args=(row.number,)),
-        "hint": when,
+        "hint": by_when(row.due, today),
         "progress": say("returns_page.answered", done=len(answers_of(row)), all=len(form_of(row).lines)),
         "kind": "return",
         "state": row.state,
     }
 
 
-def turn_groups(turns: list[Turn], actor: Actor) -> list[dict[str, Any]]:
+def turn_groups(turns: list[Turn], today: date) -> list[dict[str, Any]]:
     """Everything else that waits, as a group of tasks."""
     tasks = [
         {
             "text": say(f"desk.turn_{turn.kind}", count=turn.count),
             "href": turn.address,
-            "hint": say("desk.oldest", unit=named(turn.oldest)) if turn.oldest else "",
+            "hint": _hint(turn, today),
         }
         for turn in turns
     ]
     return [{"title": say("desk.waiting"), "tasks": tasks}] if tasks else []
+
+
+def _hint(turn: Turn, today: date) -> str:
+    if turn.oldest:
+        return say("desk.oldest", unit=named(turn.oldest))
+    return by_when(turn.due, today) if turn.due else ""
 
 
 def notice_items(rows: list[Notice]) -> list[dict[str, Any]]:

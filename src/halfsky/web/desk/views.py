@@ -18,8 +18,7 @@ def desk(request: ActorRequest) -> HttpResponse:
     today = timezone.localdate()
     turns = turns_of(request.actor.posts)
     context = {
-        "groups": return_tasks(returns_waiting(request.actor.posts), today)
-        + turn_groups(turns, request.actor),
+        "groups": return_tasks(returns_waiting(request.actor.posts), today) + turn_groups(turns, today),
         "notices": notice_items(notices_of(request.actor.posts)),
         "count": sum(turn.count for turn in turns),
     }

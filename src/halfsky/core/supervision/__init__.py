@@ -1,0 +1,1 @@
+"""Supervision: duties of the plan and whether they are kept, matters followed from warning to effect, appraisal."""
