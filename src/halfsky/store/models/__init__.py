@@ -1,6 +1,16 @@
 """All models, for Django and for those who import them from one place."""
 
 from halfsky.store.models.audit import AuditEntry, AuditHead
+from halfsky.store.models.matters import (
+    Letter,
+    Matter,
+    MatterStep,
+    MatterSupport,
+    MeasureProgress,
+    MeasureTie,
+    Reply,
+    WarningDismissal,
+)
 from halfsky.store.models.observations import Observation, Vintage
 from halfsky.store.models.people import Handover, Invitation, Notice, Person, PersonPost
 from halfsky.store.models.places import Area, AreaChange, AreaMap, Unit, UnitName
@@ -22,6 +32,12 @@ __all__ = [
     "Filing",
     "Handover",
     "Invitation",
+    "Letter",
+    "Matter",
+    "MatterStep",
+    "MatterSupport",
+    "MeasureProgress",
+    "MeasureTie",
     "Note",
     "Notice",
     "Observation",
@@ -31,6 +47,7 @@ __all__ = [
     "PlanDocument",
     "Receipt",
     "Release",
+    "Reply",
     "ReportBasis",
     "ReportDraft",
     "Return",
@@ -42,4 +59,5 @@ __all__ = [
     "Unit",
     "UnitName",
     "Vintage",
+    "WarningDismissal",
 ]
