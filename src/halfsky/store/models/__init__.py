@@ -1,6 +1,7 @@
 """All models, for Django and for those who import them from one place."""
 
 from halfsky.store.models.audit import AuditEntry, AuditHead
+from halfsky.store.models.duties import CalendarFeed, Duty, DutyFile, DutyTerm, WorkFunds, WorkReport
 from halfsky.store.models.matters import (
     Letter,
     Matter,
@@ -26,7 +27,11 @@ __all__ = [
     "AreaMap",
     "AuditEntry",
     "AuditHead",
+    "CalendarFeed",
     "Campaign",
+    "Duty",
+    "DutyFile",
+    "DutyTerm",
     "Edition",
     "Evidence",
     "Filing",
@@ -60,4 +65,6 @@ __all__ = [
     "UnitName",
     "Vintage",
     "WarningDismissal",
+    "WorkFunds",
+    "WorkReport",
 ]
