@@ -124,6 +124,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("series", models.CharField(max_length=12)),
+                ("mark", models.CharField(blank=True, max_length=40)),
                 ("year", models.IntegerField()),
                 ("nth", models.IntegerField()),
                 ("asks", models.TextField()),

@@ -119,6 +119,8 @@ class Letter(Audited):
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="letters")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="letters")
     series = models.CharField(max_length=12)
+    mark = models.CharField(max_length=40, blank=True)
+    """机关代字, the office's own sign before the year of the number."""
     year = models.IntegerField()
     nth = models.IntegerField()
     to = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="letters")

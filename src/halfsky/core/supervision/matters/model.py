@@ -37,6 +37,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         area: Code of the area the figures are of.
         area_name: Its name.
         target: Number as printed.
+        number: Its number in the adopted plan, which newer versions of the plan keep.
         quote: The plan's own words.
         words: The indicator in the plan's words.
         indicator: Code of the codebook.
@@ -56,6 +57,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     area: str = ""
     area_name: str = ""
     target: str = ""
+    number: int | None = None
     quote: str = ""
     words: str = ""
     indicator: str = ""
