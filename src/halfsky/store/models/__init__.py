@@ -16,6 +16,14 @@ from halfsky.store.models.observations import Observation, Vintage
 from halfsky.store.models.people import Handover, Invitation, Notice, Person, PersonPost
 from halfsky.store.models.places import Area, AreaChange, AreaMap, Unit, UnitName
 from halfsky.store.models.plan import Filing, PlanDecision, PlanDocument
+from halfsky.store.models.policies import (
+    Policy,
+    PolicyFile,
+    PolicyLetter,
+    PolicyOpinion,
+    PolicyReply,
+    PolicyStep,
+)
 from halfsky.store.models.publication import Edition, Release
 from halfsky.store.models.reports import ReportBasis, ReportDraft, SentenceEdit
 from halfsky.store.models.responsibility import Receipt, Scheme, Task
@@ -50,6 +58,12 @@ __all__ = [
     "PersonPost",
     "PlanDecision",
     "PlanDocument",
+    "Policy",
+    "PolicyFile",
+    "PolicyLetter",
+    "PolicyOpinion",
+    "PolicyReply",
+    "PolicyStep",
     "Receipt",
     "Release",
     "Reply",
