@@ -56,6 +56,7 @@ def make_world(kinds: tuple[str, ...] = KINDS) -> World:
                 "office",
                 "evaluator",
                 "leader",
+                "third_party",
                 "system_administrator",
                 "security_administrator",
                 "audit_administrator",

@@ -47,7 +47,7 @@ def test_every_role_has_accounts_and_only_the_owner_reads_them(demo) -> None:
     people = accounts(home)
     assert list(people[0]) == ["username", "password", "role", "unit", "area"]
     assert {one["role"] for one in people} == {
-        "liaison", "unit_leader", "reviewer", "office", "evaluator", "leader",
+        "liaison", "unit_leader", "reviewer", "office", "evaluator", "leader", "third_party",
         "system_administrator", "security_administrator", "audit_administrator",
     }  # fmt: skip
     assert len({one["username"] for one in people}) == len(people) > 300

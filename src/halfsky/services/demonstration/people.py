@@ -21,7 +21,13 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _SURNAMES = "岭云青白红金银翠朝晚松鹿雁"
 _GIVEN = "麦荷竹菊兰梅柏枫桐杏桃梨橙柚枣榆槐桑蓉葵菱芹芋薇萍蕙荞禾米豆椒茶莲桂柳杉楠樱橘榛藤苇蒲"
 _OF_EVERY_AREA = ("office", "reviewer", "evaluator", "leader")
-_OF_THE_TOP = ("reviewer", "system_administrator", "security_administrator", "audit_administrator")
+_OF_THE_TOP = (
+    "reviewer",
+    "third_party",
+    "system_administrator",
+    "security_administrator",
+    "audit_administrator",
+)
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):

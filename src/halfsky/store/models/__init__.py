@@ -2,6 +2,16 @@
 
 from halfsky.store.models.audit import AuditEntry, AuditHead
 from halfsky.store.models.duties import CalendarFeed, Duty, DutyFile, DutyTerm, WorkFunds, WorkReport
+from halfsky.store.models.evaluations import (
+    Evaluation,
+    EvaluationEvidence,
+    EvaluationPoint,
+    EvaluationScore,
+    EvaluationSeat,
+    EvaluationStep,
+    SelfEvaluation,
+    SurveyResult,
+)
 from halfsky.store.models.matters import (
     Letter,
     Matter,
@@ -41,6 +51,12 @@ __all__ = [
     "DutyFile",
     "DutyTerm",
     "Edition",
+    "Evaluation",
+    "EvaluationEvidence",
+    "EvaluationPoint",
+    "EvaluationScore",
+    "EvaluationSeat",
+    "EvaluationStep",
     "Evidence",
     "Filing",
     "Handover",
@@ -73,7 +89,9 @@ __all__ = [
     "ReturnStep",
     "ReturnVersion",
     "Scheme",
+    "SelfEvaluation",
     "SentenceEdit",
+    "SurveyResult",
     "Task",
     "Unit",
     "UnitName",
