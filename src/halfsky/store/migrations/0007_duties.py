@@ -54,11 +54,9 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(blank=True, max_length=200)),
                 ("origin", models.CharField(max_length=10)),
                 ("owner", models.CharField(max_length=20)),
+                ("level", models.CharField(default="own", max_length=5)),
                 ("rhythm", models.CharField(max_length=10)),
-                ("every", models.IntegerField(default=1)),
-                ("times", models.IntegerField(default=1)),
-                ("month", models.IntegerField(null=True)),
-                ("day", models.IntegerField(null=True)),
+                ("rule", models.JSONField()),
                 ("assumed", models.BooleanField(default=False)),
                 ("part", models.CharField(blank=True, max_length=12)),
                 ("item", models.IntegerField(null=True)),
@@ -66,9 +64,19 @@ class Migration(migrations.Migration):
                 ("start", models.IntegerField(null=True)),
                 ("end", models.IntegerField(null=True)),
                 ("quote", models.TextField(blank=True)),
+                ("also", models.JSONField(default=list)),
                 ("state", models.CharField(default="kept", max_length=10)),
                 ("reason", models.TextField(blank=True)),
                 ("made_at", models.DateTimeField()),
+                (
+                    "above",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="below",
+                        to="store.duty",
+                    ),
+                ),
                 (
                     "area",
                     models.ForeignKey(
@@ -117,6 +125,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("period", models.CharField(max_length=12)),
+                ("opens", models.DateField()),
                 ("wanted", models.DateField()),
                 ("due", models.DateField()),
                 ("state", models.CharField(default="open", max_length=10)),
@@ -127,6 +136,7 @@ class Migration(migrations.Migration):
                 ("looked_at", models.DateTimeField(null=True)),
                 ("returned", models.TextField(blank=True)),
                 ("revision", models.IntegerField(default=0)),
+                ("changed_at", models.DateTimeField()),
                 (
                     "closed_by",
                     models.ForeignKey(

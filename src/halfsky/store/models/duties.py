@@ -26,14 +26,13 @@ class Duty(Audited):
     owner = models.CharField(max_length=20)
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="duties")
     """The one unit that owes it, where it is one."""
+    level = models.CharField(max_length=5, default="own")
+    """`own`, `below` or `every`: at which level the plan asks for it."""
+    above = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="below")
+    """The duty of the upper area that this one comes from, where the area has no plan of its own."""
     rhythm = models.CharField(max_length=10)
-    every = models.IntegerField(default=1)
-    """Years from one term to the next, for `yearly` and `years`."""
-    times = models.IntegerField(default=1)
-    """Terms in a year."""
-    month = models.IntegerField(null=True)
-    day = models.IntegerField(null=True)
-    """Month and day of the year by which it is done; null day for the month's end."""
+    rule = models.JSONField()
+    """`core.supervision.duties.model.Rhythm` as plain values."""
     assumed = models.BooleanField(default=False)
     """The plan says 定期 or gives no time: rhythm or month are usual ones, for the office to set right."""
     part = models.CharField(max_length=12, blank=True)
@@ -44,6 +43,8 @@ class Duty(Audited):
     end = models.IntegerField(null=True)
     """Offsets of the clause in the plan's text."""
     quote = models.TextField(blank=True)
+    also = models.JSONField(default=list)
+    """Other clauses that tell it: `part`, `item`, `clause`, `start`, `end`, `quote` of each."""
     state = models.CharField(max_length=10, default="kept")
     reason = models.TextField(blank=True)
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -63,7 +64,9 @@ class DutyTerm(Audited):
 
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="terms")
     period = models.CharField(max_length=12)
-    """`2024`, `2024-1` for the first of several in a year, `2021-2025`, or `standing`."""
+    """As `core.supervision.duties.model.Term` names it: `2024`, `2024-1`, `2021-2025`, `midterm`, `standing` …"""
+    opens = models.DateField()
+    """The day from which it can be done."""
     wanted = models.DateField()
     """The day that the rhythm gives."""
     due = models.DateField()
@@ -82,6 +85,7 @@ class DutyTerm(Audited):
     returned = models.TextField(blank=True)
     """What whoever looked asked for, where it was sent back."""
     revision = models.IntegerField(default=0)
+    changed_at = models.DateTimeField()
 
     class Meta:
         """Earliest first."""
