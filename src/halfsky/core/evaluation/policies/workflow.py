@@ -136,7 +136,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         not_by=(Act.SCREEN,),
     ),
     Transition(act=Act.ASSESS, sources=(State.ASSESSING,)),
-    Transition(act=Act.ASK_EXPERTS, sources=(State.ASSESSING,), target=State.CONSULTING),
+    Transition(act=Act.ASK_EXPERTS, sources=(State.ASSESSING, State.CONSULTING), target=State.CONSULTING),
     Transition(act=Act.EXCUSE_EXPERT, sources=(State.CONSULTING,), reason=True),
     Transition(act=Act.GIVE_OPINION, sources=(State.CONSULTING,), reason=True),
     Transition(act=Act.RECONCILE, sources=(State.RECONCILING,), target=State.RECONCILED, reason=True),
