@@ -1,5 +1,13 @@
 """All models, for Django and for those who import them from one place."""
 
+from halfsky.store.models.appraisal import (
+    AppraisalObjection,
+    AppraisalResult,
+    AppraisalRound,
+    AppraisalScheme,
+    Commendation,
+    PracticeProposal,
+)
 from halfsky.store.models.audit import AuditEntry, AuditHead
 from halfsky.store.models.duties import CalendarFeed, Duty, DutyFile, DutyTerm, WorkFunds, WorkReport
 from halfsky.store.models.evaluations import (
@@ -40,6 +48,10 @@ from halfsky.store.models.responsibility import Receipt, Scheme, Task
 from halfsky.store.models.returns import Campaign, Evidence, Note, Return, ReturnStep, ReturnVersion
 
 __all__ = [
+    "AppraisalObjection",
+    "AppraisalResult",
+    "AppraisalRound",
+    "AppraisalScheme",
     "Area",
     "AreaChange",
     "AreaMap",
@@ -47,6 +59,7 @@ __all__ = [
     "AuditHead",
     "CalendarFeed",
     "Campaign",
+    "Commendation",
     "Duty",
     "DutyFile",
     "DutyTerm",
@@ -80,6 +93,7 @@ __all__ = [
     "PolicyOpinion",
     "PolicyReply",
     "PolicyStep",
+    "PracticeProposal",
     "Receipt",
     "Release",
     "Reply",
