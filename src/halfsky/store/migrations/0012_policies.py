@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ),
                 ("year", models.IntegerField()),
                 ("nth", models.IntegerField()),
-                ("printed", models.CharField(max_length=80)),
+                ("printed", models.CharField(max_length=80, unique=True)),
                 ("issuer", models.CharField(max_length=120)),
                 ("addressee", models.CharField(max_length=120)),
                 ("days", models.IntegerField()),

@@ -120,7 +120,7 @@ class PolicyLetter(Audited):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="policy_letters")
     year = models.IntegerField()
     nth = models.IntegerField()
-    printed = models.CharField(max_length=80)
+    printed = models.CharField(max_length=80, unique=True)
     """The number as printed."""
     issuer = models.CharField(max_length=120)
     addressee = models.CharField(max_length=120)
