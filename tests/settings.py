@@ -13,5 +13,7 @@ from halfsky.web.settings import MIDDLEWARE
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 """Hashing that is slow on purpose would be the greater part of the suite's time."""
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise")]
+HANDS = 1
+"""Other processes see only what is committed, and most tests commit nothing."""
 RATE_LIMITS = False
 """Tests send much within a minute; limits are tested where they are switched on."""

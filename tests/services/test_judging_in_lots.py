@@ -31,7 +31,7 @@ def test_lots_give_the_tables_of_the_whole() -> None:
         ground,
     )
     asked = Asked(plan=plan, matches=matches, area=area, area_name=whole.area_name, year=2024)
-    in_lots = judge_in_lots(asked, figures.lazy(), ground, at_once=1500)
+    in_lots = judge_in_lots(asked, figures.lazy(), lambda: ground, at_once=1500)
     for name in TABLES:
         assert_frame_equal(
             getattr(in_lots.board, name), getattr(whole, name), check_exact=False, rel_tol=1e-12

@@ -1,7 +1,7 @@
 """Make an invented nation in a home: the load of a whole country, for measuring.
 
 Usage:
-    python -m tools.nation --home DIR [--counties 2850] [--townships 40000]
+    python -m tools.nation --home DIR [--counties 2850] [--townships 40000] [--provinces 31]
     tools/postgresql.sh python -m tools.nation --home DIR       on a PostgreSQL that is thrown away
 
 DATABASE_URL names a PostgreSQL; without it the figures go into the home's SQLite. The database must be empty. Written are
@@ -32,9 +32,10 @@ def main() -> None:
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--counties", type=int, default=2850)
     parser.add_argument("--townships", type=int, default=40_000)
+    parser.add_argument("--provinces", type=int, default=31, help="how many are kept of all")
     given = parser.parse_args()
     began = time.perf_counter()
-    made = found(given.home, counties=given.counties, townships=given.townships)
+    made = found(given.home, counties=given.counties, townships=given.townships, provinces=given.provinces)
     write_accounts(given.home / ACCOUNTS)
     told = msgspec.to_builtins(made) | {"seconds": round(time.perf_counter() - began, 1)}
     sys.stdout.write(f"{msgspec.json.encode(told).decode()}\n")

@@ -13,7 +13,7 @@ import polars as pl
 
 from halfsky.services.starting import prepare
 from tools.nation.figures import Figures
-from tools.nation.places import NATION, make_areas
+from tools.nation.places import NATION, PROVINCES, make_areas
 from tools.nation.wanted import YEARS, chosen, plan_text
 
 if TYPE_CHECKING:
@@ -44,20 +44,21 @@ class Founded(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
 
 
-def found(home: Path, *, counties: int, townships: int) -> Founded:
+def found(home: Path, *, counties: int, townships: int, provinces: int = PROVINCES) -> Founded:
     """Make a home with the nation in it, in one transaction; nothing depends on the day but the password's salt.
 
     Args:
         home: Of the site; Django is started on it.
         counties: How many.
         townships: How many, in the tree only.
+        provinces: How many are kept of all.
     """
     prepare(home)
     from django.db import transaction
 
     from halfsky.services.site_ground import site_ground
 
-    areas = make_areas(counties=counties, townships=townships)
+    areas = make_areas(counties=counties, townships=townships, provinces=provinces)
     with transaction.atomic():
         numbers = _write_areas(areas)
         people = _write_people(areas)

@@ -29,12 +29,13 @@ AREAS: dict[str, pl.DataType] = {
 """One row per area, those above before those below; `path` as the store keeps it."""
 
 
-def make_areas(*, counties: int, townships: int) -> pl.DataFrame:
+def make_areas(*, counties: int, townships: int, provinces: int = PROVINCES) -> pl.DataFrame:
     """Lay out the tree; the same numbers give the same areas.
 
     Args:
         counties: How many, at least one for each prefecture.
         townships: How many below them.
+        provinces: How many are kept of all, the first of them, with what is below.
 
     Returns:
         Schema `AREAS`.
@@ -43,7 +44,7 @@ def make_areas(*, counties: int, townships: int) -> pl.DataFrame:
     of_province = np.repeat(np.arange(PROVINCES), _shares(PREFECTURES, PROVINCES, 4, 21, chance))
     of_prefecture = np.repeat(np.arange(PREFECTURES), _shares(counties, PREFECTURES, 1, _BLOCK - 1, chance))
     of_county = np.repeat(np.arange(counties), _shares(townships, counties, 0, 200, chance))
-    provinces = pl.Series([f"9{number + 1:02d}000" for number in range(PROVINCES)])
+    named = pl.Series([f"9{number + 1:02d}000" for number in range(PROVINCES)])
     block = 10 + _BLOCK * _within(of_province)
     prefectures = pl.Series(
         [f"9{province + 1:02d}{place:03d}" for province, place in zip(of_province, block, strict=True)]
@@ -65,13 +66,15 @@ def make_areas(*, counties: int, townships: int) -> pl.DataFrame:
     )
     levels = [top]
     for level, codes, parents in (
-        ("province", provinces, pl.Series([NATION] * PROVINCES)),
-        ("prefecture", prefectures, provinces.gather(of_province)),
+        ("province", named, pl.Series([NATION] * PROVINCES)),
+        ("prefecture", prefectures, named.gather(of_province)),
         ("county", lowest, prefectures.gather(of_prefecture)),
         ("township", smallest, lowest.gather(of_county)),
     ):
         levels.append(_level(level, codes, parents, levels[-1]))
-    return pl.concat(levels)
+    whole = pl.concat(levels)
+    kept = [code[:3] for code in named[:provinces]]
+    return whole.filter(pl.col("code").str.slice(0, 3).is_in([NATION[:3], *kept]))
 
 
 def _shares(

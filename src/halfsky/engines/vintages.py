@@ -18,7 +18,7 @@ TABLE, MANIFEST = "observations.parquet", "manifest.json"
 
 def write_vintage(
     folder: Path,
-    observations: pl.DataFrame | Iterable[pl.DataFrame],
+    observations: pl.DataFrame | Iterable[Path],
     *,
     inputs: Sequence[Path],
     codebook: str,
@@ -30,8 +30,8 @@ def write_vintage(
 
     Args:
         folder: Where to write; made if it is not there.
-        observations: Table with schema `OBSERVATIONS`, in any order; or parts of one, no area in two of them, which
-            are put in order one by one and never held together.
+        observations: Table with schema `OBSERVATIONS`, in any order; or parts of one as Arrow files, each in the order
+            of `in_order` and no area in two of them, which are never held together.
         inputs: The files of figures it was read from.
         codebook: Digest of the codebook.
         year: Year the vintage is frozen for.
@@ -48,9 +48,7 @@ def write_vintage(
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder.parent, prefix=".") as place:
         table = Path(place) / TABLE
-        rows = _write_in_order(
-            [observations] if isinstance(observations, pl.DataFrame) else observations, table, Path(place)
-        )
+        rows = _write(observations, table)
         manifest = manifest_of(
             observations=_fingerprint_of(table),
             rows=rows,
@@ -69,20 +67,18 @@ def write_vintage(
     return manifest
 
 
-def _write_in_order(parts: Iterable[pl.DataFrame], file: Path, place: Path) -> int:
-    """Write parts into one table by key; gives its number of rows."""
-    kept: list[tuple[str, Path]] = []
-    rows = 0
-    for number, part in enumerate(parts):
-        table = in_order(part)
-        if table.height:
-            path = place / f"{number}.arrow"
-            table.write_ipc(path)
-            kept.append((str(table["area"][0]), path))
-            rows += table.height
-    ordered = (pl.read_ipc(path) for _, path in sorted(kept))
-    write_parts(ordered, file, schema=pl.Schema(OBSERVATIONS))
-    return rows
+def _write(observations: pl.DataFrame | Iterable[Path], file: Path) -> int:
+    """Write the table by key; gives its number of rows."""
+    schema = pl.Schema(OBSERVATIONS)
+    if isinstance(observations, pl.DataFrame):
+        write_parts(iter([in_order(observations)]), file, schema=schema)
+        return observations.height
+    parts = [
+        (path, pl.scan_ipc(path).select(pl.len(), pl.first("area")).collect().row(0)) for path in observations
+    ]
+    filled = sorted((str(area), path) for path, (rows, area) in parts if rows)
+    write_parts((pl.read_ipc(path) for _, path in filled), file, schema=schema)
+    return sum(rows for _, (rows, _) in parts)
 
 
 def _fingerprint_of(file: Path) -> str:

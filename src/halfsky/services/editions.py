@@ -1,5 +1,6 @@
 """Use cases of editions: judge a plan on a vintage once and keep it; find the edition that a visitor may read."""
 
+from concurrent.futures import Executor
 from pathlib import Path
 
 import msgspec
@@ -15,10 +16,11 @@ from halfsky.core.plan.adopted import as_plan, numbers
 from halfsky.core.vocabulary.errors import NotFound
 from halfsky.engines.editions.model import Manifest
 from halfsky.engines.editions.reading import Edition, open_edition
-from halfsky.engines.editions.writing import write_edition
+from halfsky.engines.editions.writing import lay_figures, write_edition
 from halfsky.services import moments, vintages
 from halfsky.services.acting import SYSTEM, Actor, acting, may, place_of
 from halfsky.services.adoption import adopted_of
+from halfsky.services.hands import IN_TURN, hands
 from halfsky.services.judging_in_lots import Asked, Judged, judge_in_lots
 from halfsky.services.reach import reach_of, with_above
 from halfsky.services.site_ground import area_tree, site_ground
@@ -59,8 +61,10 @@ def board_of(plan: models.PlanDocument, vintage: models.Vintage) -> Board:
     return msgspec.structs.replace(judged, observations=figures, gaps=gaps)
 
 
-def judged_on(plan: models.PlanDocument, year: int, figures: pl.LazyFrame) -> Judged:
-    """Judge an adopted plan in a year on figures (schema `OBSERVATIONS`) and look ahead.
+def judged_on(
+    plan: models.PlanDocument, year: int, figures: pl.LazyFrame, *, by: Executor = IN_TURN
+) -> Judged:
+    """Judge an adopted plan in a year on figures (schema `OBSERVATIONS`) and look ahead; `by` whose hands.
 
     Raises:
         Conflict: The plan is not adopted.
@@ -74,7 +78,7 @@ def judged_on(plan: models.PlanDocument, year: int, figures: pl.LazyFrame) -> Ju
         area_name=plan.area.name,
         year=year,
     )
-    return judge_in_lots(asked, figures, ground)
+    return judge_in_lots(asked, figures, site_ground, hands=by)
 
 
 def _figures(area: models.Area, vintage: models.Vintage) -> pl.LazyFrame:
@@ -101,7 +105,10 @@ def make(plan: models.PlanDocument, vintage: models.Vintage) -> models.Edition:
     # A file without its row was left by a process that ended in between.
     file.unlink(missing_ok=True)
     # Before the act: nobody who writes waits for it.
-    write(file, judged_on(plan, vintage.year, figures), figures=figures, plan=plan, vintage=vintage)
+    with hands(plan.area) as ours:
+        laid = ours.submit(lay_figures, file.with_suffix(".new"), figures)
+        judged = judged_on(plan, vintage.year, figures, by=ours)
+        write(file, judged, figures=laid.result(), plan=plan, vintage=vintage)
     place = place_of(plan.area)
     with acting(SYSTEM, "editions.make", place, subject=vintage.number, plan=plan.number) as doing:
         row.made_at = doing.at
@@ -113,7 +120,7 @@ def write(
     file: Path,
     judged: Judged,
     *,
-    figures: pl.LazyFrame,
+    figures: pl.LazyFrame | Path,
     plan: models.PlanDocument,
     vintage: models.Vintage,
     release: str = "",
@@ -124,7 +131,7 @@ def write(
     Args:
         file: Where there is none yet.
         judged: The plan judged, on the vintage or on what may be told of it.
-        figures: Schema `OBSERVATIONS`, those that it was judged on.
+        figures: Schema `OBSERVATIONS`, those that it was judged on; or the file they are laid into.
         plan: The plan.
         vintage: The vintage.
         release: Number of the release it is for.

@@ -1,6 +1,8 @@
 """Use case: judge a plan for every area of a nation and look ahead, some indicators at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from functools import partial
 
 import msgspec
 import polars as pl
@@ -16,6 +18,7 @@ from halfsky.core.early_warning.rank import rank_again
 from halfsky.core.plan.model import Plan
 from halfsky.engines.codebook import load_warning_settings
 from halfsky.services.ground import Ground
+from halfsky.services.hands import IN_TURN
 from halfsky.services.warning import look_ahead
 
 _FIGURES_AT_ONCE = 1_500_000
@@ -39,7 +42,12 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def judge_in_lots(
-    asked: Asked, figures: pl.LazyFrame, ground: Ground, *, at_once: int = _FIGURES_AT_ONCE
+    asked: Asked,
+    figures: pl.LazyFrame,
+    ground_of: Callable[[], Ground],
+    *,
+    at_once: int = _FIGURES_AT_ONCE,
+    hands: Executor = IN_TURN,
 ) -> Judged:
     """Judge and look ahead as `make_board` and `look_ahead` do, without all figures in memory at once.
 
@@ -49,23 +57,31 @@ def judge_in_lots(
     Args:
         asked: Plan, matches, area and year.
         figures: Schema `OBSERVATIONS`, to be read in part.
-        ground: Codebook and messages.
-        at_once: About how many figures are held at once.
+        ground_of: Gives codebook and messages, wherever a lot is judged.
+        at_once: About how many figures are held at once by each of the hands.
+        hands: Who judges the lots; `figures` are then read from a file.
     """
-    codebook = ground.codebook
-    targets = make_targets(asked.plan, asked.matches, codebook=codebook)
-    boards, earlier = [], []
-    for place, lot in enumerate(_lots(targets, figures, at_once)):
-        board = _judged(asked, lot, figures, ground, first=place == 0)
-        boards.append(msgspec.structs.replace(board, observations=board.observations.clear()))
-        earlier.append(_before(board, ground))
-    whole = _together(boards, targets)
+    targets = make_targets(asked.plan, asked.matches, codebook=ground_of().codebook)
+    lots = list(enumerate(_lots(targets, figures, at_once)))
+    parts = list(hands.map(partial(_judge_lot, asked, figures, ground_of), lots))
+    whole = _together([part.board for part in parts], targets)
     warnings = rank_again(
         whole.warnings, own_area=asked.area, settings=load_warning_settings(), order=_order(whole)
     )
     return Judged(
         board=msgspec.structs.replace(whole, warnings=warnings),
-        earlier=_in_order(pl.concat(earlier), targets),
+        earlier=_in_order(pl.concat([part.earlier for part in parts]), targets),
+    )
+
+
+def _judge_lot(
+    asked: Asked, figures: pl.LazyFrame, ground_of: Callable[[], Ground], numbered: tuple[int, pl.DataFrame]
+) -> Judged:
+    place, lot = numbered
+    board = _judged(asked, lot, figures, ground_of(), first=place == 0)
+    empty = board.observations.clear()
+    return Judged(
+        board=msgspec.structs.replace(board, observations=empty), earlier=_before(board, ground_of())
     )
 
 

@@ -44,6 +44,15 @@ def start_django(home: Path, ways: Ways | None = None) -> None:
     django.setup()
 
 
+def lend_a_hand(home: Path, number: int) -> None:
+    """Begin a process that does pieces of another's work, one of `number`: with its share of the cores.
+
+    It is here because nothing of Django is imported before it is called.
+    """
+    os.environ["POLARS_MAX_THREADS"] = str(max(1, (os.cpu_count() or 1) // number))
+    start_django(home)
+
+
 def _variables(ways: Ways) -> dict[str, str]:
     switches = {
         "HALFSKY_HTTPS": ways.https,

@@ -1,8 +1,12 @@
 """Use cases of vintages: freeze what is accepted, lock its returns, look at any past state, see what a revision did."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import polars as pl
 from django.conf import settings
@@ -13,13 +17,17 @@ from halfsky import __version__
 from halfsky.core.observations.model import KEY
 from halfsky.core.observations.rates import derive_rates
 from halfsky.core.observations.rollup import roll_up
+from halfsky.core.observations.vintage import in_order
 from halfsky.core.returns.workflow import Act, State
 from halfsky.core.vocabulary.errors import Conflict, NotFound
 from halfsky.engines.vintages import scan_vintage, write_vintage
 from halfsky.services import figures, returns
 from halfsky.services.acting import Actor, acting, place_of, want
+from halfsky.services.hands import IN_TURN, hands
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Area, Campaign, Observation, Return, Vintage
+
+_Made = TypeVar("_Made")
 
 
 def find_vintage(actor: Actor, number: str) -> Vintage:
@@ -35,37 +43,44 @@ def find_vintage(actor: Actor, number: str) -> Vintage:
     return row
 
 
-def complete_in_parts(
-    area: Area, *, at: datetime | None = None, year: int | None = None
-) -> Iterator[pl.DataFrame]:
-    """Figures of an area and below with the rates that follow from counts, and areas that follow from their parts.
+def _in_parts(
+    area: Area, work: Callable[..., tuple[_Made, pl.DataFrame]], *, by: Executor = IN_TURN
+) -> Iterator[_Made]:
+    """Do `work` on an area with all below it: on a nation province by province, and on itself last.
 
-    A nation comes province by province, itself last, so that the figures of all are never in memory at once. Nothing is
-    added up for areas above: of them only this part is known here.
+    So the figures of a whole nation are never in memory at once. Work gives what it made, and what an area above sums up;
+    for the nation alone it is given what has risen from `below`. Nothing is added up above the area.
+    """
+    if area.level != "nation":
+        yield work(area)[0]
+        return
+    risen: list[pl.DataFrame] = []
+    for made, rising in by.map(work, area.children.order_by("path")):
+        risen.append(rising)
+        yield made
+    yield work(area, below=pl.concat(risen) if risen else None)[0]
 
-    Args:
-        area: The highest area.
-        at: The moment as of which figures are known; None for now.
-        year: Only of this year; None for all.
 
-    Yields:
-        Schema `OBSERVATIONS`; no area is in two parts.
+def _completed(
+    area: Area, *, at: datetime | None = None, year: int | None = None, below: pl.DataFrame | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Figures of an area and all below it (of itself alone, where `below` is given) and what an area above sums up.
+
+    With them are the rates that follow from counts, and areas that follow from their parts; schema `OBSERVATIONS`.
     """
     ground = site_ground()
-    below: list[pl.DataFrame] = []
-    provinces = area.children.order_by("path") if area.level == "nation" else ()
-    for part in (*provinces, area):
-        known = figures.known(part, at=at, year=year, alone=part == area and bool(provinces))
-        derived = derive_rates(known, codebook=ground.codebook)
-        rolled = roll_up(
-            derived,
-            codebook=ground.codebook,
-            messages=ground.messages,
-            top=part.code,
-            below=pl.concat(below) if part == area and below else None,
-        )
-        below.append(rolled.passed_on)
-        yield rolled.observations
+    known = figures.known(area, at=at, year=year, alone=below is not None)
+    derived = derive_rates(known, codebook=ground.codebook)
+    rolled = roll_up(derived, codebook=ground.codebook, messages=ground.messages, top=area.code, below=below)
+    return rolled.observations, rolled.passed_on
+
+
+def _laid(folder: Path, area: Area, *, below: pl.DataFrame | None = None) -> tuple[Path, pl.DataFrame]:
+    """The same as a file in a folder, in the order in which figures are frozen."""
+    known, rising = _completed(area, below=below)
+    file = folder / f"{area.code}.arrow"
+    in_order(known).write_ipc(file)
+    return file, rising
 
 
 def freeze(actor: Actor, campaign: Campaign, *, note: str = "") -> Vintage:
@@ -86,14 +101,16 @@ def freeze(actor: Actor, campaign: Campaign, *, note: str = "") -> Vintage:
             with acting(actor, Act.LOCK, returns.place(row), subject=row.number) as one:
                 returns.carry_out(actor, row, Act.LOCK, one)
         number = f"{area.code}-{year}-r{area.vintages.filter(year=year).count() + 1}"
-        manifest = write_vintage(
-            Path(settings.VINTAGES) / number,
-            complete_in_parts(area),
-            inputs=(),
-            codebook=site_ground().codebook.digest,
-            year=year,
-            version=__version__,
-        )
+        Path(settings.VINTAGES).mkdir(parents=True, exist_ok=True)
+        with hands(area) as ours, TemporaryDirectory(dir=settings.VINTAGES, prefix=".") as place:
+            manifest = write_vintage(
+                Path(settings.VINTAGES) / number,
+                _in_parts(area, partial(_laid, Path(place)), by=ours),
+                inputs=(),
+                codebook=site_ground().codebook.digest,
+                year=year,
+                version=__version__,
+            )
         doing.subject = number
         doing.detail |= {"rows": manifest.rows, "seal": manifest.seal, "returns": len(rows)}
         vintage = Vintage.objects.create(
@@ -158,7 +175,7 @@ def scan(vintage: Vintage) -> pl.LazyFrame:
 
 def as_known_on(area: Area, at: datetime, *, year: int | None = None) -> pl.DataFrame:
     """All figures of an area and below as they were known at a moment; schema `OBSERVATIONS`."""
-    return pl.concat(complete_in_parts(area, at=at, year=year))
+    return pl.concat(_in_parts(area, partial(_completed, at=at, year=year)))
 
 
 def changed_between(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ HALFSKY_SECOND_FACTOR 0 only in a demonstration: approving roles sign in with a 
 HALFSKY_IDLE_MINUTES  minutes without a request after which approving and administering roles are signed out (30)
 HALFSKY_SESSION_HOURS hours after which everyone is signed out (8)
 HALFSKY_RATE_LIMITS   0 only to measure the site: nobody is told to wait
+HALFSKY_HANDS         processes that share the night's work on a nation (a core each, and 4 GiB of memory)
 HALFSKY_DEMO          1 marks every page as a demonstration
 EMAIL_URL_HOST …      see docs/how-to/install.md
 """
@@ -27,6 +28,8 @@ HTTPS = os.environ.get("HALFSKY_HTTPS") == "1"
 DEMO = os.environ.get("HALFSKY_DEMO") == "1"
 RATE_LIMITS = os.environ.get("HALFSKY_RATE_LIMITS", "1") == "1"
 SECOND_FACTOR = os.environ.get("HALFSKY_SECOND_FACTOR", "1") == "1"
+MEMORY_GIB = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+HANDS = int(os.environ.get("HALFSKY_HANDS") or max(1, min(os.cpu_count() or 1, int(MEMORY_GIB / 4))))
 
 SECRET_KEY = os.environ.get("HALFSKY_SECRET_KEY") or secret_of(HOME)
 DEBUG = False

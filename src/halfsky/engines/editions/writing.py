@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -25,7 +25,7 @@ def write_edition(
     plan: bytes,
     text: str,
     tables: Mapping[str, pl.DataFrame],
-    figures: pl.LazyFrame,
+    figures: pl.LazyFrame | Path,
 ) -> None:
     """Write an edition; the same content gives the same bytes.
 
@@ -35,7 +35,8 @@ def write_edition(
         plan: The adopted plan, as JSON.
         text: The plan's own text, in which the plan's offsets count.
         tables: By the names of `layout.TABLES`; one that is left out is empty.
-        figures: Schema `OBSERVATIONS`; they are read some series at a time.
+        figures: Schema `OBSERVATIONS`; they are read some series at a time. Or the file that `lay_figures` laid them
+            into, which becomes the edition.
 
     Raises:
         Conflict: `editions.exists` where there is a file already: an edition is never written over.
@@ -43,20 +44,39 @@ def write_edition(
     if file.exists():
         raise Conflict("editions.exists", file=file.name)
     file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    with closing(sqlite3.connect(new, isolation_level=None)) as database:
-        database.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536; BEGIN"
-        )
+    new = figures if isinstance(figures, Path) else lay_figures(file.with_suffix(".new"), figures)
+    with _writing(new) as database:
         _write_meta(database, msgspec.structs.replace(manifest, format=FORMAT), plan, text)
         for name in TABLES:
             database.execute(table_sql(name))
             if name in tables:
                 _write_table(database, name, tables[name])
-        _write_figures(database, figures)
-        database.execute("COMMIT")
     new.replace(file)
+
+
+def lay_figures(file: Path, figures: pl.LazyFrame) -> Path:
+    """Lay the figures of an edition into a file, which is given back; what was there is gone.
+
+    Args:
+        file: Where to; its folder is made.
+        figures: Schema `OBSERVATIONS`; they are read some series at a time.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    with _writing(file) as database:
+        _write_figures(database, figures)
+    return file
+
+
+@contextmanager
+def _writing(file: Path) -> Iterator[sqlite3.Connection]:
+    """A file that nobody reads yet: nothing is kept for the case that writing breaks off."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        database.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536; BEGIN"
+        )
+        yield database
+        database.execute("COMMIT")
 
 
 def _write_meta(database: sqlite3.Connection, manifest: Manifest, plan: bytes, text: str) -> None:
