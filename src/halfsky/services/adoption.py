@@ -18,6 +18,7 @@ from halfsky.core.vocabulary.dates import filing_due
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
 from halfsky.engines.documents.reading import read_source
 from halfsky.services.acting import Actor, Doing, acting, may, not_permitted, place_of, want
+from halfsky.services.duty_calendar import make_for_plan
 from halfsky.services.notices import tell
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Area, Filing, PlanDecision, PlanDocument
@@ -225,6 +226,7 @@ def adopt(actor: Actor, number: str) -> PlanDocument:
             row.previous.state = "superseded"
             row.previous.save()
         _want_filing(row, doing)
+        make_for_plan(row)
         doing.detail |= {"targets": len(plan.targets), "rejected": len(plan.rejected)}
     return row
 
