@@ -27,13 +27,14 @@ def find_changed_definitions(
     Returns:
         One row per series × area, with `kind`, `severity`, and the words in `before_words`, `now_words`.
     """
+    figures = observations.filter(
+        pl.col("indicator").is_not_null()
+        & (pl.col("year") <= as_of)
+        & (pl.col("age").fill_null(TOTAL) == TOTAL)
+        & pl.col("value").is_not_null()
+    )
     scopes = (
-        observations.filter(
-            pl.col("indicator").is_not_null()
-            & (pl.col("year") <= as_of)
-            & (pl.col("age").fill_null(TOTAL) == TOTAL)
-            & pl.col("value").is_not_null()
-        )
+        _of_two_years(figures, since=as_of - 1)
         .with_columns(
             words=pl.col("disaggregation").fill_null(TOTAL),
             family=pl.col("unit").replace_strict(_FAMILIES, default="", return_dtype=pl.String),
@@ -51,9 +52,7 @@ def find_changed_definitions(
     last = scopes.with_columns(before).filter(
         (pl.col("year") == pl.col("year").max().over(_ROW)) & pl.col("before_year").is_not_null()
     )
-    changed = last.with_columns(what=_change(settings)).filter(
-        pl.col("what").is_not_null() & (pl.col("year") >= as_of - 1)
-    )
+    changed = last.with_columns(what=_change(settings)).filter(pl.col("what").is_not_null())
     found = watched.unique(["series", "area"], keep="first", maintain_order=True).drop(
         "year", "value", "numerator"
     )
@@ -65,6 +64,16 @@ def find_changed_definitions(
         earlier_year=pl.col("before_year"),
         years=pl.format("{} → {}", "before_words", "now_words"),
     )
+
+
+def _of_two_years(figures: pl.DataFrame, *, since: int) -> pl.DataFrame:
+    """The last two years of every series that has figures of late: most rows are older, and never compared."""
+    newest = figures.group_by(_ROW).agg(newest=pl.col("year").max()).filter(pl.col("newest") >= since)
+    recent = figures.join(newest, on=_ROW)
+    earlier = (
+        recent.filter(pl.col("year") < pl.col("newest")).group_by(_ROW).agg(earlier=pl.col("year").max())
+    )
+    return recent.join(earlier, on=_ROW).filter(pl.col("year") >= pl.col("earlier")).drop("newest", "earlier")
 
 
 _COMPARED = ("year", "words", "family", "year_unit", "coverage")
