@@ -11,6 +11,7 @@ from halfsky.core.vocabulary.errors import NotFound
 from halfsky.core.vocabulary.statuses import MARKS, Progress
 from halfsky.engines.editions.model import Standing
 from halfsky.web import marks
+from halfsky.web.appraisal.effect_parts import effects_here
 from halfsky.web.board import page, pictures, standing_words
 from halfsky.web.board import target as parts
 from halfsky.web.board.answering import answering
@@ -180,6 +181,7 @@ def target(request: ActorRequest, here: Here, no: int) -> HttpResponse:
         "certainty": parts.certainty_rows(one),
         "who": parts.who_answers(one, shared),
         "warnings": parts.warning_items(here, one, shared),
+        "effects": effects_here(here, target=one.target),
         "areas": parts.areas_table(here, below, sources),
         "dots": parts.figure(request, here, one, "areas", below),
         "sources": items[: parts.MOST_SOURCES],

@@ -18,6 +18,7 @@ from halfsky.services.acting import may, place_of
 from halfsky.store.queries.history import changes_of, revisions_of
 from halfsky.store.queries.returns import known_numbers
 from halfsky.web import pictured, written
+from halfsky.web.appraisal.effect_parts import effects_here
 from halfsky.web.figures.reading import file_of, in_room
 from halfsky.web.indicators.story import Story, sources_of
 from halfsky.web.pictured import Series
@@ -111,6 +112,7 @@ def indicator(request: ActorRequest, here: Here, code: str) -> HttpResponse:
         "finding": _finding(story),
         "substitutes": list(story.substitute_words()),
         "targets": _targets(here, story),
+        "effects": effects_here(here, indicator=code),
         "figures": [_figure_parts(request, here, story, *drawn) for drawn in story.pictures(events)],
         "table": _figures_table(here, story),
         "definition": _definition(here, story.series),

@@ -15,6 +15,7 @@ SELDOM = 0.03
 quite right for series that were chosen for their last figures."""
 _AS_FAR = 0.1
 _MODEL_WORTH = 2.0
+_SLOPE_BEFORE = 1.0
 
 
 class Moment(NamedTuple):
@@ -38,7 +39,8 @@ class Contrast(NamedTuple):
         beyond: Score beyond what the siblings share and what follows a last figure like the area's own.
         expected: Score to be expected.
         spread: Its standard error as a prediction.
-        width: Standard errors of the 95 % interval.
+        width: Standard errors to either side of the 95 % interval.
+        narrow: Likewise of the 80 % interval.
         chance: How often chance alone leads as far, on either side.
         as_far: Siblings as far beyond on the same side.
         siblings: Areas compared with.
@@ -49,6 +51,7 @@ class Contrast(NamedTuple):
     expected: float
     spread: float
     width: float
+    narrow: float
     chance: float
     as_far: int
     siblings: int
@@ -76,37 +79,68 @@ def contrast(score: float, before: Floats, now: Moment, replays: tuple[Moment, .
 
     Source: prediction from a regression within groups; variance shrunk to that of the outlook (1) by two areas' worth.
     """
-    moments = (now, *replays)
-    scores = [one.score - one.score.mean() for one in moments]
-    known = [one.before - one.before.mean(axis=0) for one in moments]
-    stacked, centred = np.concatenate(known), np.concatenate(scores)
-    inverse = np.linalg.pinv(stacked.T @ stacked, hermitian=True)
-    slopes = inverse @ (stacked.T @ centred)
-    left = [part - rows @ slopes for part, rows in zip(scores, known, strict=True)]
-    freedom = _freedom(moments)
+    variance = _variance((now, *replays))
+    slopes, doubt = _slopes(now, replays, variance)
     apart = before - now.before.mean(axis=0)
-    unsure = 1.0 + 1.0 / len(now.score) + float(apart @ inverse @ apart)
-    spread = float(np.sqrt(_variance(left, known) * unsure))
+    spread = float(np.sqrt(variance * (1.0 + 1.0 / len(now.score)) + apart @ doubt @ apart))
     expected = float(now.score.mean() + apart @ slopes)
     beyond = score - expected
+    scores, known = _centred(now)
+    left = scores - known @ slopes
     side = 1.0 if beyond > 0 else -1.0
+    freedom = _freedom((now, *replays))
     return Contrast(
         beyond=beyond,
         expected=expected,
         spread=spread,
         width=float(special.stdtrit(freedom, 1.0 - OUTSIDE / 2.0)),
+        narrow=float(special.stdtrit(freedom, 0.9)),
         chance=float(2.0 * special.stdtr(freedom, -abs(beyond) / spread)),
-        as_far=int((side * left[0] >= abs(beyond)).sum()),
+        as_far=int((side * left >= abs(beyond)).sum()),
         siblings=len(now.score),
         replays=len(replays),
     )
 
 
-def _variance(left: list[Floats], known: list[Floats]) -> float:
-    """Variance of what the regression leaves."""
-    told = sum(len(part) - 1 for part in left) - known[0].shape[1]
-    squares = sum(float(part @ part) for part in left)
-    return float((squares + _MODEL_WORTH) / (max(told, 0) + _MODEL_WORTH))
+def _centred(one: Moment) -> tuple[Floats, Floats]:
+    """Scores and what was known before, less the mean of the moment."""
+    return one.score - one.score.mean(), one.before - one.before.mean(axis=0)
+
+
+def _slopes(now: Moment, replays: tuple[Moment, ...], variance: float) -> tuple[Floats, Floats]:
+    """How scores go with what was known before, and how unsure that is.
+
+    What held in earlier years is believed as far as the siblings of now agree with it: trends of all areas may end in
+    the very year of the opening.
+
+    Source: two estimates of one slope with a variance between them, by moments (DerSimonian & Laird 1986).
+    """
+    count = now.before.shape[1]
+    earlier, told = np.zeros(count), np.eye(count) / _SLOPE_BEFORE**2
+    if replays:
+        scores, known = (np.concatenate(part) for part in zip(*map(_centred, replays), strict=True))
+        told = told + known.T @ known / variance
+        earlier = np.linalg.solve(told, known.T @ scores / variance)
+    scores, known = _centred(now)
+    tells = known.T @ known / variance + 1e-9 * np.eye(count)
+    today = np.linalg.solve(tells, known.T @ scores / variance)
+    unsure, doubt = np.linalg.inv(told), np.linalg.inv(tells)
+    between = np.maximum((today - earlier) ** 2 - np.diag(unsure) - np.diag(doubt), 0.0)
+    before = np.linalg.inv(unsure + np.diag(between))
+    both = np.linalg.inv(before + tells)
+    return both @ (before @ earlier + tells @ today), both
+
+
+def _variance(moments: tuple[Moment, ...]) -> float:
+    """Variance of what each moment's own regression leaves."""
+    squares, told = 0.0, 0
+    for one in moments:
+        scores, known = _centred(one)
+        slopes = np.linalg.pinv(known) @ scores
+        left = scores - known @ slopes
+        squares += float(left @ left)
+        told += max(len(scores) - 1 - known.shape[1], 0)
+    return float((squares + _MODEL_WORTH) / (told + _MODEL_WORTH))
 
 
 def _freedom(moments: tuple[Moment, ...]) -> float:

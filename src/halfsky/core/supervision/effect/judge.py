@@ -126,18 +126,21 @@ def _moment(rows: pl.DataFrame, years: int) -> Moment:
 
 
 def _years(asked: Asked, own: dict[int, float], found: Contrast, expected: Expected) -> tuple[Year, ...]:
-    half = found.width * found.spread
-    last = max(own)
+    def at(year: int, errors: float) -> float:
+        return expected.quantile(year - asked.base, found.expected + errors * found.spread)
+
     return tuple(
         Year(
             year=year,
             counted=year >= asked.since,
             value=own.get(year),
-            expected=expected.quantile(year - asked.base, found.expected),
-            low=expected.quantile(year - asked.base, found.expected - half),
-            high=expected.quantile(year - asked.base, found.expected + half),
+            expected=at(year, 0.0),
+            low=at(year, -found.width),
+            high=at(year, found.width),
+            low80=at(year, -found.narrow),
+            high80=at(year, found.narrow),
         )
-        for year in range(asked.base + 1, min(last, asked.until) + 1)
+        for year in range(asked.base + 1, min(max(own), asked.until) + 1)
     )
 
 

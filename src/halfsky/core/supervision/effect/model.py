@@ -47,6 +47,8 @@ class Year(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         expected: By the outlook as of the base year, moved by what all siblings share.
         low: Lower end of the 95 % interval of what was to be expected.
         high: Upper end.
+        low80: Lower end of the 80 % interval, as pictures of the outlook have it.
+        high80: Upper end.
     """
 
     year: int
@@ -55,6 +57,8 @@ class Year(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     expected: float
     low: float
     high: float
+    low80: float
+    high80: float
 
 
 class Effect(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,0 +1,1 @@
+"""Appraisal of units, good practice, and the effect of matters."""
