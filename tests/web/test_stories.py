@@ -14,6 +14,7 @@ from halfsky.core.disclosure.model import REASONS
 from halfsky.core.vocabulary.numbers import plain, round_half_even
 from halfsky.engines.editions.model import Figure
 from halfsky.engines.editions.reading import Edition
+from halfsky.engines.past_record import load_past_record
 from halfsky.web import pictured, written
 from tests.reading import YEAR, Reading
 from tests.web.contract import problems
@@ -83,6 +84,17 @@ def test_the_table_of_an_indicator_is_the_edition(reviewer: Client, inside: Edit
 
 def _printed(one: Figure, digits: int) -> str:
     return "" if one.value is None else written.figure(round_half_even(one.value, digits), digits)
+
+
+def test_an_indicator_says_how_often_such_forecasts_were_right(reviewer: Client, inside: Edition) -> None:
+    standing = next(
+        one for one in inside.standings("990100") if one.probability is not None and one.indicator
+    )
+    page = reviewer.get(f"/indicators/{standing.indicator}/?lang=en").content.decode()
+    like = load_past_record().like(standing.probability or 0)
+    assert abs(like.said - (standing.probability or 0)) <= 0.06
+    assert f"{like.questions:,}" in page
+    assert "/record/" in page
 
 
 def test_the_areas_compared_are_the_edition(reviewer: Client, inside: Edition) -> None:

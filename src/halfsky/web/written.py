@@ -59,3 +59,8 @@ def day(value: date) -> str:
 def moment(value: datetime) -> str:
     """A moment in the time of the place: 2025-06-30 14:05."""
     return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+
+
+def share(value: float | None, digits: int = 1) -> str:
+    """A share as percent; a dash where it was not measured."""
+    return "—" if value is None else f"{plain(100 * value, digits=digits)}%"

@@ -4,6 +4,9 @@ import msgspec
 
 from halfsky.core.indicators.model import Text
 
+OWN = "halfsky"
+"""Name of the outlook among the methods of a record."""
+
 
 class PastScore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One method at one horizon, null for all horizons; columns as in `record.SCORES`."""
@@ -70,3 +73,12 @@ class PastRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     scores: tuple[PastScore, ...]
     calibration: tuple[PastBin, ...]
     warnings: tuple[PastWarning, ...]
+
+    def like(self, probability: float) -> PastBin:
+        """How often the outlook was right when it gave about this probability: one tenth of the scale."""
+        mine = [one for one in self.calibration if one.method == OWN]
+        return min(mine, key=lambda one: abs(one.said - probability))
+
+    def score(self, method: str = OWN, horizon: int | None = None) -> PastScore:
+        """Of a method at a horizon, over all horizons where none is given."""
+        return next(one for one in self.scores if (one.method, one.horizon) == (method, horizon))

@@ -8,6 +8,7 @@ import polars as pl
 from halfsky.core.outlook.answer import outlook
 from halfsky.core.outlook.model import Settings
 from halfsky.core.outlook.panel import build_panel
+from halfsky.core.outlook.past import OWN
 from halfsky.core.outlook.peer_rules import answer_by_label, answer_by_number, rate_by_peers
 from halfsky.core.outlook.record import (
     RECORD_ANSWERS,
@@ -19,8 +20,6 @@ from halfsky.core.outlook.record import (
     warn_at,
 )
 from halfsky.core.outlook.simple import answer_simply
-
-OWN = "halfsky"
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ from halfsky.engines.codebook import (
 )
 from halfsky.web.requests import ActorRequest
 from halfsky.web.texts import language, pick, say
+from halfsky.web.written import share
 
 PEERS = ("unsd", "open_sdg", "eurostat", "escap", "sdsn")
 CHANCES = ("likely", "uncertain", "unlikely")
@@ -131,11 +132,6 @@ def _horizons_table() -> dict[str, Any]:
             for one in load_warning_settings().horizons
         ],
     }
-
-
-def share(value: float | None, digits: int = 1) -> str:
-    """A share as percent; a dash where it was not measured."""
-    return "—" if value is None else f"{plain(100 * value, digits=digits)}%"
 
 
 def _peers_table() -> dict[str, Any]:

@@ -11,8 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 
-from halfsky.core.outlook.past import PastRecord, PastScore
-from halfsky.core.outlook.replay import OWN
+from halfsky.core.outlook.past import OWN, PastRecord, PastScore
 from halfsky.core.reports.model import Chart
 from halfsky.core.reports.reliability import reliability_chart
 from halfsky.core.vocabulary.errors import NotFound
@@ -21,12 +20,12 @@ from halfsky.engines.charts import render_svg
 from halfsky.engines.figure_files import KINDS, Kind, figure_file
 from halfsky.engines.past_record import load_past_record
 from halfsky.web import written
-from halfsky.web.documents.method import share
 from halfsky.web.documents.ours import Held, ours
 from halfsky.web.figures.parts import table_parts
 from halfsky.web.reading import Here, here_of, name, place
 from halfsky.web.requests import ActorRequest
 from halfsky.web.texts import language, pick, say, say_in
+from halfsky.web.written import share
 
 PEER = "unsd_learnt"
 THRESHOLDS = (0.1, 0.2, 0.3)
@@ -49,7 +48,7 @@ def record(request: ActorRequest) -> HttpResponse:
     """The record measured on past figures, and that of this site's own forecasts where it is old enough."""
     past = load_past_record()
     here = _here(request)
-    whole = _score(past, OWN, None)
+    whole = past.score()
     context = {
         "place": place(request, here) if here else [],
         "finding": _finding(past, whole),
@@ -79,10 +78,6 @@ def _here(request: ActorRequest) -> Here | None:
         return None
 
 
-def _score(past: PastRecord, method: str, horizon: int | None) -> PastScore:
-    return next(one for one in past.scores if (one.method, one.horizon) == (method, horizon))
-
-
 def _finding(past: PastRecord, whole: PastScore) -> str:
     return say(
         "documents_page.record_finding",
@@ -93,7 +88,7 @@ def _finding(past: PastRecord, whole: PastScore) -> str:
 
 
 def _figures(past: PastRecord, whole: PastScore) -> list[dict[str, str]]:
-    simple = _score(past, "last_value", None)
+    simple = past.score("last_value")
     told = (
         ("brier", plain(whole.brier, digits=3), "", plain(simple.brier, digits=3)),
         ("coverage", plain(100 * (whole.coverage or 0), digits=1), "%", ""),
@@ -223,7 +218,7 @@ def _held_row(one: Held) -> list[dict[str, Any]]:
 def _chart(past: PastRecord, lang: str) -> Chart:
     bins = pl.DataFrame([msgspec.structs.asdict(one) for one in past.calibration])
     names = {method: method_words(method, lang) for method in (OWN, PEER)}
-    own = _score(past, OWN, None)
+    own = past.score()
     words = {
         word: say_in(lang, f"reports.record.{code}")
         for word, code in (

@@ -14,6 +14,7 @@ from halfsky.core.vocabulary.errors import NotFound
 from halfsky.core.vocabulary.numbers import round_half_even
 from halfsky.engines.codebook import load_codebook
 from halfsky.engines.editions import model
+from halfsky.engines.past_record import load_past_record
 from halfsky.services.acting import may, place_of
 from halfsky.store.queries.history import changes_of, revisions_of
 from halfsky.store.queries.returns import known_numbers
@@ -117,6 +118,7 @@ def indicator(request: ActorRequest, here: Here, code: str) -> HttpResponse:
         "table": _figures_table(here, story),
         "definition": _definition(here, story.series),
         "sources": list(_sources(request, here, story)),
+        "like": list(_forecasts_like(story)),
         "parts": _parts_table(here, story),
         "compare": linked(here, reverse("compare"), indicator=code, of=str(story.year)),
     }
@@ -172,6 +174,25 @@ def _targets(here: Here, story: Story) -> list[dict[str, Any]]:
         }
         for one in story.standings
     ]
+
+
+def _forecasts_like(story: Story) -> Iterator[str]:
+    """Of each target with a probability, how often such forecasts were right on past figures."""
+    past = load_past_record()
+    whole = past.score()
+    for one in story.standings:
+        if one.probability is not None and one.deadline is not None:
+            like = past.like(one.probability)
+            yield say(
+                "indicators_page.forecasts_like",
+                target=one.quote,
+                deadline=one.deadline,
+                chance=written.share(one.probability, 0),
+                said=written.share(like.said, 0),
+                questions=f"{like.questions:,}",
+                happened=written.share(like.happened, 0),
+                coverage=written.share(whole.coverage, 0),
+            )
 
 
 def _events(request: ActorRequest, here: Here, story: Story) -> Iterator[Event]:
