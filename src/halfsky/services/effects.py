@@ -103,7 +103,7 @@ def _question(matter: models.Matter) -> Question | None:
 def _told(question: Question) -> Told:
     """Editions never change, so that what was told once stays."""
     now = open_edition(Path(question.now))
-    known = series_of(now, question)
+    known = _known(now, question)
     own = known.filter(pl.col("area") == question.area).sort("year").select("year", "value")
     return Told(
         question=question,
@@ -113,9 +113,14 @@ def _told(question: Question) -> Told:
     )
 
 
+def _known(edition: Edition, question: Question) -> pl.DataFrame:
+    areas = siblings_of(question.area)
+    return series_of(edition, question.indicator, areas, sex=question.sex, residence=question.residence)
+
+
 def _effect(question: Question, now: Edition, known: pl.DataFrame) -> Effect:
     """The statement on what was known then, where the figures as known now lead to the same."""
-    then = series_of(open_edition(Path(question.then)), question) if question.then else known.clear()
+    then = _known(open_edition(Path(question.then)), question) if question.then else known.clear()
     base = _base(then.filter(pl.col("area") == question.area), question)
     before = then.filter(pl.col("year") <= base)
     asked = Asked(
@@ -157,16 +162,16 @@ def _direction(indicator: str) -> Direction:
     return known.direction if known else "none"
 
 
-def series_of(edition: Edition, question: Question) -> pl.DataFrame:
-    """The yearly figures of an indicator in an area and its siblings, schema `outlook.SERIES`, sorted."""
-    areas = siblings_of(question.area)
-    figures = edition.across(question.indicator, areas, sex=question.sex, residence=question.residence)
-    indicator = site_ground().codebook.indicators.get(question.indicator)
+def series_of(
+    edition: Edition, code: str, areas: Sequence[str], *, sex: str = "_T", residence: str = "_T"
+) -> pl.DataFrame:
+    """The yearly figures of an indicator in several areas, schema `outlook.SERIES`, sorted."""
+    indicator = site_ground().codebook.indicators.get(code)
     low, high = (None, None) if indicator is None else bounds_in(indicator.unit, indicator)
-    parents = {code: one.parent for code, one in area_tree().areas.items()}
+    known = area_tree().areas
     rows = [
         {
-            "indicator": one.series,
+            "indicator": code,
             "area": one.area,
             "year": one.year,
             "value": one.value,
@@ -174,10 +179,10 @@ def series_of(edition: Edition, question: Question) -> pl.DataFrame:
             "upper_bound": high,
             "numerator": one.numerator,
             "denominator": one.denominator,
-            "parent": parents.get(one.area),
+            "parent": known[one.area].parent if one.area in known else None,
             "family": family_of(indicator) if indicator else None,
         }
-        for one in figures
+        for one in edition.across(code, areas, sex=sex, residence=residence)
         if one.value is not None
     ]
     return pl.DataFrame(rows, schema=SERIES).sort("area", "year")

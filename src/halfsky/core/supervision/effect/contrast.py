@@ -127,7 +127,7 @@ def _slopes(now: Moment, replays: tuple[Moment, ...], variance: float) -> tuple[
     unsure, doubt = np.linalg.inv(told), np.linalg.inv(tells)
     between = np.maximum((today - earlier) ** 2 - np.diag(unsure) - np.diag(doubt), 0.0)
     before = np.linalg.inv(unsure + np.diag(between))
-    both = np.linalg.inv(before + tells)
+    both = np.linalg.inv(before + tells).astype(np.float64)
     return both @ (before @ earlier + tells @ today), both
 
 
