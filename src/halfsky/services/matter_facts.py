@@ -6,6 +6,7 @@ import msgspec
 
 from halfsky.core.early_warning.model import KIND_WORDS
 from halfsky.core.supervision.matters.model import Ahead, Evidence, Facts, Point
+from halfsky.core.supervision.matters.workflow import carries, is_newer
 from halfsky.engines.editions.model import Standing, Warning
 from halfsky.engines.editions.reading import Edition, open_edition
 from halfsky.services.site_ground import site_ground
@@ -129,3 +130,8 @@ def evidence_now(matter: models.Matter) -> Evidence | None:
         status=standing.status.value,
         warned=bool(warned),
     )
+
+
+def closes(facts: Facts, evidence: Evidence) -> bool:
+    """Whether newer figures close a matter that was opened on these facts."""
+    return is_newer(facts, evidence) and carries(evidence)

@@ -1,0 +1,1 @@
+"""Warnings, matters and measures: what is to be followed up, each with its whole story on one page."""

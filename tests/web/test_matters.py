@@ -1,0 +1,217 @@
+"""Pages of warnings, matters and measures: what they show, what they take, and that each keeps the contract."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from halfsky.services import matter_acts, matter_facts, matters
+from halfsky.store.models import Letter, Matter, MeasureProgress
+from tests.matters import (
+    COOPERATION,
+    HARD,
+    LEADER,
+    LIAISON,
+    OFFICE,
+    REVIEWER,
+    SHARE,
+    Warned,
+    make_warned_world,
+)
+from tests.web.conftest import client_of
+from tests.web.contract import problems
+
+pytestmark = pytest.mark.django_db
+MEASURE = "M8-1"
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Warned]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = make_warned_world()
+        with django_db_blocker.block():
+            yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def warned(built: Warned, settings: Any) -> Warned:
+    settings.SECOND_FACTOR = False
+    return built
+
+
+def shown(client: Client, address: str, lang: str = "zh-hans") -> str:
+    answer = client.get(address, headers={"accept-language": lang})
+    assert answer.status_code == 200, address
+    page = answer.content.decode()
+    assert problems(page) == [], address
+    return page
+
+
+def words(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_every_page_keeps_the_contract_in_both_languages(warned: Warned) -> None:
+    first = warned.under_way()
+    second = warned.open(SHARE, year=2024)
+    office, plan = client_of(OFFICE), warned.plan.number
+    told = (plan, "990100-2022-r1", "990100", "7-1-2", HARD)
+    pages = [
+        reverse("warnings"),
+        f"{reverse('warnings')}?vintage=990100-2022-r1",
+        f"{reverse('warnings')}?area=990101",
+        reverse("warning_open", args=told),
+        reverse("warning_dismiss", args=told),
+        reverse("matters"),
+        *(f"{reverse('matters')}?show={one}" for one in ("late", "mine", "closed")),
+        reverse("matter_open", args=("990100",)),
+        reverse("matter", args=(first.number,)),
+        reverse("matter", args=(second.number,)),
+        *(
+            reverse("matter_act", args=(first.number, act))
+            for act in ("send", "support", "hand_on", "postpone", "propose_closing")
+        ),
+        reverse("measures", args=(plan,)),
+        f"{reverse('measures', args=(plan,))}?area=990101",
+        reverse("measure", args=(plan, MEASURE)),
+        reverse("measure_report", args=(plan, MEASURE, "990100")),
+        reverse("measure_tie", args=(plan, MEASURE, "8-1-1")),
+    ]
+    for lang in ("zh-hans", "en"):
+        for page in pages:
+            shown(office, page, lang)
+
+
+def test_warnings_lead_to_a_matter(warned: Warned) -> None:
+    office = client_of(OFFICE)
+    address = f"{reverse('warnings')}?vintage=990100-2022-r1"
+    page = shown(office, address)
+    named = [one for one in warned.warnings(2022) if one.named]
+    assert all(one.reason_zh in page for one in named)
+    link = reverse("warning_open", args=(warned.plan.number, "990100-2022-r1", "990100", COOPERATION, HARD))
+    assert link in page
+    answer = office.post(link, {"lead": str(warned.led())})
+    row = Matter.objects.get(target=COOPERATION)
+    assert answer["location"] == reverse("matter", args=(row.number,))
+    page = shown(office, address)
+    assert row.number in page
+    assert link not in page
+
+
+def test_a_warning_dismissed_says_why(warned: Warned) -> None:
+    office = client_of(OFFICE)
+    told = (warned.plan.number, "990100-2022-r1", "990100", COOPERATION, HARD)
+    refused = office.post(reverse("warning_dismiss", args=told), {"reason": " "})
+    assert refused.status_code == 422
+    office.post(reverse("warning_dismiss", args=told), {"reason": "已有专项行动"})
+    assert "已有专项行动" in shown(office, f"{reverse('warnings')}?vintage=990100-2022-r1")
+    assert client_of(LIAISON).get(reverse("warning_dismiss", args=told)).status_code in (403, 404)
+
+
+def test_the_whole_story_on_one_page(warned: Warned) -> None:
+    row = warned.under_way()
+    page = words(shown(client_of(OFFICE), reverse("matter", args=(row.number,))))
+    facts = matter_facts.facts_frozen(row)
+    letter = Letter.objects.get(matter=row)
+    for told in (
+        facts.reason_zh,
+        facts.quote,
+        "990100-2022-r1",
+        "990100-2024-r1",
+        "部分社区未建立",
+        "年内全部建立",
+        f"〔{letter.year}〕1号",
+    ):
+        assert told in page, told
+    assert "同意" in page
+
+
+def test_the_way_through_the_pages(warned: Warned) -> None:
+    row = warned.open()
+
+    def do(username: str, act: str, **typed: str) -> None:
+        answer = client_of(username).post(reverse("matter_act", args=(row.number, act)), typed)
+        assert answer.status_code == 302, re.findall(
+            r"error-summary.*?</", answer.content.decode(), re.DOTALL
+        )
+
+    until = (matters.today() + timedelta(days=40)).isoformat()
+    do(OFFICE, "send", series="reminder", asks="分析原因", days="10", mark="云妇儿工委办", contact="")
+    do(LIAISON, "reply", cause="人手不足", measures="补充人手", until=until, evidence="")
+    do(OFFICE, "return", words="措施不具体")
+    do(LIAISON, "reply", cause="人手不足", measures="每县两人", until=until, evidence="")
+    do(OFFICE, "accept", words="")
+    do(LIAISON, "report", words="已到岗三人")
+    do(LIAISON, "propose_closing", by="figures", reason="已覆盖")
+    do(LEADER, "refuse_closing", words="再看一季度")
+    do(OFFICE, "propose_closing", by="reason", reason="转入常态")
+    page = shown(client_of(OFFICE), reverse("matter", args=(row.number,)))
+    assert reverse("matter_act", args=(row.number, "close")) not in page
+    do(REVIEWER, "close", words="")
+    assert Matter.objects.get(pk=row.pk).state == "closed"
+    do(OFFICE, "reopen", words="反弹")
+
+
+def test_refusals_say_why_at_the_field(warned: Warned) -> None:
+    row = warned.open()
+    answer = client_of(OFFICE).post(
+        reverse("matter_act", args=(row.number, "send")), {"series": "reminder", "asks": "x", "days": "90"}
+    )
+    assert answer.status_code == 422
+    assert "5至15个工作日" in answer.content.decode()
+    assert problems(answer.content.decode()) == []
+
+
+def test_a_letter_and_its_reply_sheet_can_be_taken_away(warned: Warned) -> None:
+    row = warned.asked()
+    for name in ("matter_letter", "matter_reply_sheet"):
+        answer = client_of(LIAISON).get(reverse(name, args=(row.number, 1)))
+        assert answer.content[:2] == b"PK"
+        assert "attachment" in answer["content-disposition"]
+        assert client_of("liaison.990100.health").get(reverse(name, args=(row.number, 1))).status_code == 404
+
+
+def test_measures_are_reported_on_and_tied(warned: Warned) -> None:
+    plan, office = warned.plan.number, client_of(OFFICE)
+    report = reverse("measure_report", args=(plan, MEASURE, "990100"))
+    assert (
+        client_of(LIAISON).post(report, {"state": "done", "words": "已办", "evidence": ""}).status_code == 422
+    )
+    assert (
+        client_of(LIAISON)
+        .post(report, {"state": "done", "words": "已办", "evidence": "云妇发2号"})
+        .status_code
+        == 302
+    )
+    assert MeasureProgress.objects.get().unit_id == warned.led()
+    office.post(reverse("measure_tie", args=(plan, MEASURE, COOPERATION)), {"decision": "confirmed"})
+    row = warned.open()
+    page = shown(office, reverse("matter", args=(row.number,)))
+    assert MEASURE in page
+    assert "已完成" in page
+    office.post(reverse("measure_tie", args=(plan, MEASURE, COOPERATION)), {"decision": "refused"})
+    assert MEASURE not in words(shown(office, reverse("matter", args=(row.number,))))
+
+
+def test_lists_show_whose_turn(warned: Warned) -> None:
+    row = warned.asked()
+    mine = f"{reverse('matters')}?show=mine"
+    assert row.number in shown(client_of(LIAISON), mine)
+    assert row.number not in shown(client_of(OFFICE), mine)
+    until = matters.today() + timedelta(days=40)
+    matter_acts.reply(warned.actor(LIAISON), row.number, cause="a", measures="b", until=until)
+    assert row.number in shown(client_of(OFFICE), mine)
+
+
+def test_the_page_of_a_matter_asks_little(warned: Warned, django_assert_max_num_queries: Any) -> None:
+    row = warned.under_way()
+    client = client_of(OFFICE)
+    shown(client, reverse("matter", args=(row.number,)))
+    with django_assert_max_num_queries(32):
+        shown(client, reverse("matter", args=(row.number,)))
