@@ -10,6 +10,7 @@ from django.utils import timezone
 from halfsky.core.returns.workflow import TO_FILL, State
 from halfsky.core.vocabulary.rights import Post
 from halfsky.store.models import Filing, PersonPost, PlanDocument, Return, Scheme, Task
+from halfsky.store.queries import policies
 from halfsky.store.queries.turns import Turn
 
 _MOST = 50
@@ -28,9 +29,11 @@ def returns_waiting(posts: tuple[Post, ...]) -> list[Return]:
     return list(rows.select_related("unit", "area", "campaign").order_by("due", "number")[:_MOST])
 
 
-def turns_of(posts: tuple[Post, ...]) -> list[Turn]:
-    """What else waits, counted, for every post of a person."""
+def turns_of(posts: tuple[Post, ...], person: int | None = None) -> list[Turn]:
+    """What else waits, counted, for every post of a person, and for the person by name."""
     turns = [turn for post in posts for room in _ROOMS for turn in room(post)]
+    if person is not None:
+        turns += [turn for room in _BY_NAME for turn in room(person)]
     return [turn for turn in turns if turn.count]
 
 
@@ -124,5 +127,7 @@ _OF_ROLE = {
     "unit_leader": _of_unit,
 }
 
-_ROOMS: tuple[Callable[[Post], list[Turn]], ...] = (_of_returns_and_plans,)
+_ROOMS: tuple[Callable[[Post], list[Turn]], ...] = (_of_returns_and_plans, policies.turns)
 """One a room: what waits in it for the holder of a post."""
+_BY_NAME: tuple[Callable[[int], list[Turn]], ...] = (policies.opinions_wanted,)
+"""Rooms in which something waits for one person and nobody else in the same post."""

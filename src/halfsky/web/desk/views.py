@@ -16,7 +16,7 @@ from halfsky.web.requests import ActorRequest, insiders
 def desk(request: ActorRequest) -> HttpResponse:
     """What needs me, by when, why."""
     today = timezone.localdate()
-    turns = turns_of(request.actor.posts)
+    turns = turns_of(request.actor.posts, request.actor.person)
     context = {
         "groups": return_tasks(returns_waiting(request.actor.posts), today) + turn_groups(turns, today),
         "notices": notice_items(notices_of(request.actor.posts)),
