@@ -348,7 +348,7 @@ def test_a_year_is_counted_over_the_register(world: World) -> None:
         assert policy_reports.workbook_of(year, lang="zh") == policy_reports.workbook_of(year, lang="zh")
         assert policy_reports.word_of(year, lang="zh") == policy_reports.word_of(year, lang="zh")
     assert policy_reports.year_of(world.actor("evaluator.990100"), "990100", 2025).whole.registered == 2
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotFound):
         policy_reports.year_of(world.actor("liaison.990100.education"), "990100", 2025)
 
 
