@@ -128,7 +128,7 @@ def _paper(one: Letter, row: Matter) -> Paper:
     facts = facts_frozen(row)
     known = "" if row.vintage is None else _day(timezone.localdate(row.vintage.known_at))
     asking = Asking(
-        series=one.series,
+        series="reminder" if one.series == "reminder" else "supervision",
         number=number_of(one),
         issuer=issuer_of(row.office),
         matter=row.number,

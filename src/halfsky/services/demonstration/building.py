@@ -11,6 +11,7 @@ from django.utils import timezone
 from halfsky.core.plan.adopted import Decision
 from halfsky.engines.home import ACCOUNTS, DEMONSTRATION
 from halfsky.services import adoption
+from halfsky.services.demonstration import matters
 from halfsky.services.demonstration.desk import read_answers
 from halfsky.services.demonstration.people import People, new_password, settle_people, write_accounts
 from halfsky.services.demonstration.publishing import publish
@@ -58,8 +59,10 @@ def build(home: Path, examples: Path, *, progress: Progress = lambda zh, en: Non
             progress(f"{year}年度填报", f"returns of {year}")
             past_year(people, plan, answers, year)
             publish(people, plan, year)
+            matters.follow(people, plan, year)
         progress(f"{PRESENT}年度填报（进行中）", f"returns of {PRESENT}, under way")
         present_year(people, plan, answers)
+        matters.begin(people, plan)
         _plans_of_counties(people, examples)
     made = Demonstration(password=password, accounts=len(accounts), returns=Return.objects.count())
     write_accounts(home / ACCOUNTS, accounts, password=password)

@@ -8,7 +8,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Concat
 
 from halfsky.core.vocabulary.rights import Post
-from halfsky.store.models import Filing, Note, Notice, Receipt, ReportDraft, ReturnStep, Scheme
+from halfsky.store.models import Filing, MatterStep, Note, Notice, Receipt, ReportDraft, ReturnStep, Scheme
 
 _NUMBER = KeyTextTransform("number", OuterRef("facts"))
 
@@ -40,10 +40,16 @@ def _waiting(posts: tuple[Post, ...]) -> QuerySet[Notice]:
     What is told of a return is done with once anyone took a step on it since; what is written at a line, once another
     person wrote there since or the return was taken into a vintage; a plan that was filed, once it is acknowledged;
     targets given to a unit, once it has confirmed them and handed in its scheme; a report submitted, once it is signed or
-    sent back, and one sent back, once it is submitted anew. What is merely told waits to be read.
+    sent back, and one sent back, once it is submitted anew; what is told of a matter, once someone took another step on
+    it, lateness aside. What is merely told waits to be read.
     """
     return Notice.objects.filter(boxes_of(posts), read_at=None).exclude(
-        Q(_taken_further()) | Q(_answered()) | Q(_acknowledged()) | Q(_confirmed()) | Q(_dealt_with())
+        Q(_taken_further())
+        | Q(_answered())
+        | Q(_acknowledged())
+        | Q(_confirmed())
+        | Q(_dealt_with())
+        | Q(_followed())
     )
 
 
@@ -82,3 +88,9 @@ def _dealt_with() -> Q:
     submitted = Q(code="notices.report_submitted") & ~Q(Exists(report.filter(state="submitted")))
     sent_back = Q(code="notices.report_sent_back") & ~Q(Exists(report.filter(state="drafting")))
     return submitted | sent_back
+
+
+def _followed() -> Q:
+    later = MatterStep.objects.filter(matter__number=_NUMBER, at__gt=OuterRef("sent_at"))
+    steps = later.exclude(act__in=("matters.escalate", "matters.report", "matters.support"))
+    return Q(code__startswith="notices.matter_") & Q(Exists(steps))

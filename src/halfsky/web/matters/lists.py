@@ -129,7 +129,7 @@ def _below(request: ActorRequest, here: Here) -> dict[str, Any] | None:
             )
     if not rows:
         return None
-    columns = [{"text": say("matters_page.area_head")}]
+    columns: list[dict[str, Any]] = [{"text": say("matters_page.area_head")}]
     columns += [{"text": parts.severity_tag(one)["word"], "number": True} for one in _GRAVE]
     return {"caption": say("matters_page.below_caption"), "columns": columns, "rows": rows}
 

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 
 from halfsky.core.reports.pictures import Ahead, Aim, Event, Line, Point, Trend
 from halfsky.core.supervision.matters.model import Facts
+from halfsky.core.supervision.matters.model import Point as Figure
 from halfsky.core.supervision.matters.workflow import State
 from halfsky.engines.editions.reading import open_edition
 from halfsky.services import daily, letters, matter_facts, matters, measures
@@ -184,7 +185,7 @@ def _picture(row: Matter, facts: Facts, newest: Edition | None) -> dict[str, Any
     """What was expected then, and what has come since, as parts of `figure`; None for fewer than two figures."""
     series = series_of(facts.indicator)
     now = matter_facts.standing_now(row, newest) if newest else None
-    later = ()
+    later: tuple[Figure, ...] = ()
     if newest is not None and now is not None:
         later = matter_facts.points_of(open_edition(Path(newest.file.path)), now)
     since = tuple(one for one in later if facts.year is None or one.year >= facts.year)
