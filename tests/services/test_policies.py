@@ -19,6 +19,7 @@ from halfsky.services import (
     policy_opinions,
     policy_reports,
 )
+from halfsky.services.acting import SYSTEM, acting
 from halfsky.services.moments import playing
 from halfsky.store.models import AuditEntry, Notice, Policy, PolicyLetter
 from halfsky.store.queries.desk import turns_of
@@ -209,6 +210,28 @@ def test_a_late_reply_is_taken_up_step_by_step_and_told_as_late(world: World) ->
     assert row.state == "replied"
     assert row.reply.days > 15
     assert AuditEntry.objects.filter(act="policies.reply").get().detail["late"] is True
+
+
+def test_what_a_sleeping_machine_missed_is_caught_up_with(world: World) -> None:
+    with playing(at(2025, 9, 24)):
+        row = made.sent(world)
+    with playing(at(2025, 12, 1)):
+        assert policy_letters.run_day() == 2
+        assert policy_letters.run_day() == 0
+    row.refresh_from_db()
+    assert row.escalated == 2
+
+
+def test_the_successor_of_a_unit_answers_for_it(world: World) -> None:
+    row = made.sent(world)
+    old, new = world.units["990100", "EDUCATION"], world.units["990100", "CIVIL_AFFAIRS"]
+    with acting(SYSTEM, "units.change", note="tests"):
+        old.valid_to, old.successor = 2026, new
+        old.save()
+    assert policy_letters.run_day() == 1
+    assert policy_letters.run_day() == 0
+    row = policy_letters.reply(world.actor("liaison.990100.civil"), row.number, made.REPLIES)
+    assert (row.state, row.unit) == ("replied", new)
 
 
 def test_the_office_above_hears_of_a_county_only_at_the_second_step(world: World) -> None:

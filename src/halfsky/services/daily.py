@@ -12,12 +12,12 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from halfsky.services import escalating, moments
+from halfsky.services import escalating, moments, policy_letters
 
 _HOUR = time(6, 30)
 _SEEN = "daily-work"
 
-JOBS: tuple[Callable[[], int], ...] = (escalating.run_day,)
+JOBS: tuple[Callable[[], int], ...] = (escalating.run_day, policy_letters.run_day)
 """Each may run at any time and any number of times a day; it gives the number of things it did."""
 
 
@@ -47,9 +47,7 @@ def run_in_background() -> None:
 
 def plan_ahead() -> None:
     """Plan tomorrow's work, where it is not planned."""
-    rows = DBTaskResult.objects.filter(
-        task_path=run_in_background.module_path, status=TaskResultStatus.READY
-    )
+    rows = DBTaskResult.objects.filter(task_path=run_in_background.module_path, status=TaskResultStatus.READY)
     if not rows.exists():
         now = timezone.localtime()
         morning = datetime.combine(now.date() + timedelta(days=1), _HOUR, tzinfo=now.tzinfo)

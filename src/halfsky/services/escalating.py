@@ -87,17 +87,17 @@ def _hand_on(number: str, year: int) -> int:
     with transaction.atomic():
         row = _locked(number)
         heirs: dict[str, Any] = {
-            "office": _heir(row.office),
-            "area": _heir(row.area),
-            "lead": _heir_of_unit(row.lead, year),
+            "office": heir(row.office),
+            "area": heir(row.area),
+            "lead": heir_of_unit(row.lead, year),
         }
-        changed = {name: heir for name, heir in heirs.items() if heir.pk != getattr(row, name).pk}
+        changed = {name: one for name, one in heirs.items() if one.pk != getattr(row, name).pk}
         if not changed:
             return 0
         with acting(SYSTEM, Act.HAND_ON, place_of(row.office, row.lead), subject=number) as doing:
-            for name, heir in changed.items():
-                doing.detail[name] = {"before": getattr(row, name).name, "after": heir.name}
-                setattr(row, name, heir)
+            for name, after in changed.items():
+                doing.detail[name] = {"before": getattr(row, name).name, "after": after.name}
+                setattr(row, name, after)
             words = "；".join(f"{one['before']}→{one['after']}" for one in doing.detail.values())
             course = step(course_of(row), Act.HAND_ON, person=None, words=words)
             days = load_matter_settings().least_days
@@ -106,7 +106,7 @@ def _hand_on(number: str, year: int) -> int:
     return 1
 
 
-def _heir(area: Area) -> Area:
+def heir(area: Area) -> Area:
     """The area that answers for one: itself while it lasts, else what it went into, or the area above."""
     if area.valid_to is None:
         return area
@@ -117,7 +117,7 @@ def _heir(area: Area) -> Area:
     return Area.objects.select_related("parent").get(code=duty.by)
 
 
-def _heir_of_unit(unit: Unit, year: int) -> Unit:
+def heir_of_unit(unit: Unit, year: int) -> Unit:
     """The unit after one, however often that changed; of one that ended so, the like of it where the area went."""
     seen = {unit.pk}
     while unit.successor is not None and unit.successor.pk not in seen:
@@ -125,5 +125,5 @@ def _heir_of_unit(unit: Unit, year: int) -> Unit:
         seen.add(unit.pk)
     if unit.valid_to is None or unit.valid_to >= year:
         return unit
-    alike = Unit.objects.filter(area=_heir(unit.area), kind=unit.kind).exclude(valid_to__lt=year)
+    alike = Unit.objects.filter(area=heir(unit.area), kind=unit.kind).exclude(valid_to__lt=year)
     return alike.select_related("area").first() or unit

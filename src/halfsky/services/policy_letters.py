@@ -7,9 +7,11 @@ from typing import Any
 
 import msgspec
 from django.core.files.base import ContentFile
+from django.db.models import Q
 
 from halfsky.core.evaluation.policies.deadlines import lateness, reply_due
 from halfsky.core.evaluation.policies.model import Fact, Proposal, ProposalReply
+from halfsky.core.evaluation.policies.workflow import BY_ACT, Act, State
 from halfsky.core.reports.papers.model import Paper
 from halfsky.core.reports.policies.letter import Told, letter_of_opinion
 from halfsky.core.vocabulary.errors import Conflict, Invalid
@@ -17,6 +19,7 @@ from halfsky.engines.codebook import load_messages
 from halfsky.engines.word.paper import render_paper
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services.acting import SYSTEM, Actor
+from halfsky.services.escalating import heir, heir_of_unit
 from halfsky.services.policies import (
     Change,
     changing,
@@ -216,15 +219,52 @@ def escalate(actor: Actor, number: str) -> Policy:
     return change.row
 
 
-def escalate_late() -> int:
-    """Take up every reply that is late and was not taken up so far; for the daily run.
+def run_day() -> int:
+    """Hand policies of units that are gone to their successors, and take late replies up; for the daily run.
+
+    What was missed while the machine slept is caught up with; running twice does nothing the second time.
 
     Returns:
-        How many were.
+        How many steps were taken.
+    """
+    return hand_on() + escalate_late()
+
+
+def hand_on() -> int:
+    """Put what came after a unit or an area in its place, so that somebody assesses and somebody answers."""
+    year = today().year
+    running = Policy.objects.filter(state__in=[state.value for state in BY_ACT[Act.AMEND].sources])
+    gone = Q(unit__successor__isnull=False) | Q(unit__valid_to__lt=year) | Q(area__valid_to__isnull=False)
+    rows = running.filter(gone).select_related("area__parent", "unit__area", "unit__successor")
+    return sum(_hand_on(row, year) for row in rows)
+
+
+def _hand_on(seen: Policy, year: int) -> int:
+    area = heir(seen.area)
+    unit = None if seen.unit is None else heir_of_unit(seen.unit, year)
+    if (area, unit) == (seen.area, seen.unit):
+        return 0
+    with changing(SYSTEM, seen.number, "policies.amend") as change:
+        row = change.row
+        change.doing.detail |= {"area": area.code, "issuer": row.issuer}
+        row.area, row.unit = area, unit
+        if unit is not None and unit != seen.unit:
+            row.issuer = unit.name
+        if row.state == State.AWAITING_REPLY:
+            tell_issuer(row, "notices.policy_letter", change.doing, "liaison", due=str(row.reply_due))
+    return 1
+
+
+def escalate_late() -> int:
+    """Take up every reply that is late, step by step as far as it is late.
+
+    Returns:
+        How many steps were taken.
     """
     calendar, day = load_working_days(), today()
     waiting = Policy.objects.filter(state="awaiting_reply", reply_due__lt=day)
-    late = [row for row in waiting if lateness(row.reply_due, day, calendar) > row.escalated]
-    for row in late:
-        escalate(SYSTEM, row.number)
-    return len(late)
+    steps = {row.number: lateness(row.reply_due, day, calendar) - row.escalated for row in waiting}
+    for number, count in steps.items():
+        for _ in range(count):
+            escalate(SYSTEM, number)
+    return sum(max(0, count) for count in steps.values())
