@@ -1,5 +1,8 @@
 """Warnings in words: why, on what evidence, and what would clear them."""
 
+from collections.abc import Callable
+from typing import Any
+
 import polars as pl
 
 from halfsky.core.assessment.quantities import quantity
@@ -33,11 +36,15 @@ def put_into_words(found: pl.DataFrame, *, messages: Messages) -> pl.DataFrame:
         The rows with `reason_zh`, `reason_en`, `clears_zh`, `clears_en`.
     """
     worded = found
+    coded = found.with_columns(
+        _reason=pl.format("early_warning.{}", _variant()),
+        _clears=pl.format("early_warning.{}.clears", "kind"),
+        one_event=pl.col("kind").is_in(["reversed", "implausible_jump"]) & pl.col("numerator").is_not_null(),
+    )
     for lang in LANGUAGES:
-        told = _with_facts(found, lang)
-        code = pl.format("early_warning.{}", _variant())
-        reason = sentences(told, code, messages, lang=lang)
-        clears = sentences(told, pl.format("early_warning.{}.clears", "kind"), messages, lang=lang)
+        told = _with_facts(coded, messages, lang)
+        reason = sentences(told, pl.col("_reason"), messages, lang=lang)
+        clears = sentences(told, pl.col("_clears"), messages, lang=lang)
         one = pl.DataFrame({"reason": reason}).select(
             pl.when(told["one_event"])
             .then(pl.col("reason") + told.select(_one_event(messages, lang)).to_series())
@@ -77,58 +84,85 @@ def _fast_enough() -> pl.Expr:
     return ((usual * needed > 0) & (usual.abs() >= needed.abs())).fill_null(value=False)
 
 
-def _with_facts(found: pl.DataFrame, lang: str) -> pl.DataFrame:
-    rows = [_facts(row, lang) for row in found.iter_rows(named=True)]
-    schema = {**dict.fromkeys(_FACTS, pl.String()), "one_event": pl.Boolean()}
-    facts = pl.DataFrame(rows, schema=schema, orient="row")
-    return pl.concat([found.drop(facts.columns, strict=False), facts], how="horizontal")
-
-
-_FACTS = (
-    "name", "value_text", "goal_text", "earlier_text", "chance_text", "low_text", "high_text", "usual_text",
-    "needed_text", "change_text", "years_text", "axis_text", "events_text", "people_text", "ratio_text",
-    "before_words", "now_words",
-)  # fmt: skip
-
-
-def _facts(row: dict[str, object], lang: str) -> dict[str, object]:
-    unit = str(row["unit"] or "")
-    decimals = int(str(row["decimals"] if row["decimals"] is not None else 1))
-    value, earlier = _number(row["value"]), _number(row["earlier_value"])
-    moved = None if value is None or earlier is None else value - earlier
-    distance = row["kind"] == "gap_widening"
-    say = _distance if distance else _figure
-    years = (
-        []
-        if row["kind"] not in ("late", "missing")
-        else [int(year) for year in str(row["years"]).split("、")]
-    )
-    return {
-        "name": row["words"] if lang == "zh" else row["name_en"],
-        "value_text": say(value, unit, decimals, lang),
-        "earlier_text": say(earlier, unit, decimals, lang),
-        "goal_text": _goal(row, unit, decimals, lang),
-        "chance_text": _chance(_number(row["probability"]), lang),
-        "low_text": _figure(_rounded(row["low80"], decimals), unit, decimals, lang),
-        "high_text": _figure(_rounded(row["high80"], decimals), unit, decimals, lang),
-        "usual_text": _change(_number(row["usual_change"]), unit, decimals + 1, lang),
-        "needed_text": _change(_number(row["needed_change"]), unit, decimals + 1, lang),
-        "change_text": _change(moved, unit, decimals, lang),
-        "years_text": _years(years, lang),
-        "axis_text": _AXES[lang].get(str(row["axis"]), ""),
-        "events_text": _figure(_number(row["numerator"]), "", 0, lang),
-        "people_text": _figure(_number(row["denominator"]), "", 0, lang),
-        "ratio_text": _times(_number(row["ratio"]), lang),
-        "before_words": _scope(row["before_words"], lang),
-        "now_words": _scope(row["now_words"], lang),
-        "one_event": row["kind"] in ("reversed", "implausible_jump") and row["numerator"] is not None,
+def _with_facts(coded: pl.DataFrame, messages: Messages, lang: str) -> pl.DataFrame:
+    """Columns for the names in the templates; a row has those that its own templates name, and no other."""
+    counted = _one_event(messages, lang).meta.root_names()
+    codes = coded.select("_reason", "_clears").unique()
+    wanted = {
+        reason: {
+            name
+            for code in (reason, clears)
+            for name in phrase(messages, code, lang=lang).meta.root_names()
+            if name in _FACTS
+        }
+        for reason, clears in codes.iter_rows()
     }
+    rows = [
+        {
+            name: _FACTS[name](row, lang)
+            for name in (
+                wanted[row["_reason"]].union(counted) if row["one_event"] else wanted[row["_reason"]]
+            )
+        }
+        for row in coded.iter_rows(named=True)
+    ]
+    facts = pl.DataFrame(rows, schema=dict.fromkeys(_FACTS, pl.String()))
+    return pl.concat([coded.drop(facts.columns, strict=False), facts], how="horizontal")
 
 
-def _years(years: list[int], lang: str) -> str:
+Row = dict[str, Any]
+
+
+def _decimals(row: Row) -> int:
+    return 1 if row["decimals"] is None else int(row["decimals"])
+
+
+def _moved(row: Row) -> float | None:
+    value, earlier = _number(row["value"]), _number(row["earlier_value"])
+    return None if value is None or earlier is None else value - earlier
+
+
+def _said(row: Row, name: str, lang: str) -> str:
+    """A figure of the series; of a gap, how far two groups are apart."""
+    say = _distance if row["kind"] == "gap_widening" else _figure
+    return say(_number(row[name]), str(row["unit"] or ""), _decimals(row), lang)
+
+
+def _bound(row: Row, name: str, lang: str) -> str:
+    decimals = _decimals(row)
+    return _figure(_rounded(row[name], decimals), str(row["unit"] or ""), decimals, lang)
+
+
+def _paced(value: object, row: Row, lang: str, *, finer: int = 0) -> str:
+    return _change(_number(value), str(row["unit"] or ""), _decimals(row) + finer, lang)
+
+
+_FACTS: dict[str, Callable[[Row, str], str | None]] = {
+    "name": lambda row, lang: row["words"] if lang == "zh" else row["name_en"],
+    "value_text": lambda row, lang: _said(row, "value", lang),
+    "earlier_text": lambda row, lang: _said(row, "earlier_value", lang),
+    "goal_text": lambda row, lang: _goal(row, str(row["unit"] or ""), _decimals(row), lang),
+    "chance_text": lambda row, lang: _chance(_number(row["probability"]), lang),
+    "low_text": lambda row, lang: _bound(row, "low80", lang),
+    "high_text": lambda row, lang: _bound(row, "high80", lang),
+    "usual_text": lambda row, lang: _paced(row["usual_change"], row, lang, finer=1),
+    "needed_text": lambda row, lang: _paced(row["needed_change"], row, lang, finer=1),
+    "change_text": lambda row, lang: _paced(_moved(row), row, lang),
+    "years_text": lambda row, lang: _years(str(row["years"]), lang),
+    "axis_text": lambda row, lang: _AXES[lang].get(str(row["axis"]), ""),
+    "events_text": lambda row, lang: _figure(_number(row["numerator"]), "", 0, lang),
+    "people_text": lambda row, lang: _figure(_number(row["denominator"]), "", 0, lang),
+    "ratio_text": lambda row, lang: _times(_number(row["ratio"]), lang),
+    "before_words": lambda row, lang: _scope(row["before_words"], lang),
+    "now_words": lambda row, lang: _scope(row["now_words"], lang),
+}
+"""What a template may name, by its name."""
+
+
+def _years(years: str, lang: str) -> str:
     """Years in a row as first—last."""
     runs: list[list[int]] = []
-    for year in years:
+    for year in map(int, years.split("、")):
         if runs and year == runs[-1][-1] + 1:
             runs[-1].append(year)
         else:
