@@ -5,7 +5,7 @@ Usage:
 
 The home is one that `python -m tools.nation` made; DATABASE_URL as there. What an earlier night made is left: a vintage
 is frozen anew, its edition made anew. Told are, stage by stage, seconds on the clock and of the processor (without the
-database's own), and the most memory the stage had at once.
+database's own), and the most memory that all processes of the stage had at once (without the database's).
 """
 
 import argparse
@@ -14,8 +14,10 @@ import os
 import re
 import resource
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,22 +29,21 @@ _Made = TypeVar("_Made")
 
 
 class Night:
-    """Stages of the night and what each took."""
+    """Stages of the night and what each took, of this process and of those that lend it a hand."""
 
     def __init__(self) -> None:
         self.stages: list[dict[str, Any]] = []
 
     def stage(self, name: str, work: Callable[[], _Made]) -> _Made:
         """Do a part of the work and note what it took."""
-        # What the kernel calls the most memory so far begins anew with each stage.
-        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-        began, used = time.perf_counter(), time.process_time()
-        made = work()
+        began, used = time.perf_counter(), _processor()
+        with _watched() as seen:
+            made = work()
         told = {
             "stage": name,
             "seconds": round(time.perf_counter() - began, 1),
-            "processor_seconds": round(time.process_time() - used, 1),
-            "peak_mib": _peak_mib(),
+            "processor_seconds": round(_processor() - used, 1),
+            "peak_mib": max(seen),
         }
         self.stages.append(told)
         sys.stdout.write(f"{json.dumps(told)}\n")
@@ -50,9 +51,48 @@ class Night:
         return made
 
 
-def _peak_mib() -> int:
-    told = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text(encoding="ascii"))
-    return round((int(told[1]) if told else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / 1024)
+def _processor() -> float:
+    """Seconds of processor so far; of other processes once they have ended."""
+    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in both)
+
+
+@contextmanager
+def _watched() -> Iterator[list[int]]:
+    """MiB held by this process and its children together, looked at four times a second; shared pages count once."""
+    seen, over = [_mib()], threading.Event()
+
+    def look() -> None:
+        while not over.wait(0.25):
+            seen.append(_mib())
+
+    watching = threading.Thread(target=look, daemon=True)
+    watching.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        watching.join()
+
+
+def _mib() -> int:
+    return round(sum(map(_share, [os.getpid(), *_children(os.getpid())])) / 1024)
+
+
+def _children(pid: int) -> list[int]:
+    found = [
+        int(one) for file in Path(f"/proc/{pid}/task").glob("*/children") for one in file.read_text().split()
+    ]
+    return [*found, *(below for one in found for below in _children(one))]
+
+
+def _share(pid: int) -> int:
+    """KiB of a process, its part of what it shares with others; none of one that has ended."""
+    try:
+        told = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    except OSError:
+        return 0
+    return int(told[1]) if told else 0
 
 
 def main() -> None:
