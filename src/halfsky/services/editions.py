@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 import polars as pl
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from halfsky import __version__
@@ -21,7 +22,7 @@ from halfsky.services import moments, vintages
 from halfsky.services.acting import SYSTEM, Actor, acting, may, place_of
 from halfsky.services.adoption import adopted_of
 from halfsky.services.hands import IN_TURN, hands
-from halfsky.services.judging_in_lots import Asked, Judged, judge_in_lots
+from halfsky.services.judging_in_lots import FIGURES_AT_ONCE, Asked, Judged, judge_in_lots
 from halfsky.services.reach import reach_of, with_above
 from halfsky.services.site_ground import area_tree, site_ground
 from halfsky.store import models
@@ -78,7 +79,8 @@ def judged_on(
         area_name=plan.area.name,
         year=year,
     )
-    return judge_in_lots(asked, figures, site_ground, hands=by)
+    at_once = FIGURES_AT_ONCE if by is IN_TURN else FIGURES_AT_ONCE // settings.HANDS
+    return judge_in_lots(asked, figures, site_ground, at_once=at_once, hands=by)
 
 
 def _figures(area: models.Area, vintage: models.Vintage) -> pl.LazyFrame:

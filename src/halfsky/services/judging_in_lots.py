@@ -21,7 +21,7 @@ from halfsky.services.ground import Ground
 from halfsky.services.hands import IN_TURN
 from halfsky.services.warning import look_ahead
 
-_FIGURES_AT_ONCE = 1_500_000
+FIGURES_AT_ONCE = 1_500_000
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +46,7 @@ def judge_in_lots(
     figures: pl.LazyFrame,
     ground_of: Callable[[], Ground],
     *,
-    at_once: int = _FIGURES_AT_ONCE,
+    at_once: int = FIGURES_AT_ONCE,
     hands: Executor = IN_TURN,
 ) -> Judged:
     """Judge and look ahead as `make_board` and `look_ahead` do, without all figures in memory at once.

@@ -14,7 +14,7 @@ from halfsky.engines.editions.model import Manifest
 from halfsky.engines.editions.points import packed
 
 _AT_ONCE = 200_000
-_LOT = 1_500_000
+_LOT = 1_000_000
 _SERIES = (*SERIES_KEY, "kind", "unit")
 
 
