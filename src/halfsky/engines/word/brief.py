@@ -15,7 +15,7 @@ from halfsky.engines.charts import render_png
 from halfsky.engines.outline import date_of, printable, sentence_gap
 from halfsky.engines.typeset.brief import imprint
 from halfsky.engines.word.elements import Element, make, paragraph, run, text
-from halfsky.engines.word.package import complete_settings, save
+from halfsky.engines.word.package import complete_settings, save, set_properties
 from halfsky.engines.word.styles import HEI, QUIET, SONG, TWIPS_PER_MM, faces, set_styles
 from halfsky.engines.word.tables import word_table
 
@@ -82,12 +82,15 @@ class _Writer:
         described.set("name", chart.title)
 
     def _properties(self) -> None:
-        brief, date = self._brief, date_of(self._brief.date)
-        core = self._document.core_properties  # type: ignore[attr-defined]
-        core.title, core.subject, core.author = brief.title, brief.subtitle, brief.issuer
-        core.last_modified_by, core.comments, core.revision = brief.issuer, "", 1
-        core.language = "zh-CN" if brief.lang == "zh" else "en-US"
-        core.created = core.modified = date.replace(tzinfo=None)
+        brief = self._brief
+        set_properties(
+            self._document,
+            title=brief.title,
+            subject=brief.subtitle,
+            author=brief.issuer,
+            date=date_of(brief.date),
+            lang=brief.lang,
+        )
         complete_settings(self._document, lang=brief.lang)
 
 

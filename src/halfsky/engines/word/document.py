@@ -14,16 +14,13 @@ from halfsky.engines.charts import render_png
 from halfsky.engines.outline import (
     Heading,
     Part,
-    before_stop,
     by_orientation,
-    cited_together,
     contents_depth,
     flow,
     headings,
     label,
     printable,
     printed_date,
-    sentence_gap,
     title_lines,
     word,
 )
@@ -37,9 +34,10 @@ from halfsky.engines.word.elements import (
     make,
     paragraph,
     run,
+    running_text,
     text,
 )
-from halfsky.engines.word.package import complete_settings, save
+from halfsky.engines.word.package import complete_settings, save, set_properties
 from halfsky.engines.word.page_signs import number_pages
 from halfsky.engines.word.styles import section_properties, set_styles
 from halfsky.engines.word.tables import word_table
@@ -129,7 +127,7 @@ class _Writer:
         if isinstance(part, Heading):
             self._add(paragraph(f"Heading{part.level}", *bookmarked(part.anchor, run(text(part.text)))))
         elif isinstance(part, Paragraph):
-            self._add(_running_text(part, self._report.lang))
+            self._add(running_text(part, self._report.lang))
         elif isinstance(part, Table):
             self._table(part)
         else:
@@ -156,11 +154,15 @@ class _Writer:
         self._add(paragraph("ChartCaption", *_captioned(chart, self._report.lang)))
 
     def _properties(self) -> None:
-        report, core, date = self._report, self._document.core_properties, printed_date(self._report)
-        core.title, core.subject, core.author = report.title, report.subtitle, report.issuer
-        core.last_modified_by, core.comments, core.revision = report.issuer, "", 1
-        core.language = "zh-CN" if report.lang == "zh" else "en-US"
-        core.created = core.modified = date.replace(tzinfo=None)
+        report = self._report
+        set_properties(
+            self._document,
+            title=report.title,
+            subject=report.subtitle,
+            author=report.issuer,
+            date=printed_date(report),
+            lang=report.lang,
+        )
         complete_settings(self._document, lang=self._report.lang)
 
 
@@ -169,24 +171,6 @@ def _entry(heading: Heading, page: int) -> Element:
     return paragraph(
         f"TOC{heading.level}", link(heading.anchor, run(text(heading.text)), run(make("tab")), *number)
     )
-
-
-def _running_text(part: Paragraph, lang: str) -> Element:
-    runs: list[Element] = []
-    for position, sentence in enumerate(part.sentences):
-        gap = sentence_gap(lang) if position else ""
-        body, stop = before_stop(gap + sentence.text)
-        style = "Strong" if sentence.strong else ""
-        last = position == len(part.sentences) - 1
-        runs.append(run(text(body), style=style))
-        runs += [_cited(numbers)] if last and (numbers := ",".join(cited_together(part))) else []
-        runs.append(run(text(stop), style=style))
-    return paragraph("BodyText", *runs)
-
-
-def _cited(numbers: str) -> Element:
-    # Word breaks a line after a dash but not after a tilde, which means the same between numbers in Chinese.
-    return run(text(numbers.replace("–", "~")), style="ClaimNumber")
 
 
 def _captioned(part: Table | Chart, lang: str) -> tuple[Element, ...]:

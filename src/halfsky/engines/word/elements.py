@@ -1,9 +1,12 @@
-"""Small pieces of WordprocessingML: elements, runs, fields, bookmarks, links."""
+"""Small pieces of WordprocessingML: elements, runs, fields, bookmarks, links, running text."""
 
 from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+
+from halfsky.core.reports.model import Paragraph
+from halfsky.engines.outline import before_stop, cited_together, sentence_gap
 
 Element = Any
 """An lxml element of the document."""
@@ -67,3 +70,22 @@ def bookmarked(anchor: str, *children: Element) -> tuple[Element, ...]:
 def link(anchor: str, *children: Element) -> Element:
     """Runs that lead to a bookmark of the same document."""
     return make("hyperlink", *children, anchor=bookmark_name(anchor), history=1)
+
+
+def running_text(part: Paragraph, lang: str) -> Element:
+    """A paragraph of running text, the numbers of its claims at its end."""
+    runs: list[Element] = []
+    for position, sentence in enumerate(part.sentences):
+        gap = sentence_gap(lang) if position else ""
+        body, stop = before_stop(gap + sentence.text)
+        style = "Strong" if sentence.strong else ""
+        last = position == len(part.sentences) - 1
+        runs.append(run(text(body), style=style))
+        runs += [_cited(numbers)] if last and (numbers := ",".join(cited_together(part))) else []
+        runs.append(run(text(stop), style=style))
+    return paragraph("BodyText", *runs)
+
+
+def _cited(numbers: str) -> Element:
+    # Word breaks a line after a dash but not after a tilde, which means the same between numbers in Chinese.
+    return run(text(numbers.replace("–", "~")), style="ClaimNumber")

@@ -115,6 +115,8 @@ PARAGRAPH_STYLES = (
     ),
     Style(id="TableText", name="Table Text", face=SONG, size=10.5, line=298),
     Style(id="TableSmall", name="Table Text Small", face=SONG, size=9, line=256),
+    Style(id="TablePaper", name="Table Text of a Paper", face=FANG, size=12, line=360),
+    Style(id="TableForm", name="Table Text of a Form", face=FANG, size=14, line=460, before=60, after=60),
     Style(id="TableDense", name="Table Text Dense", face=SONG, size=8, line=228),
     Style(
         id="TableNote",
@@ -138,6 +140,8 @@ ENGLISH: dict[str, tuple[float, int]] = {
     "Heading1": (16.0, 440),
     "Heading2": (13.0, 360),
     "Heading3": (11.5, 340),
+    "TablePaper": (10.5, 298),
+    "TableForm": (11.5, 340),
     "Footer": (10.5, 300),
 }
 """Size and pitch in English of the styles that differ."""

@@ -1,0 +1,1 @@
+"""Official papers: notices, letters, minutes, follow-up orders, letters of responsibility."""
