@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/campaigns/", include("halfsky.web.campaigns.urls")),
     path("desk/vintages/", include("halfsky.web.vintages.urls")),
     path("desk/policies/", include("halfsky.web.policies.urls")),
+    path("desk/duties/", include("halfsky.web.duties.urls")),
     path("desk/warnings/", include("halfsky.web.matters.warning_urls")),
     path("desk/matters/", include("halfsky.web.matters.urls")),
     path("desk/publication/reports/", include("halfsky.web.reporting.urls")),

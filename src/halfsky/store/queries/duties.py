@@ -1,0 +1,100 @@
+"""Terms of duties as lists show them, and what waits in the room of duties for whom."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from halfsky.core.vocabulary.rights import Post
+from halfsky.store.models import DutyTerm, WorkReport
+from halfsky.store.queries.turns import Turn
+
+_ROOM = "/desk/duties/"
+_SOON = timedelta(days=30)
+STATISTICS = "statistics"
+"""The owner whose duties wait for the reviewer; all others of an area wait for its office."""
+
+
+def terms_in(area_path: str) -> QuerySet[DutyTerm]:
+    """Terms of an area's duties that stand, earliest first."""
+    rows = DutyTerm.objects.filter(duty__area__path=area_path, duty__state="kept")
+    return rows.select_related("duty__area", "duty__unit", "looked_by").order_by("due", "duty__pk", "pk")
+
+
+def terms_of_post(post: Post) -> QuerySet[DutyTerm]:
+    """Terms that the holder of a post answers for."""
+    rows = terms_in(post.place.path)
+    if post.role in ("liaison", "unit_leader"):
+        return rows.filter(duty__unit=post.place.unit)
+    if post.role == "reviewer":
+        return rows.filter(duty__owner=STATISTICS, duty__unit=None)
+    if post.role == "office":
+        return rows.exclude(duty__owner=STATISTICS).filter(duty__unit=None)
+    return rows.filter(duty__unit=None) if post.role in ("leader", "evaluator") else rows.none()
+
+
+def reports_of_post(post: Post) -> QuerySet[WorkReport]:
+    """Work reports that the holder of a post writes."""
+    rows = WorkReport.objects.select_related("area", "unit", "to_area")
+    if post.role in ("liaison", "unit_leader"):
+        return rows.filter(unit=post.place.unit)
+    return rows.filter(area__path=post.place.path, unit=None) if post.role == "office" else rows.none()
+
+
+def turns(post: Post) -> list[Turn]:
+    """Duties overdue and soon due, terms to be looked at, work reports to write and to read."""
+    if post.role not in ("office", "reviewer", "leader", "liaison", "unit_leader"):
+        return []
+    today = timezone.localdate()
+    found = []
+    if post.role != "leader":
+        mine = terms_of_post(post).filter(state="open", opens__lte=today)
+        found += [
+            _of_terms("duty_overdue", mine.filter(due__lt=today), "?show=overdue"),
+            _of_terms("duty_soon", mine.filter(due__gte=today, due__lte=today + _SOON), "?show=todo"),
+        ]
+    if post.role in ("leader", "reviewer"):
+        unseen = terms_in(post.place.path).exclude(state="open").filter(looked_by=None)
+        found.append(_of_terms("duty_look", unseen, "?show=unseen"))
+    return [*found, *_of_reports(post)]
+
+
+def _of_terms(kind: str, rows: QuerySet[DutyTerm], query: str) -> Turn:
+    first = rows.first()
+    count = 0 if first is None else rows.count()
+    address = f"{_ROOM}{first.duty.number}/" if first is not None and count == 1 else _ROOM + query
+    return Turn(kind=kind, count=count, address=address, due=first.due if first is not None else None)
+
+
+def _of_reports(post: Post) -> Iterable[Turn]:
+    mine = reports_of_post(post).filter(state__in=("draft", "returned")).order_by("due", "pk")
+    yield _of_report_rows("work_report_write", mine)
+    if post.role == "office":
+        to_read = WorkReport.objects.filter(to_area__path=post.place.path, state="handed_in")
+        yield _of_report_rows("work_report_read", to_read.order_by("handed_in_at", "pk"), due=False)
+
+
+def _of_report_rows(kind: str, rows: QuerySet[WorkReport], *, due: bool = True) -> Turn:
+    numbers = list(rows.values_list("number", "due"))
+    alone = f"reports/{numbers[0][0]}/" if len(numbers) == 1 else "reports/"
+    day: date | None = numbers[0][1] if numbers and due else None
+    return Turn(kind=kind, count=len(numbers), address=_ROOM + alone, due=day)
+
+
+def shown_terms(rows: QuerySet[DutyTerm], show: str, *, today: date, until: date) -> QuerySet[DutyTerm]:
+    """Terms of a list by what is asked for.
+
+    Args:
+        rows: Of an area.
+        show: `todo` (open and due by `until`), `overdue`, `unseen` (closed, no second person yet), `done`, or all.
+        today: Before it an open term is overdue.
+        until: Last day of what is still to come.
+    """
+    wanted = {
+        "todo": Q(state="open", due__lte=until),
+        "overdue": Q(state="open", due__lt=today),
+        "unseen": ~Q(state="open") & Q(looked_by=None),
+        "done": ~Q(state="open"),
+    }.get(show, Q())
+    return rows.filter(wanted)

@@ -1,0 +1,1 @@
+"""The calendar of duties, yearly work reports, funds and training."""
