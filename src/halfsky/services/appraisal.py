@@ -113,6 +113,11 @@ def with_weights(
     return msgspec.structs.replace(content, criteria=criteria)
 
 
+def with_numbers(content: Scheme, supporting: float, apart: float) -> Scheme:
+    """A scheme with another worth of supported targets, and another distance within which places are shared."""
+    return msgspec.structs.replace(content, supporting=supporting, apart=apart)
+
+
 def run(actor: Actor, number: str, years: Sequence[int]) -> AppraisalScheme:
     """Simulate a scheme on past years: what it would have given, beside the scheme in force.
 
