@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from halfsky.core.returns.model import Answer, Form, LineKey
-from halfsky.core.returns.workflow import BY_ACT, Act, Done, State, step
+from halfsky.core.returns.workflow import BY_ACT, Act, State, step
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.core.vocabulary.rights import Place
 from halfsky.services import accepting, checking

@@ -5,9 +5,8 @@ The one table here is what services run, tests walk and the reference page print
 
 from enum import StrEnum
 
-import msgspec
-
-from halfsky.core.vocabulary.errors import Conflict, Invalid, NotPermitted
+from halfsky.core.vocabulary import workflow
+from halfsky.core.vocabulary.workflow import Done, Transition
 
 
 class State(StrEnum):
@@ -40,27 +39,9 @@ class Act(StrEnum):
     REFUSE_REOPENING = "returns.refuse_reopening"
 
 
-class Transition(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the table.
-
-    Attributes:
-        act: What is done.
-        sources: States in which it may be done.
-        target: State afterwards; None keeps the state.
-        reason: Whether words are asked for.
-        not_by: Acts of this round whose doer may not do this one: a second person is wanted.
-    """
-
-    act: Act
-    sources: tuple[State, ...]
-    target: State | None
-    reason: bool = False
-    not_by: tuple[Act, ...] = ()
-
-
 _MAKERS = (Act.FILL, Act.HAND_IN)
 
-TRANSITIONS: tuple[Transition, ...] = (
+TRANSITIONS: tuple[Transition[State, Act], ...] = (
     Transition(act=Act.FILL, sources=(State.DRAFT, State.RETURNED), target=None),
     Transition(act=Act.HAND_IN, sources=(State.DRAFT, State.RETURNED), target=State.HANDED_IN),
     Transition(act=Act.WITHDRAW, sources=(State.HANDED_IN,), target=State.DRAFT),
@@ -94,25 +75,18 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 """The whole workflow. `not_by` looks at the acts since the return was first made or last reopened. Roll-up is skipped where no level lies above: `LOCK` follows acceptance directly."""
 
-BY_ACT: dict[Act, Transition] = {row.act: row for row in TRANSITIONS}
+BY_ACT: dict[Act, Transition[State, Act]] = {row.act: row for row in TRANSITIONS}
 
 TO_FILL = BY_ACT[Act.FILL].sources
 """States in which the liaison fills: a return in one of them is not handed in."""
 
 
-class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """An act of the past, as the history of a return keeps it."""
-
-    act: Act
-    person: int
-
-
 def open_acts(state: State) -> tuple[Act, ...]:
     """The acts that a state allows, in the order of the table."""
-    return tuple(row.act for row in TRANSITIONS if state in row.sources)
+    return workflow.open_acts(TRANSITIONS, state)
 
 
-def step(state: State, act: Act, *, person: int, history: tuple[Done, ...], reason: str = "") -> State:
+def step(state: State, act: Act, *, person: int, history: tuple[Done[Act], ...], reason: str = "") -> State:
     """Do an act and give the state afterwards.
 
     Args:
@@ -127,20 +101,16 @@ def step(state: State, act: Act, *, person: int, history: tuple[Done, ...], reas
         Invalid: The act wants a reason and none was given.
         NotPermitted: The act wants a second person.
     """
-    row = BY_ACT[act]
-    if state not in row.sources:
-        raise Conflict("returns.not_in_this_state", state=state.value, act=act.value)
-    if row.reason and not reason.strip():
-        raise Invalid("returns.reason_wanted", act=act.value)
-    if any(done.person == person and done.act in row.not_by for done in this_round(history)):
-        raise NotPermitted("returns.second_person_wanted", act=act.value)
-    return row.target or state
+    counted = this_round(history)
+    return workflow.step(
+        TRANSITIONS, state, act, room="returns", person=person, history=counted, reason=reason
+    )
 
 
 _ROUND_ENDS = frozenset({Act.GRANT_REOPENING})
 
 
-def this_round(history: tuple[Done, ...]) -> tuple[Done, ...]:
+def this_round(history: tuple[Done[Act], ...]) -> tuple[Done[Act], ...]:
     """The acts since the return was last opened: its makers stay its makers until it is locked and reopened."""
     last = max((place for place, done in enumerate(history) if done.act in _ROUND_ENDS), default=-1)
     return history[last + 1 :]
