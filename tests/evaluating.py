@@ -109,6 +109,11 @@ def scored(world: World, row: Evaluation) -> Evaluation:
 
 def concluded(world: World, row: Evaluation) -> Evaluation:
     """With a finding, a conclusion and two recommendations, submitted for approval."""
+    return concluded_from(world, row, first=1)
+
+
+def concluded_from(world: World, row: Evaluation, *, first: int) -> Evaluation:
+    """The same, where findings up to a number were written and taken back before."""
     code, number = row.area.code, row.number
     office, expert = world.actor(f"office.{code}"), world.actor(f"evaluator.{code}")
     note = evaluation_evidence.take_thing(
@@ -116,7 +121,7 @@ def concluded(world: World, row: Evaluation) -> Evaluation:
     )
     points = (
         Written(kind="finding", text="责任分解到了单位。", rests_on=(note.code,), question="leadership"),
-        Written(kind="conclusion", text="制度健全，人员不足。", rests_on=("F1",)),
+        Written(kind="conclusion", text="制度健全，人员不足。", rests_on=(f"F{first}",)),
         Written(kind="recommendation", text="补充专业人员。", rests_on=("C1",), text_en="Add specialists."),
         Written(kind="recommendation", text="另建一个平台。", rests_on=("C1",)),
     )

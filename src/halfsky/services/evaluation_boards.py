@@ -40,8 +40,14 @@ def edition_of(row: Evaluation) -> Edition:
 
 
 def board_of(row: Evaluation) -> Board:
-    """The board an evaluation stands on: its own area and all below."""
-    return board_in(edition_of(row), site_ground())
+    """The board an evaluation stands on: its own area and those right below; the same as long as its vintage is."""
+    below = Area.objects.filter(parent=row.area).order_by("path").values_list("code", flat=True)
+    return _board(edition_of(row).file, (row.area.code, *below))
+
+
+@lru_cache(maxsize=4)
+def _board(file: Path, areas: tuple[str, ...]) -> Board:
+    return board_in(open_edition(file), site_ground(), areas=areas)
 
 
 def standing_of(row: Evaluation, target: str) -> Standing | None:

@@ -67,12 +67,13 @@ def find(actor: Actor, number: str, code: str) -> SelfEvaluation:
         NotFound: There is none, or the actor may not see it: both look the same.
     """
     row = rows().filter(evaluation__number=number, code=code).first()
-    if row is None or not _sees(actor, row):
+    if row is None or not may_see(actor, row):
         raise NotFound("rights.not_found")
     return row
 
 
-def _sees(actor: Actor, row: SelfEvaluation) -> bool:
+def may_see(actor: Actor, row: SelfEvaluation) -> bool:
+    """Whether the actor may see it; a third party by its seat in the evaluation."""
     if THIRD_PARTY in actor.roles:
         return row.evaluation.seats.filter(person=actor.person).exists()
     return may(actor, "evaluations.self_read", place(row))

@@ -1,0 +1,1 @@
+"""The workbench of an evaluation: scheme, self-evaluations, evidence, scores, findings, next targets, responses."""
