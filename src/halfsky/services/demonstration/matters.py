@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from halfsky.engines.working_calendar import load_working_days
 from halfsky.services import escalating, letters, matter_acts, matter_opening, measures
 from halfsky.services.acting import Actor
 from halfsky.services.demonstration.desk import Diary
@@ -31,8 +32,11 @@ class _Office:
         self.diary.note(moment(day, hour), do)
 
     def ago(self, days: float, do: Callable[[], object]) -> None:
-        """Something happened some days ago."""
-        self.diary.note(timezone.now() - timedelta(days=days), do)
+        """Something happened some days ago, on the working day before where that was none."""
+        day = timezone.now() - timedelta(days=days)
+        while not load_working_days().is_working(timezone.localdate(day)):
+            day -= timedelta(days=1)
+        self.diary.note(day, do)
 
     def look(self, *days: date) -> None:
         """The site's own daily work on these days; between them nothing is late."""

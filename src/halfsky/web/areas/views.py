@@ -18,6 +18,7 @@ from halfsky.web.board.answering import answering
 from halfsky.web.board.choosing import domain_of, domain_titles
 from halfsky.web.documents.briefs import brief_links
 from halfsky.web.figures.reading import file_of, in_room
+from halfsky.web.matters.here import open_here
 from halfsky.web.reading import Here, here_of, linked, name, place, reader
 from halfsky.web.requests import ActorRequest
 from halfsky.web.texts import language, say
@@ -56,6 +57,7 @@ def profile(request: ActorRequest, code: str) -> HttpResponse:
         "open": _open_table(here, _open(standings)),
         "key": _figures_table(here, standings),
         "warnings": board.warning_items(here, edition.warnings(code), standings, shared),
+        "open_matters": open_here(here),
         "below": board.areas_table(here),
         "units": units_table(request, here),
         "board": board.board_link(here),

@@ -18,6 +18,7 @@ from halfsky.web.board.answering import answering
 from halfsky.web.board.choosing import Choice, choice_of, chosen, domain_of, domain_titles, fields, title_lang
 from halfsky.web.documents.briefs import brief_links, slide
 from halfsky.web.figures.reading import file_of, in_room
+from halfsky.web.matters.here import open_here
 from halfsky.web.reading import Here, here_of, keep, linked, name, place, reader
 from halfsky.web.requests import ActorRequest
 from halfsky.web.texts import pick, say
@@ -73,6 +74,7 @@ def _shown(request: ActorRequest, here: Here) -> HttpResponse:
         "statuses": [code for code in MARKS if any(one.status == code for one in standings)],
         "moves": _moves(),
         "warnings": page.warning_items(here, here.edition.warnings(here.area.code), standings, shared),
+        "open_matters": open_here(here),
         "changes": changes[: page.MOST_CHANGES],
         "more": max(len(changes) - page.MOST_CHANGES, 0),
         "more_href": page.board_link(here, status="changed"),
@@ -181,6 +183,7 @@ def target(request: ActorRequest, here: Here, no: int) -> HttpResponse:
         "certainty": parts.certainty_rows(one),
         "who": parts.who_answers(one, shared),
         "warnings": parts.warning_items(here, one, shared),
+        "open_matters": open_here(here, targets=(one.target,), below=True),
         "effects": effects_here(here, target=one.target),
         "areas": parts.areas_table(here, below, sources),
         "dots": parts.figure(request, here, one, "areas", below),

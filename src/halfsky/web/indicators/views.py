@@ -22,6 +22,7 @@ from halfsky.web import pictured, written
 from halfsky.web.appraisal.effect_parts import effects_here
 from halfsky.web.figures.reading import file_of, in_room
 from halfsky.web.indicators.story import Story, sources_of
+from halfsky.web.matters.here import open_here
 from halfsky.web.pictured import Series
 from halfsky.web.reading import Here, linked, name, place, reader
 from halfsky.web.requests import ActorRequest
@@ -113,6 +114,7 @@ def indicator(request: ActorRequest, here: Here, code: str) -> HttpResponse:
         "finding": _finding(story),
         "substitutes": list(story.substitute_words()),
         "targets": _targets(here, story),
+        "open_matters": open_here(here, indicator=code, below=True),
         "effects": effects_here(here, indicator=code),
         "figures": [_figure_parts(request, here, story, *drawn) for drawn in story.pictures(events)],
         "table": _figures_table(here, story),

@@ -94,6 +94,12 @@ def day_of(value: Any) -> str:
     return written.day(timezone.localdate(value)) if value else ""
 
 
+def _told(row: Matter) -> str:
+    if row.state == State.CLOSED:
+        return say("matters_page.since_closed", day=day_of(row.opened_at), closed=day_of(row.closed_at))
+    return say("matters_page.since_turn", day=day_of(row.opened_at), turn=turn(row))
+
+
 def short_item(row: Matter) -> Parts:
     """A matter in one line for the pages of targets, indicators and areas."""
     return {
@@ -102,6 +108,6 @@ def short_item(row: Matter) -> Parts:
         "title": title(row),
         "severity": severity_tag(row.severity),
         "state": state_tag(row),
-        "told": say("matters_page.since_turn", day=day_of(row.opened_at), turn=turn(row)),
+        "told": _told(row),
         "when": by_when(row),
     }

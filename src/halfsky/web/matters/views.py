@@ -16,6 +16,7 @@ from halfsky.engines.editions.reading import open_edition
 from halfsky.services import daily, letters, matter_facts, matters, measures
 from halfsky.store.models import Edition, Letter, Matter, MatterStep
 from halfsky.web import written
+from halfsky.web.appraisal.effect_parts import effect_parts
 from halfsky.web.board import standing_words as words
 from halfsky.web.figures.parts import picture_markup
 from halfsky.web.matters import acts, parts
@@ -61,6 +62,7 @@ def matter(request: ActorRequest, number: str) -> HttpResponse:
         "letters": _letters(row),
         "closing": _closing(row),
         "measures": _measures(row),
+        "effect": effect_parts(row),
         "trail": [_step(one) for one in reversed(steps)],
     }
     return render(request, "matters/matter.html", context)
@@ -133,16 +135,15 @@ def _then_and_now(row: Matter, facts: Facts, newest: Edition | None) -> dict[str
     rows = [
         [
             say("matters_page.vintage"),
-            {"text": facts.vintage, "number": True},
-            {"text": known, "number": True},
+            {"text": facts.vintage},
+            {"text": known},
         ],
         [
             say("matters_page.figure"),
-            {"text": then, "note": str(facts.year or ""), "number": True},
+            {"text": then, "note": str(facts.year or "")},
             {
                 "text": _printed(facts, now.value) if now else "",
                 "note": str((now and now.year) or ""),
-                "number": True,
             },
         ],
         [
@@ -152,19 +153,19 @@ def _then_and_now(row: Matter, facts: Facts, newest: Edition | None) -> dict[str
         ],
         [
             say("matters_page.chance"),
-            {"text": _chance(facts.probability), "number": True},
-            {"text": _chance(now.probability if now else None), "number": True},
+            {"text": _chance(facts.probability)},
+            {"text": _chance(now.probability if now else None)},
         ],
         [
             say("matters_page.aim"),
-            {"text": _printed(facts, facts.target_value), "note": str(facts.deadline or ""), "number": True},
-            {"text": _printed(facts, now.target_value) if now else "", "number": True},
+            {"text": _printed(facts, facts.target_value), "note": str(facts.deadline or "")},
+            {"text": _printed(facts, now.target_value) if now else ""},
         ],
     ]
     columns = [
         {"text": say("matters_page.fact_head")},
-        {"text": say("matters_page.then_head"), "number": True},
-        {"text": say("matters_page.now_head"), "number": True},
+        {"text": say("matters_page.then_head")},
+        {"text": say("matters_page.now_head")},
     ]
     return {"caption": say("matters_page.then_and_now"), "columns": columns, "rows": rows}
 
@@ -325,7 +326,7 @@ def _step(one: MatterStep) -> dict[str, Any]:
         "who": one.by.name if one.by else say("desk.system"),
         "at": written.moment(one.at),
         "iso": one.at.isoformat(),
-        "text": one.words,
+        "text": one.words or str(facts.get("letter", "")),
     }  # fmt: skip
 
 

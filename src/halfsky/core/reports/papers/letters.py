@@ -14,7 +14,8 @@ from halfsky.core.reports.wording import own_digits, print_value
 from halfsky.core.supervision.matters.model import Facts, Series
 
 _MOST_POINTS = 6
-_LINE = "　"
+_ROOM = 3
+"""Lines left free where something is to be written by hand."""
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,8 +161,8 @@ def _supervision(asking: Asking, words: Catalogue) -> Paper:
         ("supporting", supporting),
         ("required", "\n".join(f"{place}. {ask}" for place, ask in enumerate(asking.asks, start=1))),
         ("due", words.text("letters.due", due=asking.reply_due, days=asking.days)),
-        ("done", _LINE),
-        ("opinion", _LINE),
+        ("done", ""),
+        ("opinion", ""),
     )
     return Paper(
         form="table",
@@ -196,6 +197,15 @@ def _series(facts: Facts, words: Catalogue) -> str:
     return _row(years, words) + words.text("letters.of_vintage", vintage=facts.vintage)
 
 
+def _lines(label: str, text: str) -> tuple[tuple[Cell, ...], ...]:
+    """One row of a form: its words line by line beside the label; empty, it has room to write."""
+    first, *rest = text.splitlines() or [""] * _ROOM
+    return (
+        (Cell(text=label, rowspan=1 + len(rest)), Cell(text=first)),
+        *((Cell(text=line),) for line in rest),
+    )
+
+
 def _row(parts: Iterable[str], words: Catalogue) -> str:
     return words.row(Phrase(part) for part in parts).text
 
@@ -206,7 +216,7 @@ def _form(rows: tuple[tuple[str, str], ...], words: Catalogue) -> Table:
         number="",
         caption="",
         head=(),
-        rows=tuple((Cell(text=words.text(f"letters.row_{name}")), Cell(text=text)) for name, text in rows),
+        rows=tuple(row for name, text in rows for row in _lines(words.text(f"letters.row_{name}"), text)),
         widths=(1.0, 4.2),
     )
 
@@ -216,10 +226,10 @@ def reply_sheet(answering: Answering, words: Catalogue) -> Paper:
     rows = (
         ("subject", answering.subject),
         ("letter", answering.letter),
-        ("cause", answering.cause or _LINE),
-        ("measures", answering.measures or _LINE),
-        ("until", answering.until or _LINE),
-        ("evidence", answering.evidence or _LINE),
+        ("cause", answering.cause),
+        ("measures", answering.measures),
+        ("until", answering.until),
+        ("evidence", answering.evidence),
     )
     return Paper(
         form="table",
