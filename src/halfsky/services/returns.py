@@ -9,6 +9,7 @@ from halfsky.core.returns.model import Answer, Form, LineKey
 from halfsky.core.returns.workflow import BY_ACT, Act, State, step
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.core.vocabulary.rights import Place
+from halfsky.core.vocabulary.workflow import Done
 from halfsky.services import accepting, checking
 from halfsky.services.acting import SYSTEM, Actor, Doing, acting, place_of, want
 from halfsky.services.notices import tell_unit
@@ -72,7 +73,7 @@ def answers_of(row: Return) -> tuple[Answer, ...]:
     return msgspec.convert(row.answers, tuple[Answer, ...])
 
 
-def history_of(row: Return) -> tuple[Done, ...]:
+def history_of(row: Return) -> tuple[Done[Act], ...]:
     """Who did what with it, oldest first; saving counts as filling.
 
     The order is that of versions and of rows, never of the clock: put back, it would let a maker look like somebody of
