@@ -202,7 +202,7 @@ def judged(
     kind: Kind, *, matters: int, siblings: int, years: int, gain: float, seed: int, settings: Settings
 ) -> tuple[Effect, ...]:
     """The statements on the matters of one kind of truth."""
-    draw = np.random.default_rng([seed, siblings, years, round(gain * 1000)])
+    draw = np.random.default_rng([seed, siblings, years, round(abs(gain) * 1000)])
     world = kind.make(draw, matters, siblings + 1, BASE - FIRST + 1 + years, gain)
     direction: Direction = "up" if world.events is None else "down"
     asked = [
