@@ -10,7 +10,7 @@ from django.utils import timezone
 from halfsky.core.returns.workflow import TO_FILL, State
 from halfsky.core.vocabulary.rights import Post
 from halfsky.store.models import Filing, PersonPost, PlanDocument, Return, Scheme, Task
-from halfsky.store.queries import duties, matters, policies
+from halfsky.store.queries import duties, evaluations, matters, policies
 from halfsky.store.queries.turns import Turn
 
 _MOST = 50
@@ -130,9 +130,10 @@ _OF_ROLE = {
 _ROOMS: tuple[Callable[[Post], list[Turn]], ...] = (
     _of_returns_and_plans,
     duties.turns,
+    evaluations.turns,
     matters.turns,
     policies.turns,
 )
 """One a room: what waits in it for the holder of a post."""
-_BY_NAME: tuple[Callable[[int], list[Turn]], ...] = (policies.opinions_wanted,)
+_BY_NAME: tuple[Callable[[int], list[Turn]], ...] = (evaluations.scores_wanted, policies.opinions_wanted)
 """Rooms in which something waits for one person and nobody else in the same post."""

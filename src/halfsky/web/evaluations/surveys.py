@@ -115,7 +115,7 @@ def enter(request: ActorRequest) -> HttpResponse:
 
     def do(typed: Typed) -> str:
         row = surveys.enter(request.actor, typed["area"], _told(typed))
-        messages.success(request, say("evaluation_page.survey_entered", number=row.number))
+        messages.success(request, say("evaluation_page.survey_entered_done", number=row.number))
         return reverse("survey", args=(row.number,))
 
     return ask(request, question, do)
