@@ -20,6 +20,7 @@ from halfsky.store.models.evaluations import (
     SelfEvaluation,
     SurveyResult,
 )
+from halfsky.store.models.inspections import Inspection, InspectionFinding, InspectionStep, InspectionVisit
 from halfsky.store.models.matters import (
     Letter,
     Matter,
@@ -30,7 +31,9 @@ from halfsky.store.models.matters import (
     Reply,
     WarningDismissal,
 )
+from halfsky.store.models.meetings import AgendaItem, Meeting, MeetingDecision, MeetingGuest, MeetingStep
 from halfsky.store.models.observations import Observation, Vintage
+from halfsky.store.models.papers import IssuedPaper
 from halfsky.store.models.people import Handover, Invitation, Notice, Person, PersonPost
 from halfsky.store.models.places import Area, AreaChange, AreaMap, Unit, UnitName
 from halfsky.store.models.plan import Filing, PlanDecision, PlanDocument
@@ -48,6 +51,7 @@ from halfsky.store.models.responsibility import Receipt, Scheme, Task
 from halfsky.store.models.returns import Campaign, Evidence, Note, Return, ReturnStep, ReturnVersion
 
 __all__ = [
+    "AgendaItem",
     "AppraisalObjection",
     "AppraisalResult",
     "AppraisalRound",
@@ -73,13 +77,22 @@ __all__ = [
     "Evidence",
     "Filing",
     "Handover",
+    "Inspection",
+    "InspectionFinding",
+    "InspectionStep",
+    "InspectionVisit",
     "Invitation",
+    "IssuedPaper",
     "Letter",
     "Matter",
     "MatterStep",
     "MatterSupport",
     "MeasureProgress",
     "MeasureTie",
+    "Meeting",
+    "MeetingDecision",
+    "MeetingGuest",
+    "MeetingStep",
     "Note",
     "Notice",
     "Observation",

@@ -1,0 +1,1 @@
+"""Inspections: the sample by risk and by lot, findings, and what is put right."""

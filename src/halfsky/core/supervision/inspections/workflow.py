@@ -1,0 +1,103 @@
+"""The course of an inspection and of each of its findings."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from halfsky.core.supervision.course import Row
+from halfsky.core.vocabulary.errors import Conflict
+
+ANSWERS: tuple[str, ...] = ("yes", "partly", "no", "not_applicable")
+"""What a question of the checklist may be answered with."""
+
+
+class InspectionState(StrEnum):
+    """Where an inspection stands."""
+
+    PLANNED = "planned"
+    DRAWN = "drawn"
+    ANNOUNCED = "announced"
+    REPORTED = "reported"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class InspectionAct(StrEnum):
+    """What is done with an inspection; each is a right of `codebook/rights/inspections.yaml`."""
+
+    QUESTION = "inspections.add_question"
+    DRAW = "inspections.draw"
+    ANNOUNCE = "inspections.announce"
+    ANSWER = "inspections.answer"
+    FIND = "inspections.find"
+    REPORT = "inspections.report"
+    CLOSE = "inspections.close"
+    CANCEL = "inspections.cancel"
+
+
+class FindingState(StrEnum):
+    """Where a finding stands."""
+
+    FOUND = "found"
+    ORDERED = "ordered"
+    RECTIFIED = "rectified"
+    RECHECKED = "rechecked"
+    CLOSED = "closed"
+    WITHDRAWING = "withdrawing"
+    WITHDRAWN = "withdrawn"
+
+
+class FindingAct(StrEnum):
+    """What is done with a finding; each is a right of `codebook/rights/inspections.yaml`."""
+
+    ORDER = "inspections.order"
+    RECTIFY = "inspections.rectify"
+    RETURN = "inspections.return_rectification"
+    RECHECK = "inspections.recheck"
+    CLOSE = "inspections.close_finding"
+    REOPEN = "inspections.reopen_finding"
+    PROPOSE_WITHDRAWAL = "inspections.propose_withdrawal"
+    WITHDRAW = "inspections.withdraw"
+    KEEP = "inspections.keep_finding"
+
+
+_I, _A = InspectionState, InspectionAct
+
+INSPECTION: tuple[Row, ...] = (
+    Row(act=_A.QUESTION, sources=(_I.PLANNED, _I.DRAWN), target=None, words=True),
+    Row(act=_A.DRAW, sources=(_I.PLANNED,), target=_I.DRAWN),
+    Row(act=_A.ANNOUNCE, sources=(_I.DRAWN,), target=_I.ANNOUNCED),
+    Row(act=_A.ANSWER, sources=(_I.ANNOUNCED,), target=None),
+    Row(act=_A.FIND, sources=(_I.ANNOUNCED,), target=None, words=True),
+    Row(act=_A.REPORT, sources=(_I.ANNOUNCED,), target=_I.REPORTED),
+    Row(act=_A.CLOSE, sources=(_I.REPORTED,), target=_I.CLOSED, not_by=(_A.REPORT,)),
+    Row(act=_A.CANCEL, sources=(_I.PLANNED, _I.DRAWN, _I.ANNOUNCED), target=_I.CANCELLED, words=True),
+)
+"""The course of an inspection. It is drawn once, and closed by a second person when every finding is settled."""
+
+_F, _B = FindingState, FindingAct
+
+FINDING: tuple[Row, ...] = (
+    Row(act=_B.ORDER, sources=(_F.FOUND,), target=_F.ORDERED, words=True),
+    Row(act=_B.RECTIFY, sources=(_F.ORDERED,), target=_F.RECTIFIED, words=True, shown=True),
+    Row(act=_B.RETURN, sources=(_F.RECTIFIED, _F.RECHECKED), target=_F.ORDERED, words=True, not_by=(_B.RECTIFY,)),
+    Row(act=_B.RECHECK, sources=(_F.RECTIFIED,), target=_F.RECHECKED, words=True, not_by=(_B.RECTIFY,)),
+    Row(act=_B.CLOSE, sources=(_F.RECHECKED,), target=_F.CLOSED, not_by=(_B.RECHECK,)),
+    Row(act=_B.REOPEN, sources=(_F.CLOSED,), target=_F.ORDERED, words=True),
+    Row(act=_B.PROPOSE_WITHDRAWAL, sources=(_F.FOUND, _F.ORDERED), target=_F.WITHDRAWING, words=True),
+    Row(act=_B.WITHDRAW, sources=(_F.WITHDRAWING,), target=_F.WITHDRAWN, not_by=(_B.PROPOSE_WITHDRAWAL,)),
+    Row(act=_B.KEEP, sources=(_F.WITHDRAWING,), target=_F.FOUND, words=True),
+)  # fmt: skip
+"""The course of a finding: ordered, put right with evidence, looked at again, closed by a second person."""
+
+SETTLED: tuple[FindingState, ...] = (_F.CLOSED, _F.WITHDRAWN)
+
+
+def want_settled(states: Iterable[str]) -> None:
+    """See that no finding is open.
+
+    Raises:
+        Conflict: Some is.
+    """
+    count = sum(1 for state in states if state not in SETTLED)
+    if count:
+        raise Conflict("inspections.findings_open", count=count)
