@@ -1,15 +1,16 @@
 """Every write goes by a service, every service by an act of the matrix, every address by its guard."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from enum import Enum, EnumMeta
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 import halfsky
-from halfsky.core.returns.workflow import Act
 from halfsky.engines.rights import load_rights
 from tests.web.rights_rows import rows
 
@@ -120,34 +121,60 @@ def test_raw_sql_is_written_nowhere_outside_store_and_checks() -> None:
     assert found <= {"services/checkup.py", "services/snapshots.py"}
 
 
-def literal_acts(node: ast.AST | None) -> list[str]:
+WORKFLOWS = {
+    module: resolve_name(module)
+    for path in sorted((ROOT / "core").rglob("workflow.py"))
+    if (module := ".".join(("halfsky", *path.relative_to(ROOT).with_suffix("").parts)))
+}
+"""The tables of states × acts, by module."""
+
+
+def acts_known_to(tree: ast.Module) -> dict[str, type[Enum]]:
+    """Under which names a module knows the acts of a workflow."""
+    return {
+        alias.asname or alias.name: getattr(WORKFLOWS[node.module], alias.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module in WORKFLOWS
+        for alias in node.names
+        if alias.name.endswith("Act")
+    }
+
+
+def literal_acts(node: ast.AST | None, known: Mapping[str, type[Enum]]) -> list[str]:
     """Acts that an argument can be, as far as it is written out."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [node.value]
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Act":
-        return [Act[node.attr].value]
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in known:
+        return [known[node.value.id][node.attr].value]
     if isinstance(node, ast.IfExp):
-        return literal_acts(node.body) + literal_acts(node.orelse)
+        return literal_acts(node.body, known) + literal_acts(node.orelse, known)
     return []
 
 
 def acts_named() -> Iterator[tuple[str, str]]:
     for name, tree in trees("services", "web", "cli", "store"):
+        known = acts_known_to(tree)
         for call in calls(tree):
             place = GUARDS.get(name_of(call))
             if place is not None and len(call.args) > place:
-                yield from ((name, act) for act in literal_acts(call.args[place]))
+                yield from ((name, act) for act in literal_acts(call.args[place], known))
             kept = {one.arg: one.value for one in call.keywords}
             if name_of(call) in ("append", "told") and "act" in kept:
-                yield from ((name, act) for act in literal_acts(kept["act"]))
+                yield from ((name, act) for act in literal_acts(kept["act"], known))
 
 
 def test_every_act_named_in_code_is_in_the_matrix() -> None:
     assert {(name, act) for name, act in acts_named() if act not in load_rights().rights} == set()
 
 
-BY_WORKFLOW = {act.value for act in Act}
-"""Done by `services.returns.perform`, whose act is a variable."""
+BY_WORKFLOW = {
+    act.value
+    for module in WORKFLOWS.values()
+    for name, kind in vars(module).items()
+    if name.endswith("Act") and isinstance(kind, EnumMeta)
+    for act in kind
+}
+"""Done by services whose act is a variable, such as `services.returns.perform`."""
 
 
 def test_every_act_of_the_matrix_is_done_somewhere() -> None:
