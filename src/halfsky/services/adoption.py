@@ -18,6 +18,7 @@ from halfsky.core.vocabulary.dates import filing_due
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
 from halfsky.engines.documents.reading import read_source
 from halfsky.services.acting import Actor, Doing, acting, may, not_permitted, place_of, want
+from halfsky.services.duties import fulfil, today
 from halfsky.services.duty_calendar import make_for_plan
 from halfsky.services.notices import tell
 from halfsky.services.site_ground import site_ground
@@ -252,6 +253,8 @@ def file_with_upper_office(actor: Actor, number: str) -> Filing:
             raise Conflict("adoption.already_filed", title=row.title)
         filing.sent_by_id, filing.sent_at = doing.by, doing.at
         filing.save()
+        shown = f"/desk/adoption/{number}/"
+        fulfil(actor, row.area, "plan_filing", on=today(), evidence=shown, period="once")
         tell(
             filing.to_area,
             None,

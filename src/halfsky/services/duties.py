@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.files.base import ContentFile, File
+from django.db.models import F
 from django.utils import timezone
 
 from halfsky.core.supervision.duties.model import Term
@@ -241,6 +242,34 @@ def fulfil(
         row.save()
         doing.detail |= {"period": row.period, "by": by.username}
     return row
+
+
+def fulfil_below(by: Actor, area: Area, kind: str, *, on: date, evidence: str, period: str) -> int:
+    """Mark a term kept in an area and in all below it at once, such as the year that was frozen for all of them.
+
+    One act and one line of the trail for however many areas.
+
+    Returns:
+        How many terms were open.
+    """
+    rows = DutyTerm.objects.filter(
+        duty__area__path__startswith=area.path, duty__kind=kind, duty__state=KEPT, period=period, state=OPEN
+    )
+    if not rows.exists():
+        return 0
+    place = place_of(area)
+    with acting(SYSTEM, TermAct.FULFIL.value, place, subject=period, kind=kind, evidence=evidence) as doing:
+        count = rows.update(
+            state=DONE,
+            done_on=on,
+            link=_inside(evidence),
+            closed_by=by.person,
+            closed_at=doing.at,
+            changed_at=doing.at,
+            revision=F("revision") + 1,
+        )
+        doing.detail |= {"terms": count, "by": by.username}
+    return count
 
 
 def _term(duty: Duty, on: date, period: str | None) -> DutyTerm | None:

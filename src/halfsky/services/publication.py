@@ -21,6 +21,7 @@ from halfsky.engines.codebook import load_disclosure_rules
 from halfsky.engines.editions.reading import open_edition
 from halfsky.services import edition_documents, editions
 from halfsky.services.acting import SYSTEM, Actor, acting, place_of, want
+from halfsky.services.duties import fulfil, today
 from halfsky.services.notices import tell
 from halfsky.services.reach import reach_of, with_above
 from halfsky.services.site_ground import site_ground
@@ -270,6 +271,9 @@ def approve(actor: Actor, number: str) -> Release:
         NotFound: See `services.acting.want`.
     """
     row = _decide(actor, number, "releases.approve", "approved", "")
+    area, year = row.edition.plan.area, row.edition.vintage.year
+    shown = f"/desk/publication/{number}/"
+    fulfil(actor, area, "results_release", on=today(), evidence=shown, period=str(year))
     edition_documents.prepare_release(row)
     return row
 

@@ -11,6 +11,7 @@ from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermi
 from halfsky.engines.evidence import evidence_list
 from halfsky.services.acting import Actor, Doing, acting, place_of, want
 from halfsky.services.adoption import find_plan
+from halfsky.services.duties import fulfil, today
 from halfsky.services.notices import tell
 from halfsky.services.report_texts import (
     RENDERERS,
@@ -241,6 +242,8 @@ def sign(actor: Actor, number: str, *, revision: int) -> ReportDraft:
         older.exclude(pk=row.pk).update(state=SUPERSEDED)
         doing.detail["digest"] = row.digest
         _tell(row, "office", "notices.report_signed", doing)
+        shown = f"/desk/publication/reports/{number}/"
+        fulfil(actor, row.area, "monitoring_report", on=today(), evidence=shown, period=str(row.year))
     return row
 
 

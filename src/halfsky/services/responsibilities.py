@@ -27,6 +27,7 @@ from halfsky.engines.word.sheet import render_table
 from halfsky.services import moments
 from halfsky.services.acting import Actor, Doing, acting, place_of, want
 from halfsky.services.adoption import adopted_of
+from halfsky.services.duties import fulfil, today
 from halfsky.services.notices import tell_unit
 from halfsky.services.receiving import received
 from halfsky.services.site_ground import site_ground
@@ -142,6 +143,8 @@ def propose(actor: Actor, number: str, area_code: str = "") -> int:
         fresh = [one for one in made if one.target not in held]
         _write(row, units, fresh, doing)
         doing.detail["added"] = len(fresh)
+        shown = f"/desk/responsibility/{number}/?area={area.code}"
+        fulfil(actor, area, "target_responsibility", on=today(), evidence=shown, period="standing")
     return len(fresh)
 
 
@@ -329,6 +332,10 @@ def acknowledge_scheme(actor: Actor, number: str, unit: Unit) -> Scheme:
             raise Conflict("responsibility.nothing_to_acknowledge", unit=unit.name)
         scheme.acknowledged_by_id, scheme.acknowledged_at = doing.by, doing.at
         scheme.save()
+        left = Scheme.objects.filter(plan=row, unit__area=unit.area, acknowledged_at=None)
+        if not left.exists():
+            shown = f"/desk/responsibility/{number}/?area={unit.area.code}#units"
+            fulfil(actor, unit.area, "scheme", on=today(), evidence=shown, period="once")
     return scheme
 
 

@@ -23,6 +23,7 @@ from halfsky.core.vocabulary.errors import Conflict, NotFound
 from halfsky.engines.vintages import scan_vintage, write_vintage
 from halfsky.services import figures, returns
 from halfsky.services.acting import Actor, acting, place_of, want
+from halfsky.services.duties import fulfil_below, today
 from halfsky.services.hands import IN_TURN, hands
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Area, Campaign, Observation, Return, Vintage
@@ -124,6 +125,9 @@ def freeze(actor: Actor, campaign: Campaign, *, note: str = "") -> Vintage:
             rows=manifest.rows,
             note=note.strip(),
         )
+        for kind in ("data_submission", "yearly_monitoring"):
+            shown = f"/desk/vintages/{number}/"
+            fulfil_below(actor, area, kind, on=today(), evidence=shown, period=str(year))
         judge_in_background.enqueue(number)
         return vintage
 
