@@ -74,7 +74,7 @@ def test_every_page_keeps_the_contract_in_both_languages(warned: Warned) -> None
         reverse("matter", args=(first.number,)),
         reverse("matter", args=(second.number,)),
         *(
-            reverse("matter_act", args=(first.number, act))
+            reverse(f"matter_{act}", args=(first.number,))
             for act in ("send", "support", "hand_on", "postpone", "propose_closing")
         ),
         reverse("measures", args=(plan,)),
@@ -136,7 +136,7 @@ def test_the_way_through_the_pages(warned: Warned) -> None:
     row = warned.open()
 
     def do(username: str, act: str, **typed: str) -> None:
-        answer = client_of(username).post(reverse("matter_act", args=(row.number, act)), typed)
+        answer = client_of(username).post(reverse(f"matter_{act}", args=(row.number,)), typed)
         assert answer.status_code == 302, re.findall(
             r"error-summary.*?</", answer.content.decode(), re.DOTALL
         )
@@ -152,7 +152,7 @@ def test_the_way_through_the_pages(warned: Warned) -> None:
     do(LEADER, "refuse_closing", words="再看一季度")
     do(OFFICE, "propose_closing", by="reason", reason="转入常态")
     page = shown(client_of(OFFICE), reverse("matter", args=(row.number,)))
-    assert reverse("matter_act", args=(row.number, "close")) not in page
+    assert reverse("matter_close", args=(row.number,)) not in page
     do(REVIEWER, "close", words="")
     assert Matter.objects.get(pk=row.pk).state == "closed"
     do(OFFICE, "reopen", words="反弹")
@@ -161,7 +161,7 @@ def test_the_way_through_the_pages(warned: Warned) -> None:
 def test_refusals_say_why_at_the_field(warned: Warned) -> None:
     row = warned.open()
     answer = client_of(OFFICE).post(
-        reverse("matter_act", args=(row.number, "send")), {"series": "reminder", "asks": "x", "days": "90"}
+        reverse("matter_send", args=(row.number,)), {"series": "reminder", "asks": "x", "days": "90"}
     )
     assert answer.status_code == 422
     assert "5至15个工作日" in answer.content.decode()

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from halfsky.core.supervision.matters.model import SERIES
 from halfsky.core.supervision.matters.workflow import Act, State, open_acts
-from halfsky.core.vocabulary.errors import Invalid, NotFound, NotPermitted
+from halfsky.core.vocabulary.errors import Invalid, NotPermitted
 from halfsky.engines.matter_settings import load_matter_settings
 from halfsky.services import letters, matter_acts, matter_facts, matters
 from halfsky.services.acting import Actor
@@ -215,16 +215,14 @@ def _named(act: Act) -> str:
 
 
 def _address(row: Matter, act: Act) -> str:
-    return reverse("matter_act", args=(row.number, name_of(act)))
+    return reverse(f"matter_{name_of(act)}", args=(row.number,))
 
 
 @insiders
 def act(request: ActorRequest, number: str, act: str) -> HttpResponse:
     """Ask for the fields of an act, and do it."""
     row = matters.find(request.actor, number)
-    chosen = next((one for one in PAGES if name_of(one) == act), None)
-    if chosen is None:
-        raise NotFound("rights.not_found")
+    chosen = next(one for one in PAGES if name_of(one) == act)
     matters.place_for(request.actor, row, chosen)
     page = PAGES[chosen]
     question = Question(

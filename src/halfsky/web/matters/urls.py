@@ -14,5 +14,8 @@ urlpatterns = [
     path("<str:number>/", views.matter, name="matter"),
     path("<str:number>/letters/<int:place>/", views.letter_file, name="matter_letter"),
     path("<str:number>/letters/<int:place>/reply/", views.reply_file, name="matter_reply_sheet"),
-    path("<str:number>/<slug:act>/", acts.act, name="matter_act"),
+    *(
+        path(f"<str:number>/{name}/", acts.act, {"act": name}, name=f"matter_{name}")
+        for name in map(acts.name_of, acts.PAGES)
+    ),
 ]
