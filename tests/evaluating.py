@@ -46,11 +46,14 @@ def opened(
     return evaluations.open_evaluation(office, plan.number, vintage.number, asked)
 
 
-def approved(world: World, row: Evaluation) -> Evaluation:
-    """With two seats, approved by the leader, self-evaluation begun."""
+SEATS = ("evaluator", "third_party")
+
+
+def approved(world: World, row: Evaluation, seats: tuple[str, ...] = SEATS) -> Evaluation:
+    """With seats, approved by the leader, self-evaluation begun."""
     code, number = row.area.code, row.number
     office, leader = world.actor(f"office.{code}"), world.actor(f"leader.{code}")
-    for role in ("evaluator", "third_party"):
+    for role in seats:
         evaluations.give_seat(office, number, f"{role}.{code}", organisation="云岭大学")
     evaluations.perform(office, number, Act.SUBMIT)
     evaluations.perform(leader, number, Act.APPROVE)
@@ -96,12 +99,12 @@ def scored(world: World, row: Evaluation) -> Evaluation:
     code, number = row.area.code, row.number
     office = world.actor(f"office.{code}")
     row = evaluations.perform(office, number, Act.OPEN_SCORING)
-    for place, role in enumerate(("evaluator", "third_party")):
-        scorer = world.actor(f"{role}.{code}")
+    for place, seat in enumerate(row.seats.select_related("person").order_by("pk")):
+        scorer = world.actor(seat.person.username)
         for nth, one in enumerate(evaluation_scores.subjects_of(row)):
             given = dict(scores_for(row, one.code, 3))
             first = scheme_of(row).asked_of(one.sort)[nth].code
-            given[first] = Given(points=4 + place, reason="见佐证")
+            given[first] = Given(points=4 + place % 2, reason="见佐证")
             evaluation_scores.save_scores(scorer, number, one.code, given)
         evaluation_scores.hand_in(scorer, number)
     return evaluations.perform(office, number, Act.CLOSE_SCORING)
@@ -148,7 +151,9 @@ def answered(world: World, row: Evaluation) -> Evaluation:
     return evaluations.perform(world.actor(f"office.{code}"), number, Act.FOLLOW)
 
 
-def led_through(world: World, code: str = "990100") -> Evaluation:
+def led_through(
+    world: World, code: str, *, plan: PlanDocument, vintage: Vintage, seats: tuple[str, ...] = SEATS
+) -> Evaluation:
     """The whole way, up to the follow-up."""
-    row = approved(world, opened(world, code))
+    row = approved(world, opened(world, code, plan=plan, vintage=vintage), seats)
     return answered(world, concluded(world, scored(world, self_evaluated(world, row))))

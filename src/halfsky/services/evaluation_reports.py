@@ -12,11 +12,12 @@ from halfsky.core.reports.evaluation.make import build_evaluation_report
 from halfsky.core.reports.evaluation.model import Piece, Response, Scorer, Subject, Told
 from halfsky.core.reports.model import Report
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
+from halfsky.services import duties
 from halfsky.services import evaluation_boards as boards
 from halfsky.services.acting import Actor, acting, may, place_of, want
 from halfsky.services.evaluation_evidence import evidence_of
 from halfsky.services.evaluation_points import chain_of, points_of, recommendations_of
-from halfsky.services.evaluation_records import find, scheme_of
+from halfsky.services.evaluation_records import address_of, find, scheme_of, today
 from halfsky.services.evaluation_scores import is_open, scored, subjects_of
 from halfsky.services.evaluations import carry_out
 from halfsky.services.report_texts import RENDERERS, rendered
@@ -24,6 +25,11 @@ from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Area, Evaluation, SurveyResult, Unit
 
 LANGUAGES = ("zh", "en")
+_DUTIES = {
+    "midterm": ("midterm_evaluation", "evaluation_report"),
+    "final": ("final_evaluation", "evaluation_report"),
+}
+"""Duties of the plan's calendar that the approval of a report keeps."""
 _APPROVED = (State.RESPONSE, State.FOLLOW_UP, State.CLOSED)
 
 
@@ -138,6 +144,10 @@ def approve(actor: Actor, number: str, *, revision: int) -> Evaluation:
         row.revision += 1
         row.save()
         doing.detail["digest"] = row.digest
+        shown = address_of(number)
+        third = ("third_party",) if row.seats.filter(kind="third_party").exists() else ()
+        for kind in (*_DUTIES[row.kind], *third):
+            duties.fulfil(actor, row.area, kind, on=today(), evidence=shown)
     return row
 
 

@@ -8,9 +8,11 @@ from django.db.models import QuerySet
 
 from halfsky.core.evaluation.chain import lacks
 from halfsky.core.evaluation.scheme import Sort, reweigh
-from halfsky.core.evaluation.workflow import EVALUATION, SETTLED, Act, Done, ResponseState, State, step
+from halfsky.core.evaluation.workflow import EVALUATION, SETTLED, Act, ResponseState, State, step
 from halfsky.core.vocabulary.errors import Conflict, Invalid
+from halfsky.core.vocabulary.workflow import Done
 from halfsky.engines.evaluation_schemes import load_schemes
+from halfsky.services import duties
 from halfsky.services.acting import Actor, Doing, acting, place_of, want
 from halfsky.services.adoption import adopted_of, find_plan
 from halfsky.services.evaluation_points import chain_of, evidence_codes, recommendations_of
@@ -219,6 +221,8 @@ def perform(actor: Actor, number: str, act: Act, *, reason: str = "") -> Evaluat
         row = _locked(seen)
         carry_out(row, act, doing, reason=reason)
         _bump(row)
+        if act == Act.APPROVE:
+            duties.fulfil(actor, row.area, "evaluation_scheme", on=today(), evidence=address_of(number))
     return row
 
 

@@ -8,17 +8,11 @@ from django.core.files.base import ContentFile, File
 from django.db.models import Q, QuerySet
 
 from halfsky.core.evaluation.scheme import Question, Sort
-from halfsky.core.evaluation.workflow import (
-    SELF_EVALUATION,
-    Done,
-    SelfAct,
-    SelfState,
-    State,
-    open_acts,
-    step,
-)
+from halfsky.core.evaluation.workflow import SELF_EVALUATION, SelfAct, SelfState, State, step
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.core.vocabulary.rights import Place
+from halfsky.core.vocabulary.workflow import Done, open_acts
+from halfsky.services import duties
 from halfsky.services.acting import Actor, Doing, acting, may, not_permitted, place_of, want
 from halfsky.services.evaluation_boards import own_standings
 from halfsky.services.evaluation_evidence import keep_file
@@ -208,6 +202,8 @@ def hand_in(actor: Actor, number: str, code: str) -> SelfEvaluation:
         row.facts, row.handed_in_at = {"targets": facts}, doing.at
         row.save()
         _tell_office(row, "notices.self_evaluation_handed_in", doing)
+        shown = f"{address_of(number)}self/{code}/"
+        duties.fulfil(actor, row.area, "self_evaluation", on=today(), evidence=shown)
     return row
 
 

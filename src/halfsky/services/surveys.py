@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from halfsky.core.evaluation.surveys import Survey, interval_of
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
 from halfsky.core.vocabulary.units import UNITS
+from halfsky.services import duties
 from halfsky.services.accepting import key_of, replace
 from halfsky.services.acting import Actor, acting, place_of, want
 from halfsky.services.evaluation_records import today
@@ -129,7 +130,7 @@ def _want_sound(told: Told) -> None:
     if told.sex not in ("_T", "F", "M") or told.residence not in ("_T", "U", "R"):
         raise Invalid("surveys.group_unknown")
     if not all(words.strip() for words in (told.title, told.organisation, told.method)):
-        raise Invalid("evaluation.words_wanted")
+        raise Invalid("evaluation.reason_wanted")
 
 
 def accept(actor: Actor, number: str) -> SurveyResult:
@@ -161,6 +162,8 @@ def accept(actor: Actor, number: str) -> SurveyResult:
         row.observation = fresh
         row.save()
         doing.detail |= {"series": row.indicator, "year": row.year}
+        shown = f"/desk/evaluations/surveys/{number}/"
+        duties.fulfil(actor, row.area, "special_survey", on=today(), evidence=shown)
     return row
 
 
@@ -175,7 +178,7 @@ def refuse(actor: Actor, number: str, *, words: str) -> SurveyResult:
     seen = find(actor, number)
     want(actor, "surveys.refuse", place_of(seen.area))
     if not words.strip():
-        raise Invalid("evaluation.words_wanted")
+        raise Invalid("evaluation.reason_wanted")
     with acting(actor, "surveys.refuse", place_of(seen.area), subject=number) as doing:
         row = _to_decide(seen, actor)
         row.state, row.words = REFUSED, words.strip()
