@@ -40,8 +40,16 @@ def prepare_demonstration(
     starting.prepare(home, ways)
     from halfsky.services.demonstration import building
 
-    made = building.read_demonstration(home)
-    return made if made is not None else building.build(home, folder, progress=progress)
+    made = building.read_demonstration(home) or building.build(home, folder, progress=progress)
+    _plan_ahead()
+    return made
+
+
+def _plan_ahead() -> None:
+    """See that the work of every day is planned; Django is up by now."""
+    from halfsky.services import daily
+
+    daily.plan_ahead()
 
 
 def _refuse_used(home: Path, ways: Ways) -> None:
@@ -72,7 +80,9 @@ def prepare_site(home: Path, ways: Ways) -> Path | None:
         import msgspec
 
         ways = msgspec.structs.replace(ways, demonstration=True)
-    return starting.prepare(home, ways)
+    saved = starting.prepare(home, ways)
+    _plan_ahead()
+    return saved
 
 
 def first_invitation(name: str | None, *, area: str | None, areas: Path | None) -> str | None:
