@@ -93,7 +93,7 @@ def test_the_scheme_is_approved_by_a_leader_and_fixed_after(world: World) -> Non
     with pytest.raises(Conflict):
         evaluations.set_weights(office, NUMBER, {"whole": {"gaps_narrowed": 5, "targets_reached": 25}})
     leader = world.actor("leader.990100")
-    with pytest.raises(Invalid, match=r"evaluation.words_wanted"):
+    with pytest.raises(Invalid, match=r"evaluation.reason_wanted"):
         evaluations.perform(leader, NUMBER, Act.SEND_BACK)
     assert evaluations.perform(leader, NUMBER, Act.SEND_BACK, reason="补上公平性").state == State.DRAFT
 

@@ -91,7 +91,7 @@ def change(
     seen = find(actor, number)
     with acting(actor, Act.DRAFT, place_of(seen.area), subject=number) as doing:
         row = _locked(seen, revision)
-        row.state = step(SCHEME, row.state, Act.DRAFT, person=actor.person)
+        row.state = step(SCHEME, SchemeState(row.state), Act.DRAFT, person=actor.person)
         row.content = msgspec.to_builtins(check_scheme(content))
         row.title, row.title_en = _titled(title), title_en.strip()
         row.made_by_id, row.made_at = doing.by, doing.at
@@ -137,7 +137,7 @@ def run(actor: Actor, number: str, years: Sequence[int]) -> AppraisalScheme:
     told = simulate(facts, scheme=content, in_force=None if current is None else content_of(current))
     with acting(actor, Act.SIMULATE, place_of(seen.area), subject=number, years=sorted(years)) as doing:
         row = _locked(seen, seen.revision)
-        row.state = step(SCHEME, row.state, Act.SIMULATE, person=actor.person)
+        row.state = step(SCHEME, SchemeState(row.state), Act.SIMULATE, person=actor.person)
         row.simulation = msgspec.to_builtins(told)
         row.simulated_by_id, row.simulated_at = doing.by, doing.at
         row.save()
@@ -162,7 +162,7 @@ def adopt(actor: Actor, number: str, *, revision: int) -> AppraisalScheme:
     with acting(actor, Act.ADOPT, place_of(seen.area), subject=number) as doing:
         row = _locked(seen, revision)
         makers = frozenset(one for one in (row.made_by_id, row.simulated_by_id) if one is not None)
-        state = step(SCHEME, row.state, Act.ADOPT, person=actor.person, makers=makers)
+        state = step(SCHEME, SchemeState(row.state), Act.ADOPT, person=actor.person, makers=makers)
         older = AppraisalScheme.objects.filter(area=row.area, state=SchemeState.ADOPTED)
         doing.detail["replaced"] = list(older.values_list("number", flat=True))
         older.update(state=SchemeState.REPLACED)

@@ -125,7 +125,7 @@ def _round(area: Area, year: int, scheme: AppraisalScheme, doing: Doing) -> Appr
     row = AppraisalRound.objects.select_for_update().filter(area=area, year=year).first()
     if row is None:
         row = AppraisalRound(number=f"{area.code}-{year}-appraisal", area=area, year=year)
-    row.state = step(ROUND, row.state, Act.COMPUTE, person=doing.person)
+    row.state = step(ROUND, RoundState(row.state), Act.COMPUTE, person=doing.person)
     plan = plan_of(area, year)
     edition = None if plan is None else edition_of(plan, year)
     row.vintage = None if edition is None else edition.vintage
@@ -159,7 +159,7 @@ def object_to(actor: Actor, number: str, unit: int, words: str, *, fact: str = "
 
     Raises:
         Conflict: The results are final, or the time is over (`appraisal.object_time_over`).
-        Invalid: Nothing is said (`appraisal.words_wanted`), or there is no such fact (`appraisal.no_such_fact`).
+        Invalid: Nothing is said (`appraisal.reason_wanted`), or there is no such fact (`appraisal.no_such_fact`).
         NotFound, NotPermitted: See `services.acting.want`.
     """
     seen = find_result(actor, number, unit)
@@ -169,7 +169,7 @@ def object_to(actor: Actor, number: str, unit: int, words: str, *, fact: str = "
         if _today(doing) > seen.of.object_until:
             raise Conflict("appraisal.object_time_over", day=seen.of.object_until.isoformat())
         if not words.strip():
-            raise Invalid("appraisal.words_wanted")
+            raise Invalid("appraisal.reason_wanted")
         if fact and fact not in known_facts(explained_of(seen)):
             raise Invalid("appraisal.no_such_fact")
         row = AppraisalObjection.objects.create(
@@ -218,7 +218,7 @@ def decide(
         if seen.of.state == RoundState.FINAL:
             raise Conflict("appraisal.not_in_this_state", state=seen.of.state)
         step(
-            OBJECTION, row.state, Act.DECIDE, person=actor.person, makers=frozenset({row.by_id}), words=words
+            OBJECTION, ObjectionState(row.state), Act.DECIDE, person=actor.person, makers=frozenset({row.by_id}), words=words
         )
         if outcome:
             _want_outcome(seen, row.fact, outcome)
@@ -267,7 +267,7 @@ def finalise(actor: Actor, number: str, *, revision: int) -> AppraisalRound:
         if row.revision != revision:
             raise Conflict("appraisal.changed_meanwhile")
         makers = frozenset({row.computed_by_id})
-        row.state = step(ROUND, row.state, Act.FINALISE, person=actor.person, makers=makers)
+        row.state = step(ROUND, RoundState(row.state), Act.FINALISE, person=actor.person, makers=makers)
         want_settled(
             objections_open=open_objections(row).count(), until_over=_today(doing) > row.object_until
         )

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from halfsky.core.supervision.duties.model import Term
 from halfsky.core.supervision.duties.terms import term_on
-from halfsky.core.supervision.duties.workflow import TERM_STEPS, TermAct, TermState, open_steps, step
+from halfsky.core.supervision.duties.workflow import TERM_STEPS, TermAct, TermState, step
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.core.vocabulary.rights import Place
+from halfsky.core.vocabulary.workflow import open_acts
 from halfsky.services import moments
 from halfsky.services.acting import SYSTEM, Actor, Doing, acting, may, not_permitted, place_of, want
 from halfsky.services.receiving import received
@@ -69,7 +70,7 @@ def acts_for(actor: Actor, term: DutyTerm) -> frozenset[TermAct]:
     second = {TermAct.CONFIRM, TermAct.SEND_BACK}
     return frozenset(
         act
-        for act in open_steps(TERM_STEPS, state_of(term))
+        for act in open_acts(TERM_STEPS, state_of(term))
         if may(actor, act.value, at) and not (act in second and term.closed_by_id == actor.person)
     )
 

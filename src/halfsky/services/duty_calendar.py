@@ -315,7 +315,7 @@ def drop(actor: Actor, number: str, reason: str) -> Duty:
     seen = find(actor, number)
     with acting(actor, "duties.drop", place_of(seen.area), subject=number) as doing:
         if not reason.strip():
-            raise Invalid("duties.words_wanted")
+            raise Invalid("duties.reason_wanted")
         row = _locked(seen, KEPT)
         row.state, row.reason = DROPPED, reason.strip()
         row.save()

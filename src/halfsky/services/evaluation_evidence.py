@@ -116,7 +116,7 @@ def take_thing(
     if found is None or not (title.strip() or found["title"]):
         raise Invalid("evaluation.no_such_thing", kind=kind, reference=reference)
     if kind == "note" and not words.strip():
-        raise Invalid("evaluation.words_wanted")
+        raise Invalid("evaluation.reason_wanted")
     with acting(actor, "evaluations.collect", place_of(row.area), subject=number) as doing:
         evidence = EvaluationEvidence.objects.create(
             evaluation=row,

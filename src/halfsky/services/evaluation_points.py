@@ -8,9 +8,10 @@ import msgspec
 from django.db.models import QuerySet
 
 from halfsky.core.evaluation import chain
-from halfsky.core.evaluation.workflow import RESPONSE, Done, ResponseAct, ResponseState, State, step
+from halfsky.core.evaluation.workflow import RESPONSE, ResponseAct, ResponseState, State, step
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.core.vocabulary.rights import Place
+from halfsky.core.vocabulary.workflow import Done
 from halfsky.services.acting import Actor, Doing, acting, place_of, want
 from halfsky.services.evaluation_records import address_of, find, scheme_of, study, today, want_state
 from halfsky.services.notices import tell, tell_unit
@@ -98,7 +99,7 @@ def write_point(actor: Actor, number: str, written: Written) -> EvaluationPoint:
 
 def _words(text: str) -> str:
     if not text.strip():
-        raise Invalid("evaluation.words_wanted")
+        raise Invalid("evaluation.reason_wanted")
     return text.strip()
 
 

@@ -96,7 +96,7 @@ def _want_letter(series: str, asks: str, days: int) -> None:
     if series not in SERIES:
         raise Invalid("matters.no_such_letter", series=series)
     if not _lines(asks):
-        raise Invalid("matters.words_wanted", act=Act.SEND.value)
+        raise Invalid("matters.reason_wanted", act=Act.SEND.value)
     if not settings.least_days <= days <= settings.most_days:
         raise Invalid("matters.days_out_of_range", least=settings.least_days, most=settings.most_days)
 

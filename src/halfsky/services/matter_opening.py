@@ -131,7 +131,7 @@ def open_from(
         NotFound, NotPermitted: See `services.acting.want`.
     """
     if not title.strip() or not words.strip():
-        raise Invalid("matters.words_wanted", act=OPENED)
+        raise Invalid("matters.reason_wanted", act=OPENED)
     if severity not in SEVERITIES:
         raise Invalid("matters.no_such_severity", severity=severity)
     edition = _newest(plan) if plan is not None and target else None
@@ -254,7 +254,7 @@ def dismiss(
     edition, where, _ = find_warning(actor, plan, vintage, area=area, target=target, kind=kind)
     with acting(actor, "matters.dismiss", place_of(where), subject=vintage) as doing:
         if not reason.strip():
-            raise Invalid("matters.words_wanted", act="matters.dismiss")
+            raise Invalid("matters.reason_wanted", act="matters.dismiss")
         doing.detail |= {"plan": plan, "area": area, "target": target, "kind": kind, "reason": reason.strip()}
         row, made = WarningDismissal.objects.get_or_create(
             plan=edition.plan,

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from halfsky.core.supervision.matters.escalation import due_after
 from halfsky.core.supervision.matters.model import Closure
-from halfsky.core.supervision.matters.workflow import Act, Course, Done, State, step
+from halfsky.core.supervision.matters.workflow import Act, Course, State, step
 from halfsky.core.vocabulary.errors import Conflict, NotFound
 from halfsky.core.vocabulary.rights import Place
+from halfsky.core.vocabulary.workflow import Done
 from halfsky.engines.matter_settings import load_matter_settings
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services import matter_facts, moments

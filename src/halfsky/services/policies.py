@@ -24,10 +24,11 @@ from halfsky.core.evaluation.policies.model import (
     Proposal,
     ScreeningAnswer,
 )
-from halfsky.core.evaluation.policies.workflow import BY_ACT, GONE, Act, Done, Standing, State, step
+from halfsky.core.evaluation.policies.workflow import BY_ACT, GONE, Act, Standing, State, step
 from halfsky.core.indicators.domains import DOMAINS
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.core.vocabulary.rights import Place
+from halfsky.core.vocabulary.workflow import Done
 from halfsky.engines.policy_checklists import load_checklists
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services import moments
@@ -159,7 +160,7 @@ def standing_of(row: Policy, *, on: date | None = None) -> Standing:
     )
 
 
-def history_of(row: Policy) -> tuple[Done, ...]:
+def history_of(row: Policy) -> tuple[Done[Act], ...]:
     """The acts so far, oldest first."""
     known = {act.value for act in Act}
     steps = row.steps.values_list("act", "by").order_by("pk")

@@ -106,14 +106,14 @@ def review(actor: Actor, number: str, *, accept: bool, words: str) -> PracticePr
 
     Raises:
         Conflict: It is confirmed (`appraisal.not_in_this_state`).
-        Invalid: No reason is given (`appraisal.words_wanted`).
+        Invalid: No reason is given (`appraisal.reason_wanted`).
         NotFound, NotPermitted: See `services.acting.want`.
     """
     seen = find(actor, number)
     with acting(actor, "appraisal.review", place_of(seen.area), subject=number, accept=accept) as doing:
         row = _locked(seen, PROPOSED, REVIEWED)
         if not words.strip():
-            raise Invalid("appraisal.words_wanted")
+            raise Invalid("appraisal.reason_wanted")
         row.state, row.accepted, row.words = REVIEWED, accept, words.strip()
         row.reviewed_by_id, row.reviewed_at = doing.by, doing.at
         row.save()

@@ -8,9 +8,10 @@ import msgspec
 from django.core.files.base import ContentFile, File
 from django.db.models import Q
 
-from halfsky.core.supervision.duties.workflow import REPORT_STEPS, ReportAct, ReportState, open_steps, step
+from halfsky.core.supervision.duties.workflow import REPORT_STEPS, ReportAct, ReportState, step
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.core.vocabulary.rights import Place
+from halfsky.core.vocabulary.workflow import open_acts
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services.acting import Actor, Doing, acting, may, not_permitted, place_of, want
 from halfsky.services.duties import fulfil, today
@@ -131,7 +132,7 @@ def _ask(row: WorkReport, doing: Doing) -> None:
 
 def acts_for(actor: Actor, row: WorkReport) -> frozenset[ReportAct]:
     """What the actor may do with a report now."""
-    return frozenset(act for act in open_steps(REPORT_STEPS, ReportState(row.state)) if _may(actor, act, row))
+    return frozenset(act for act in open_acts(REPORT_STEPS, ReportState(row.state)) if _may(actor, act, row))
 
 
 def _may(actor: Actor, act: ReportAct, row: WorkReport) -> bool:

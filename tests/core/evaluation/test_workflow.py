@@ -14,16 +14,15 @@ from halfsky.core.evaluation.workflow import (
     SELF_EVALUATION,
     SETTLED,
     Act,
-    Done,
     ResponseAct,
     ResponseState,
     SelfAct,
     SelfState,
     State,
-    open_acts,
     step,
 )
 from halfsky.core.vocabulary.errors import Conflict, HalfSkyError, Invalid, NotPermitted
+from halfsky.core.vocabulary.workflow import Done, open_acts
 
 TABLES: tuple[tuple[tuple[Any, ...], type[StrEnum], type[StrEnum]], ...] = (
     (EVALUATION, State, Act),

@@ -5,11 +5,10 @@ self-evaluation of a unit or county within it, and the response to a recommendat
 """
 
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import TypeVar
 
-import msgspec
-
-from halfsky.core.vocabulary.errors import Conflict, Invalid, NotPermitted
+from halfsky.core.vocabulary import workflow
+from halfsky.core.vocabulary.workflow import Done, Transition
 
 S = TypeVar("S", bound=StrEnum)
 A = TypeVar("A", bound=StrEnum)
@@ -88,31 +87,6 @@ class ResponseAct(StrEnum):
     CONFIRM = "evaluations.confirm"
 
 
-class Transition(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
-    """One row of a table.
-
-    Attributes:
-        act: What is done.
-        sources: States in which it may be done.
-        target: State afterwards; None keeps the state.
-        reason: Whether words are asked for.
-        not_by: Acts whose doer may not do this one: a second person is wanted.
-    """
-
-    act: A
-    sources: tuple[S, ...]
-    target: S | None
-    reason: bool = False
-    not_by: tuple[A, ...] = ()
-
-
-class Done(msgspec.Struct, Generic[A], frozen=True, kw_only=True):
-    """An act of the past."""
-
-    act: A
-    person: int
-
-
 _WORKING = (State.SELF_EVALUATION, State.FIELDWORK)
 
 EVALUATION: tuple[Transition[State, Act], ...] = (
@@ -185,11 +159,6 @@ SETTLED = frozenset({ResponseState.CONFIRMED, ResponseState.DECLINED})
 """Nothing more is owed."""
 
 
-def open_acts(table: tuple[Transition[S, A], ...], state: S) -> tuple[A, ...]:
-    """The acts that a state allows, in the order of the table."""
-    return tuple(row.act for row in table if state in row.sources)
-
-
 def step(
     table: tuple[Transition[S, A], ...],
     state: S,
@@ -214,11 +183,4 @@ def step(
         Invalid: The act wants words and none were given.
         NotPermitted: The act wants a second person.
     """
-    row = next(row for row in table if row.act == act)
-    if state not in row.sources:
-        raise Conflict("evaluation.not_in_this_state", state=state.value, act=act.value)
-    if row.reason and not reason.strip():
-        raise Invalid("evaluation.words_wanted")
-    if any(done.person == person and done.act in row.not_by for done in history):
-        raise NotPermitted("evaluation.second_person_wanted")
-    return row.target or state
+    return workflow.step(table, state, act, room="evaluation", person=person, history=history, reason=reason)

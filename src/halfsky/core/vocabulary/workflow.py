@@ -48,6 +48,11 @@ def open_acts(table: Iterable[Transition[State, Act]], state: State) -> tuple[Ac
     return tuple(row.act for row in table if state in row.sources)
 
 
+def latest(history: Iterable[Done[Act]]) -> tuple[Done[Act], ...]:
+    """Of each act the last time it was done: where a thing goes round, an earlier doer may take the other part."""
+    return tuple({done.act: done for done in history}.values())
+
+
 def step(
     table: Iterable[Transition[State, Act]],
     state: State,

@@ -12,10 +12,10 @@ from halfsky.core.supervision.duties.workflow import (
     ReportState,
     TermAct,
     TermState,
-    open_steps,
     step,
 )
 from halfsky.core.vocabulary.errors import Conflict, HalfSkyError, Invalid, NotPermitted
+from halfsky.core.vocabulary.workflow import open_acts
 
 PEOPLE = st.integers(1, 3)
 
@@ -43,7 +43,7 @@ class TermCourse(RuleBasedStateMachine):
             )
         except HalfSkyError:
             return
-        assert act in open_steps(TERM_STEPS, before)
+        assert act in open_acts(TERM_STEPS, before)
         if before is TermState.OPEN and after in (TermState.DONE, TermState.EXCUSED):
             self.closed_by, self.closed_with = person, (words.strip(), shown)
         if after in (TermState.DONE_SEEN, TermState.EXCUSED_SEEN):
@@ -85,7 +85,7 @@ class ReportCourse(RuleBasedStateMachine):
     @invariant()
     def what_is_acknowledged_stays(self) -> None:
         if self.state is ReportState.ACKNOWLEDGED:
-            assert open_steps(REPORT_STEPS, self.state) == ()
+            assert open_acts(REPORT_STEPS, self.state) == ()
 
 
 TestTermCourse = TermCourse.TestCase

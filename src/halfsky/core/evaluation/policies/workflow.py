@@ -10,7 +10,9 @@ from enum import StrEnum
 
 import msgspec
 
-from halfsky.core.vocabulary.errors import Conflict, Invalid, NotPermitted
+from halfsky.core.vocabulary import workflow
+from halfsky.core.vocabulary.errors import Conflict, Invalid
+from halfsky.core.vocabulary.workflow import Done, Transition
 
 
 class State(StrEnum):
@@ -89,24 +91,6 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str = ""
 
 
-class Transition(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the table.
-
-    Attributes:
-        act: What is done.
-        sources: States in which it may be done.
-        target: State afterwards; None keeps the state, or `after` tells it from what stands on record.
-        reason: Whether words are asked for.
-        not_by: Acts whose doer may not do this one: a second person is wanted.
-    """
-
-    act: Act
-    sources: tuple[State, ...]
-    target: State | None = None
-    reason: bool = False
-    not_by: tuple[Act, ...] = ()
-
-
 _BEFORE_THE_LETTER = (
     State.REGISTERED,
     State.SCREENED,
@@ -119,7 +103,7 @@ _BEFORE_THE_LETTER = (
 )
 _MAKERS = (Act.ASSESS, Act.GIVE_OPINION, Act.RECONCILE, Act.PROPOSE)
 
-TRANSITIONS: tuple[Transition, ...] = (
+TRANSITIONS: tuple[Transition[State, Act], ...] = (
     Transition(act=Act.AMEND, sources=(*_BEFORE_THE_LETTER, State.AWAITING_REPLY)),
     Transition(act=Act.SCREEN, sources=(State.REGISTERED,), reason=True),
     Transition(
@@ -154,7 +138,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 """The whole workflow. A letter without objection asks for no reply; a policy that never came or is gone is closed without review."""
 
-BY_ACT: dict[Act, Transition] = {row.act: row for row in TRANSITIONS}
+BY_ACT: dict[Act, Transition[State, Act]] = {row.act: row for row in TRANSITIONS}
 ENDED = (State.SCREENED_OUT, State.CLOSED, State.WITHDRAWN)
 GONE = frozenset({"not_issued", "repealed"})
 """Outcomes after which there is nothing to review."""
@@ -168,17 +152,9 @@ AFTER_CONCLUSION = (
 )
 
 
-class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """An act of the past, as the history of an assessment keeps it; nobody for what the system did."""
-
-    act: Act
-    person: int | None
-
-
 def open_acts(standing: Standing) -> tuple[Act, ...]:
     """The acts that a state allows, in the order of the table; what stands against one is told when it is tried."""
-    open_here = (row.act for row in TRANSITIONS if standing.state in row.sources)
-    return tuple(act for act in open_here if _fits(standing, act))
+    return tuple(act for act in workflow.open_acts(TRANSITIONS, standing.state) if _fits(standing, act))
 
 
 def _fits(standing: Standing, act: Act) -> bool:
@@ -193,7 +169,7 @@ def _fits(standing: Standing, act: Act) -> bool:
 
 
 def step(
-    standing: Standing, act: Act, *, person: int | None, history: tuple[Done, ...], reason: str = ""
+    standing: Standing, act: Act, *, person: int | None, history: tuple[Done[Act], ...], reason: str = ""
 ) -> State:
     """Do an act and give the state afterwards.
 
@@ -209,13 +185,11 @@ def step(
         Invalid: The act wants words, answers, experts or proposals that are not there.
         NotPermitted: The act wants a second person.
     """
-    row = BY_ACT[act]
-    if standing.state not in row.sources or not _fits(standing, act):
+    if not _fits(standing, act):
         raise Conflict("policies.not_in_this_state", state=standing.state.value, act=act.value)
-    if any(done.person == person and done.act in row.not_by for done in history):
-        raise NotPermitted("policies.second_person_wanted", act=act.value)
-    if row.reason and not reason.strip():
-        raise Invalid("policies.reason_wanted", act=act.value)
+    workflow.step(
+        TRANSITIONS, standing.state, act, room="policies", person=person, history=history, reason=reason
+    )
     _refuse_unready(standing, act)
     return after(standing, act)
 

@@ -1,10 +1,13 @@
 """The way of a scheme from draft to adopted, and of a year's results from computed to final."""
 
 from enum import StrEnum
+from typing import TypeVar
 
-import msgspec
+from halfsky.core.vocabulary import workflow
+from halfsky.core.vocabulary.errors import Conflict
+from halfsky.core.vocabulary.workflow import Done, Transition
 
-from halfsky.core.vocabulary.errors import Conflict, Invalid, NotPermitted
+S = TypeVar("S", bound=StrEnum)
 
 
 class SchemeState(StrEnum):
@@ -43,54 +46,43 @@ class Act(StrEnum):
     FINALISE = "appraisal.finalise"
 
 
-class Transition(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the table.
-
-    Attributes:
-        act: What is done.
-        sources: States in which it may be done.
-        target: State afterwards.
-        second: Whether whoever did an earlier act on it may not do this one.
-        words: Whether a reason is asked for.
-    """
-
-    act: Act
-    sources: tuple[str, ...]
-    target: str
-    second: bool = False
-    words: bool = False
-
-
 _OPEN = (SchemeState.DRAFT, SchemeState.SIMULATED)
 
-SCHEME: tuple[Transition, ...] = (
+SCHEME: tuple[Transition[SchemeState, Act], ...] = (
     Transition(act=Act.DRAFT, sources=_OPEN, target=SchemeState.DRAFT),
     Transition(act=Act.SIMULATE, sources=_OPEN, target=SchemeState.SIMULATED),
-    Transition(act=Act.ADOPT, sources=(SchemeState.SIMULATED,), target=SchemeState.ADOPTED, second=True),
+    Transition(
+        act=Act.ADOPT,
+        sources=(SchemeState.SIMULATED,),
+        target=SchemeState.ADOPTED,
+        not_by=(Act.DRAFT, Act.SIMULATE),
+    ),
 )
 """A change makes a draft of it again: what was simulated is what is adopted. An adopted scheme is replaced when another
 one is adopted."""
 
-ROUND: tuple[Transition, ...] = (
+ROUND: tuple[Transition[RoundState, Act], ...] = (
     Transition(act=Act.COMPUTE, sources=(RoundState.COMPUTED,), target=RoundState.COMPUTED),
-    Transition(act=Act.FINALISE, sources=(RoundState.COMPUTED,), target=RoundState.FINAL, second=True),
+    Transition(
+        act=Act.FINALISE, sources=(RoundState.COMPUTED,), target=RoundState.FINAL, not_by=(Act.COMPUTE,)
+    ),
 )
 
-OBJECTION: tuple[Transition, ...] = (
-    Transition(act=Act.DECIDE, sources=(ObjectionState.RAISED,), target="", second=True, words=True),
+OBJECTION: tuple[Transition[ObjectionState, Act], ...] = (
+    Transition(act=Act.DECIDE, sources=(ObjectionState.RAISED,), reason=True, not_by=(Act.OBJECT,)),
 )
-"""Its target is the decision itself: upheld or declined."""
+"""It keeps no state: the decision itself does, upheld or declined."""
 
 
 def step(
-    table: tuple[Transition, ...],
-    state: str,
+    table: tuple[Transition[S, Act], ...],
+    state: S,
     act: Act,
     *,
     person: int | None,
     makers: frozenset[int] = frozenset(),
     words: str = "",
-) -> str:
+) -> S:
     """Do an act and give the state afterwards.
 
     Args:
@@ -103,17 +95,11 @@ def step(
 
     Raises:
         Conflict: `appraisal.not_in_this_state`.
-        Invalid: `appraisal.words_wanted`.
+        Invalid: `appraisal.reason_wanted`.
         NotPermitted: `appraisal.second_person_wanted`.
     """
-    row = next(one for one in table if one.act == act)
-    if state not in row.sources:
-        raise Conflict("appraisal.not_in_this_state", state=str(state))
-    if row.words and not words.strip():
-        raise Invalid("appraisal.words_wanted")
-    if row.second and person in makers:
-        raise NotPermitted("appraisal.second_person_wanted")
-    return row.target
+    history = [Done(act=made, person=maker) for row in table for made in row.not_by for maker in makers]
+    return workflow.step(table, state, act, room="appraisal", person=person, history=history, reason=words)
 
 
 def want_settled(*, objections_open: int, until_over: bool) -> None:

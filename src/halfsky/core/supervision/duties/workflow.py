@@ -1,11 +1,10 @@
 """The way of a term of a duty and of a work report: states × acts, who may act, and what each act asks for."""
 
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import TypeVar
 
-import msgspec
-
-from halfsky.core.vocabulary.errors import Conflict, Invalid, NotPermitted
+from halfsky.core.vocabulary import workflow
+from halfsky.core.vocabulary.workflow import Done, Transition
 
 
 class TermState(StrEnum):
@@ -51,76 +50,56 @@ _State = TypeVar("_State", bound=StrEnum)
 _Act = TypeVar("_Act", bound=StrEnum)
 
 
-class Step(msgspec.Struct, Generic[_State, _Act], frozen=True, kw_only=True):
-    """One row of a table.
-
-    Attributes:
-        act: What is done.
-        sources: States in which it may be done.
-        target: State afterwards; None keeps the state.
-        words: Whether words are asked for.
-        shown: Whether evidence is asked for: a file, or a link within the site.
-        second: Whether it wants another person than the one before.
-    """
-
-    act: _Act
-    sources: tuple[_State, ...]
-    target: _State | None
-    words: bool = False
-    shown: bool = False
-    second: bool = False
-
-
 _CLOSED = (TermState.DONE, TermState.EXCUSED)
+_CLOSERS = (TermAct.KEEP, TermAct.FULFIL, TermAct.EXCUSE)
 
-TERM_STEPS: tuple[Step[TermState, TermAct], ...] = (
-    Step(act=TermAct.KEEP, sources=(TermState.OPEN,), target=TermState.DONE, words=True, shown=True),
-    Step(act=TermAct.FULFIL, sources=(TermState.OPEN,), target=TermState.DONE, shown=True),
-    Step(act=TermAct.EXCUSE, sources=(TermState.OPEN,), target=TermState.EXCUSED, words=True),
-    Step(act=TermAct.REOPEN, sources=_CLOSED, target=TermState.OPEN),
-    Step(act=TermAct.CONFIRM, sources=(TermState.DONE,), target=TermState.DONE_SEEN, second=True),
-    Step(act=TermAct.CONFIRM, sources=(TermState.EXCUSED,), target=TermState.EXCUSED_SEEN, second=True),
-    Step(
+TERM_STEPS: tuple[Transition[TermState, TermAct], ...] = (
+    Transition(
+        act=TermAct.KEEP, sources=(TermState.OPEN,), target=TermState.DONE, reason=True, evidence=True
+    ),
+    Transition(act=TermAct.FULFIL, sources=(TermState.OPEN,), target=TermState.DONE, evidence=True),
+    Transition(act=TermAct.EXCUSE, sources=(TermState.OPEN,), target=TermState.EXCUSED, reason=True),
+    Transition(act=TermAct.REOPEN, sources=_CLOSED, target=TermState.OPEN),
+    Transition(act=TermAct.CONFIRM, sources=(TermState.DONE,), target=TermState.DONE_SEEN, not_by=_CLOSERS),
+    Transition(
+        act=TermAct.CONFIRM, sources=(TermState.EXCUSED,), target=TermState.EXCUSED_SEEN, not_by=_CLOSERS
+    ),
+    Transition(
         act=TermAct.SEND_BACK,
         sources=(*_CLOSED, TermState.DONE_SEEN, TermState.EXCUSED_SEEN),
         target=TermState.OPEN,
-        words=True,
-        second=True,
+        reason=True,
+        not_by=_CLOSERS,
     ),
 )
 """The course of a term: no closure without evidence or a reason, and none final without a second person."""
 
-REPORT_STEPS: tuple[Step[ReportState, ReportAct], ...] = (
-    Step(act=ReportAct.WRITE, sources=(ReportState.DRAFT, ReportState.RETURNED), target=None),
-    Step(
+REPORT_STEPS: tuple[Transition[ReportState, ReportAct], ...] = (
+    Transition(act=ReportAct.WRITE, sources=(ReportState.DRAFT, ReportState.RETURNED), target=None),
+    Transition(
         act=ReportAct.HAND_IN,
         sources=(ReportState.DRAFT, ReportState.RETURNED),
         target=ReportState.HANDED_IN,
     ),
-    Step(
+    Transition(
         act=ReportAct.SEND_BACK,
         sources=(ReportState.HANDED_IN,),
         target=ReportState.RETURNED,
-        words=True,
-        second=True,
+        reason=True,
+        not_by=(ReportAct.HAND_IN,),
     ),
-    Step(
+    Transition(
         act=ReportAct.ACKNOWLEDGE,
         sources=(ReportState.HANDED_IN,),
         target=ReportState.ACKNOWLEDGED,
-        second=True,
+        not_by=(ReportAct.HAND_IN,),
     ),
 )
 """The course of a work report: written, handed in, returned with words or acknowledged by another person."""
 
 
-def open_steps(steps: tuple[Step[_State, _Act], ...], state: _State) -> tuple[_Act, ...]:
-    """The acts that a state allows, in the order of the table."""
-    return tuple(row.act for row in steps if state in row.sources)
-
-
 def step(
-    steps: tuple[Step[_State, _Act], ...],
+    steps: tuple[Transition[_State, _Act], ...],
     state: _State,
     act: _Act,
     *,
@@ -145,13 +124,7 @@ def step(
         Invalid: Words or evidence are asked for and not there.
         NotPermitted: The act wants a second person.
     """
-    row = next((row for row in steps if row.act == act and state in row.sources), None)
-    if row is None:
-        raise Conflict("duties.not_in_this_state", state=state.value, act=act.value)
-    if row.words and not words.strip():
-        raise Invalid("duties.words_wanted")
-    if row.shown and not shown:
-        raise Invalid("duties.evidence_wanted")
-    if row.second and person is not None and person == last:
-        raise NotPermitted("duties.second_person_wanted")
-    return row.target or state
+    history = [Done(act=one, person=last) for row in steps for one in row.not_by]
+    return workflow.step(
+        steps, state, act, room="duties", person=person, history=history, reason=words, evidence=shown
+    )

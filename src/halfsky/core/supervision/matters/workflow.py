@@ -9,8 +9,10 @@ from typing import Literal
 import msgspec
 
 from halfsky.core.supervision.matters.model import Closure, Evidence, Facts
-from halfsky.core.vocabulary.errors import Conflict, Invalid, NotPermitted
+from halfsky.core.vocabulary import workflow
+from halfsky.core.vocabulary.errors import Invalid
 from halfsky.core.vocabulary.statuses import ATTAINED, Status
+from halfsky.core.vocabulary.workflow import Done, Transition, latest
 
 
 class State(StrEnum):
@@ -60,49 +62,24 @@ OPEN: tuple[State, ...] = tuple(state for state in State if state is not State.C
 _BEFORE_CLOSING = (State.OPENED, State.ASKED, State.REPLIED, State.RETURNED, State.UNDER_WAY)
 
 
-class Transition(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the table.
-
-    Attributes:
-        act: What is done.
-        sources: States in which it may be done.
-        target: State afterwards; None keeps the state, or goes back to the one before a closure was proposed.
-        words: Whether words are asked for.
-        not_by: The last doer of these acts may not do this one: a second person is wanted.
-    """
-
-    act: Act
-    sources: tuple[State, ...]
-    target: State | None
-    words: bool = False
-    not_by: tuple[Act, ...] = ()
-
-
-TRANSITIONS: tuple[Transition, ...] = (
+TRANSITIONS: tuple[Transition[State, Act], ...] = (
     Transition(act=Act.SEND, sources=(State.OPENED, State.ASKED, State.RETURNED, State.UNDER_WAY), target=State.ASKED),
     Transition(act=Act.REPLY, sources=(State.ASKED, State.RETURNED), target=State.REPLIED),
     Transition(act=Act.ACCEPT, sources=(State.REPLIED,), target=State.UNDER_WAY, not_by=(Act.REPLY,)),
-    Transition(act=Act.RETURN, sources=(State.REPLIED,), target=State.RETURNED, words=True, not_by=(Act.REPLY,)),
-    Transition(act=Act.REPORT, sources=(State.ASKED, State.REPLIED, State.RETURNED, State.UNDER_WAY), target=None, words=True),
-    Transition(act=Act.POSTPONE, sources=(State.ASKED, State.RETURNED, State.UNDER_WAY), target=None, words=True),
+    Transition(act=Act.RETURN, sources=(State.REPLIED,), target=State.RETURNED, reason=True, not_by=(Act.REPLY,)),
+    Transition(act=Act.REPORT, sources=(State.ASKED, State.REPLIED, State.RETURNED, State.UNDER_WAY), target=None, reason=True),
+    Transition(act=Act.POSTPONE, sources=(State.ASKED, State.RETURNED, State.UNDER_WAY), target=None, reason=True),
     Transition(act=Act.SUPPORT, sources=_BEFORE_CLOSING, target=None),
-    Transition(act=Act.HAND_ON, sources=OPEN, target=None, words=True),
+    Transition(act=Act.HAND_ON, sources=OPEN, target=None, reason=True),
     Transition(act=Act.PROPOSE, sources=_BEFORE_CLOSING, target=State.CLOSING),
     Transition(act=Act.CLOSE, sources=(State.CLOSING,), target=State.CLOSED, not_by=(Act.PROPOSE,)),
-    Transition(act=Act.REFUSE, sources=(State.CLOSING,), target=None, words=True),
-    Transition(act=Act.REOPEN, sources=(State.CLOSED,), target=State.OPENED, words=True),
+    Transition(act=Act.REFUSE, sources=(State.CLOSING,), target=None, reason=True),
+    Transition(act=Act.REOPEN, sources=(State.CLOSED,), target=State.OPENED, reason=True),
     Transition(act=Act.ESCALATE, sources=OPEN, target=None),
 )  # fmt: skip
 """The whole workflow. Who proposed a closure may take the proposal back, but not close."""
 
-BY_ACT: dict[Act, Transition] = {row.act: row for row in TRANSITIONS}
-
-
-class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """An act of the past, as the course of a matter keeps it; the site itself is no person."""
-
-    act: Act
-    person: int | None
+BY_ACT: dict[Act, Transition[State, Act]] = {row.act: row for row in TRANSITIONS}
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,12 +87,12 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
 
     state: State
     before_closing: State | None = None
-    history: tuple[Done, ...] = ()
+    history: tuple[Done[Act], ...] = ()
 
 
 def open_acts(state: State) -> tuple[Act, ...]:
     """The acts that a state allows, in the order of the table."""
-    return tuple(row.act for row in TRANSITIONS if state in row.sources)
+    return workflow.open_acts(TRANSITIONS, state)
 
 
 def step(
@@ -142,17 +119,19 @@ def step(
         Invalid: The act wants words, or the closure rests on nothing; see `want_ground`.
         NotPermitted: The act wants a second person.
     """
-    row = BY_ACT[act]
-    if course.state not in row.sources:
-        raise Conflict("matters.not_in_this_state", state=course.state.value, act=act.value)
-    if row.words and not words.strip():
-        raise Invalid("matters.words_wanted", act=act.value)
-    if person is not None and any(_last(course.history, other) == person for other in row.not_by):
-        raise NotPermitted("matters.second_person_wanted", act=act.value)
+    state = workflow.step(
+        TRANSITIONS,
+        course.state,
+        act,
+        room="matters",
+        person=person,
+        history=latest(course.history),
+        reason=words,
+    )
     if act is Act.PROPOSE:
         want_ground(facts or Facts(), closure or Closure())
     return Course(
-        state=row.target or (_back(course) if act is Act.REFUSE else course.state),
+        state=_back(course) if act is Act.REFUSE else state,
         before_closing=course.state if act is Act.PROPOSE else course.before_closing,
         history=(*course.history, Done(act=act, person=person)),
     )
@@ -160,10 +139,6 @@ def step(
 
 def _back(course: Course) -> State:
     return course.before_closing or State.OPENED
-
-
-def _last(history: tuple[Done, ...], act: Act) -> int | None:
-    return next((done.person for done in reversed(history) if done.act is act), None)
 
 
 def want_ground(facts: Facts, closure: Closure) -> None:

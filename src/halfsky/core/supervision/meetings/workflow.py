@@ -32,7 +32,6 @@ class MeetingState(StrEnum):
 class MeetingAct(StrEnum):
     """What is done with a meeting; each is a right of `codebook/rights/meetings.yaml`."""
 
-    CHANGE = "meetings.change"
     ITEM = "meetings.put_item"
     PROPOSE = "meetings.propose_item"
     CALL = "meetings.call"
@@ -74,7 +73,6 @@ _M, _A = MeetingState, MeetingAct
 _BEFORE = (_M.PLANNED, _M.CALLED)
 
 MEETING: tuple[Row, ...] = (
-    Row(act=_A.CHANGE, sources=(_M.PLANNED,), target=None),
     Row(act=_A.ITEM, sources=_BEFORE, target=None),
     Row(act=_A.PROPOSE, sources=_BEFORE, target=None, words=True),
     Row(act=_A.CALL, sources=(_M.PLANNED,), target=_M.CALLED),
