@@ -22,7 +22,10 @@ from halfsky.core.supervision.effect.model import Asked, Direction, Effect
 from halfsky.engines.codebook import load_outlook_settings
 
 DOCS = Path(__file__).parents[1] / "docs/explanation"
+MARKS = "<!-- tables -->", "<!-- end of tables -->"
 FIRST, BASE = 2012, 2021
+SIBLINGS, YEARS = (5, 11, 30), (1, 2, 3)
+GAINS = (0.1, 0.2, 0.4, 0.7, 1.0)
 Floats = npt.NDArray[np.float64]
 Draw = np.random.Generator
 
@@ -232,8 +235,8 @@ def counted(told: tuple[Effect, ...]) -> dict[str, Any]:
 def runs(matters: int, settings: Settings) -> Iterator[dict[str, Any]]:
     """Every kind without effect; then effects of several sizes."""
     for kind in KINDS:
-        for siblings in (5, 11, 30):
-            for years in (1, 2, 3):
+        for siblings in SIBLINGS:
+            for years in YEARS:
                 told = judged(
                     kind, matters=matters, siblings=siblings, years=years, gain=0.0, seed=1, settings=settings
                 )
@@ -245,8 +248,8 @@ def runs(matters: int, settings: Settings) -> Iterator[dict[str, Any]]:
                     "gain": 0.0,
                 } | counted(told)
     for kind in (KINDS[1], KINDS[3], KINDS[8]):
-        for gain in (0.1, 0.2, 0.4, 0.7, 1.0):
-            for years in (1, 2, 3):
+        for gain in GAINS:
+            for years in YEARS:
                 told = judged(
                     kind, matters=matters, siblings=11, years=years, gain=gain, seed=2, settings=settings
                 )
@@ -259,10 +262,61 @@ def runs(matters: int, settings: Settings) -> Iterator[dict[str, Any]]:
                 } | counted(told)
 
 
+def write(done: list[dict[str, Any]], matters: int) -> None:
+    """Write the runs as JSON, and as tables between the marks of the page."""
+    record = {"command": "python -m tools.effect", "matters": matters, "runs": done}
+    (DOCS / "effect.json").write_text(
+        json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    page = DOCS / "effect.md"
+    before, _, rest = page.read_text(encoding="utf-8").partition(f"{MARKS[0]}\n")
+    _, _, after = rest.partition(MARKS[1])
+    told = f"{false_claims(done)}\n\n{power(done)}\n"
+    page.write_text(f"{before}{MARKS[0]}\n{told}{MARKS[1]}{after}", encoding="utf-8")
+
+
+def false_claims(done: list[dict[str, Any]]) -> str:
+    """False claims in percent of the matters, by kind of truth, siblings and years; the worst of each in bold."""
+    null = [one for one in done if one["gain"] == 0]
+    columns = [(siblings, years) for siblings in SIBLINGS for years in YEARS]
+    head = (
+        "| no effect; the matter was 没有成效，立项 | " + " | ".join(f"{s} × {y}" for s, y in columns) + " |"
+    )
+    rows = [head, "|---|" + "---:|" * len(columns)]
+    for kind in KINDS:
+        own = {(one["siblings"], one["years"]): one["claims"] for one in null if one["kind"] == kind.name}
+        shown = [f"**{own[it]}**" if own[it] == max(own.values()) else str(own[it]) for it in columns]
+        rows.append(f"| {kind.name} {kind.zh} | " + " | ".join(shown) + " |")
+    return "\n".join(rows)
+
+
+def power(done: list[dict[str, Any]]) -> str:
+    """True claims in percent of the matters, by size of the effect and years, beside 11 siblings."""
+    true = [one for one in done if one["gain"] > 0]
+    rows = [
+        "| a true effect 真有成效 | " + " | ".join(f"{years} y" for years in YEARS) + " |",
+        "|---|" + "---:|" * len(YEARS),
+    ]
+    for name in dict.fromkeys(one["kind"] for one in true):
+        kind = next(one for one in KINDS if one.name == name)
+        for gain in GAINS:
+            own = {one["years"]: one["better"] for one in true if (one["kind"], one["gain"]) == (name, gain)}
+            size = _size(gain, counts=name.startswith("counts"))
+            rows.append(f"| {kind.name} {kind.zh}: {size} | " + " | ".join(str(own[y]) for y in YEARS) + " |")
+    return "\n".join(rows)
+
+
+def _size(gain: float, *, counts: bool) -> str:
+    """An effect as people see it: points at 70 %, or the part of the events that stays away."""
+    if counts:
+        return f"−{100 * (1 - np.exp(-gain)):.0f} %"
+    return f"70 % → {100 / (1 + np.exp(-(np.log(7 / 3) + gain))):.0f} %"
+
+
 def main() -> None:
     """Run all and write it down."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--matters", type=int, default=2000)
+    parser.add_argument("--matters", type=int, default=1000)
     parser.add_argument("--dry", action="store_true")
     given = parser.parse_args()
     done = []
@@ -270,10 +324,7 @@ def main() -> None:
         done.append(one)
         print(json.dumps(one, ensure_ascii=False), flush=True)  # noqa: T201
     if not given.dry:
-        record = {"command": "python -m tools.effect", "matters": given.matters, "runs": done}
-        (DOCS / "effect.json").write_text(
-            json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
+        write(done, given.matters)
 
 
 if __name__ == "__main__":

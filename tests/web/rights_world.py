@@ -30,12 +30,16 @@ from halfsky.services.people import give_post
 from halfsky.services.report_editing import mark_of
 from halfsky.store.models import AuditEntry, Campaign, Person, PlanDocument, Release, Return, Unit, Vintage
 from tests.people import PLAN, World, adopted_plan, make_world
+from tests.web.rights_appraisal import appraisal_everywhere
+from tests.web.rights_duties import duties_everywhere
 from tests.web.rights_evaluations import evaluations_everywhere
 from tests.web.rights_matters import matters_everywhere
 from tests.web.rights_policies import policies_everywhere
 from tests.web.rights_rows import Place, Row
 
 ROOMS: tuple[Callable[[World], dict[str, dict[str, dict[str, Any]]]], ...] = (
+    appraisal_everywhere,
+    duties_everywhere,
     matters_everywhere,
     policies_everywhere,
     evaluations_everywhere,

@@ -48,7 +48,7 @@ def find(actor: Actor, number: str) -> AppraisalRound:
     found = row.filter(number=number).first()
     if found is None:
         raise NotFound("rights.not_found")
-    want(actor, "appraisal.read", place_of(found.area))
+    want(actor, "appraisal.read_results", place_of(found.area))
     return found
 
 
@@ -67,7 +67,7 @@ def find_result(actor: Actor, number: str, unit: int) -> AppraisalResult:
     row = rows.filter(of__number=number, unit_id=unit).first()
     if row is None:
         raise NotFound("rights.not_found")
-    want(actor, "appraisal.read", place_of(row.of.area, row.unit))
+    want(actor, "appraisal.read_result", place_of(row.of.area, row.unit))
     return row
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 
 from halfsky.core.supervision.appraisal.model import LEFT_OUT, Band, Counted, Criterion, Place, Points
@@ -158,14 +157,6 @@ def area_field(areas: list[Area], value: str = "") -> Parts:
         "options": [{"value": one.code, "text": named(one)} for one in areas],
         "value": value or (areas[0].code if areas else ""),
     }
-
-
-def within(actor: Actor, *, unit: bool = False) -> Q:
-    """Rows of areas whose appraisals an actor may read; those of single units apart."""
-    posts = tuple(post for post in actor.posts if (post.place.unit is not None) == unit)
-    if unit:
-        return Q(unit__in=[post.place.unit for post in posts if post.role == "unit_leader"])
-    return reach_of(posts, "appraisal.read")
 
 
 def scheme_cells(row: AppraisalScheme) -> list[Parts]:

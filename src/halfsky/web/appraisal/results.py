@@ -169,7 +169,7 @@ def _finding(row: AppraisalResult, told: Explained) -> str:
 
 def _back(request: ActorRequest, row: AppraisalResult) -> dict[str, str]:
     """To all results for whoever may read them, else to the room."""
-    if may(request.actor, "appraisal.read", place_of(row.of.area)):
+    if may(request.actor, "appraisal.read_results", place_of(row.of.area)):
         text = say("appraisal_page.results_title", area=named(row.of.area), year=row.of.year)
         return {"href": reverse("appraisal_results", args=(row.of.number,)), "text": text}
     return {"href": reverse("appraisal"), "text": say("site.room_appraisal")}

@@ -65,7 +65,8 @@ def scheme(request: ActorRequest, number: str) -> HttpResponse:
     content = appraisal.content_of(row)
     here, actor = place_of(row.area), request.actor
     open_now = row.state in ("draft", "simulated")
-    years = appraisal.simulated_of(row)
+    sees_units = may(actor, "appraisal.read_results", here)
+    years = appraisal.simulated_of(row) if sees_units else ()
     units = Unit.objects.in_bulk([int(one.unit) for year in years for one in year.rows])
     context = {
         "row": row,
@@ -80,6 +81,7 @@ def scheme(request: ActorRequest, number: str) -> HttpResponse:
         ),
         "criteria": parts.criteria_table(content.criteria),
         "bands": _bands(content),
+        "sees_units": sees_units,
         "years": [_year_table(one, units) for one in years],
         "trail": _trail(row),
         "acts": _acts(row) if open_now and may(actor, "appraisal.draft", here) else None,

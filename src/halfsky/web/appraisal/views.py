@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from halfsky.services.acting import may_anywhere, want_anywhere
+from halfsky.services.reach import reach_of
 from halfsky.store.models import (
     AppraisalResult,
     AppraisalRound,
@@ -33,7 +34,7 @@ def overview(request: ActorRequest) -> HttpResponse:
     want_anywhere(request.actor, "appraisal.read")
     context: dict[str, Any] = {
         "own": _own(request),
-        "tables": _tables(request) if _reads_all(request) else [],
+        "tables": _tables(request),
         "acts": [
             {"href": reverse(route), "text": say(f"appraisal_page.{word}"), "kind": "secondary"}
             for act, route, word in _ACTS
@@ -43,12 +44,9 @@ def overview(request: ActorRequest) -> HttpResponse:
     return render(request, "appraisal/overview.html", context)
 
 
-def _reads_all(request: ActorRequest) -> bool:
-    return any(post.place.unit is None for post in request.actor.posts)
-
-
 def _own(request: ActorRequest) -> dict[str, Any] | None:
-    rows = AppraisalResult.objects.filter(parts.within(request.actor, unit=True))
+    units = tuple(post for post in request.actor.posts if post.place.unit is not None)
+    rows = AppraisalResult.objects.filter(reach_of(units, "appraisal.read_result"))
     known = list(rows.select_related("of__area", "of__scheme", "unit").order_by("-of__year")[:_MOST])
     if not known:
         return None
@@ -68,21 +66,15 @@ def _own(request: ActorRequest) -> dict[str, Any] | None:
 
 
 def _tables(request: ActorRequest) -> list[dict[str, Any]]:
-    here = parts.within(request.actor)
-    rounds = AppraisalRound.objects.filter(here).select_related("area", "scheme")[:_MOST]
-    schemes = (
-        AppraisalScheme.objects.filter(here).select_related("area", "made_by").defer("simulation")[:_MOST]
-    )
+    posts = request.actor.posts
+    here = reach_of(posts, "appraisal.read")
+    schemes = AppraisalScheme.objects.filter(here).select_related("area", "made_by").defer("simulation")
     examples = PracticeProposal.objects.filter(here).select_related("area", "about", "unit", "reviewed_by")
-    lists = Commendation.objects.filter(here).select_related("area")[:_MOST]
-    return [
-        parts.listed(
-            "results", ("result", "area", "state", "scheme", "until"),
-            [parts.round_cells(row) for row in rounds], empty="none_results",
-        ),
+    lists = Commendation.objects.filter(here).select_related("area")
+    told = [
         parts.listed(
             "schemes", ("scheme", "area", "state", "by", "at"),
-            [parts.scheme_cells(row) for row in schemes], empty="none_schemes",
+            [parts.scheme_cells(row) for row in schemes[:_MOST]], empty="none_schemes",
         ),
         parts.listed(
             "examples", ("example", "what", "year", "state", "reviewed_by"),
@@ -90,6 +82,12 @@ def _tables(request: ActorRequest) -> list[dict[str, Any]]:
         ),
         parts.listed(
             "lists", ("list", "area", "state", "entries"),
-            [parts.list_cells(row) for row in lists], empty="none_lists",
+            [parts.list_cells(row) for row in lists[:_MOST]], empty="none_lists",
         ),
     ]  # fmt: skip
+    if not may_anywhere(request.actor, "appraisal.read_results"):
+        return told
+    rounds = AppraisalRound.objects.filter(reach_of(posts, "appraisal.read_results"))
+    cells = [parts.round_cells(row) for row in rounds.select_related("area", "scheme")[:_MOST]]
+    heads = ("result", "area", "state", "scheme", "until")
+    return [parts.listed("results", heads, cells, empty="none_results"), *told]
