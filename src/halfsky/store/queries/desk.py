@@ -10,7 +10,7 @@ from django.utils import timezone
 from halfsky.core.returns.workflow import TO_FILL, State
 from halfsky.core.vocabulary.rights import Post
 from halfsky.store.models import Filing, PersonPost, PlanDocument, Return, Scheme, Task
-from halfsky.store.queries import duties, evaluations, matters, policies
+from halfsky.store.queries import appraisal, duties, evaluations, matters, policies
 from halfsky.store.queries.turns import Turn
 
 _MOST = 50
@@ -129,6 +129,7 @@ _OF_ROLE = {
 
 _ROOMS: tuple[Callable[[Post], list[Turn]], ...] = (
     _of_returns_and_plans,
+    appraisal.turns,
     duties.turns,
     evaluations.turns,
     matters.turns,
