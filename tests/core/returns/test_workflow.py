@@ -5,16 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from halfsky.core.returns.workflow import (
-    BY_ACT,
-    TRANSITIONS,
-    Act,
-    Done,
-    State,
-    open_acts,
-    step,
-    this_round,
-)
+from halfsky.core.returns.workflow import BY_ACT, TRANSITIONS, Act, State, open_acts, step, this_round
+from halfsky.core.vocabulary.workflow import Done
 from halfsky.core.vocabulary.errors import Conflict, HalfSkyError, Invalid
 
 MAKERS = {Act.FILL, Act.HAND_IN}

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from halfsky.core.evaluation.chain import EVIDENCE, PREFIX, evidence_behind
-from halfsky.core.evaluation.workflow import RESPONSE, ResponseAct, ResponseState, State, open_acts
+from halfsky.core.evaluation.workflow import RESPONSE, ResponseAct, ResponseState, State
 from halfsky.core.reports.numbering import domain_title
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
+from halfsky.core.vocabulary.workflow import open_acts
 from halfsky.services import evaluation_evidence, evaluation_points, evaluation_records
 from halfsky.services.acting import may, place_of, want
 from halfsky.services.adoption import adopted_of

@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from halfsky.core.evaluation.chain import PREFIX, lacks
-from halfsky.core.evaluation.workflow import EVALUATION, Act, State, open_acts
+from halfsky.core.evaluation.workflow import EVALUATION, Act, State
 from halfsky.core.reports.evaluation.scores import FAIR, GOOD
 from halfsky.core.vocabulary.errors import NotFound
+from halfsky.core.vocabulary.workflow import open_acts
 from halfsky.services import (
     evaluation_evidence,
     evaluation_points,

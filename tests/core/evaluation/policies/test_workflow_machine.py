@@ -14,13 +14,13 @@ from halfsky.core.evaluation.policies.workflow import (
     GONE,
     TRANSITIONS,
     Act,
-    Done,
     Standing,
     State,
     open_acts,
     step,
 )
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotPermitted
+from halfsky.core.vocabulary.workflow import Done
 from halfsky.core.vocabulary.working_days import WorkingDays
 
 HOLIDAYS = WorkingDays(
