@@ -64,9 +64,8 @@ def write(
         Conflict: Someone saved in between.
         NotFound, NotPermitted: See `services.acting.want`.
     """
-    area, row_unit = _place(area_code, unit)
+    area, row_unit = _seen(actor, area_code, unit)
     at = place_of(area, row_unit)
-    want(actor, "funds.read", at)
     act = "funds.write" if row_unit is not None else "funds.write_area"
     if not may(actor, act, at):
         raise not_permitted(act)
@@ -93,22 +92,23 @@ def _columns(totals: Totals) -> Iterable[tuple[str, Decimal | int | None]]:
     return ((name, getattr(totals, name)) for name in Totals.__struct_fields__)
 
 
-def _place(area_code: str, unit: int | None) -> tuple[Area, Unit | None]:
+def _seen(actor: Actor, area_code: str, unit: int | None) -> tuple[Area, Unit | None]:
+    """Area and unit, for someone who may see a unit's figures, or that the area has an office at all."""
     area = Area.objects.filter(code=area_code).first()
     row = None if unit is None else Unit.objects.filter(pk=unit, area__code=area_code).first()
     if area is None or (unit is not None and row is None):
         raise NotFound("rights.not_found")
+    want(actor, "duties.read" if row is None else "funds.read", place_of(area, row))
     return area, row
 
 
 def find(actor: Actor, area_code: str, unit: int | None, year: int) -> FundsRow:
-    """What a unit or office entered for a year, ready to be entered anew.
+    """What a unit or office entered for a year; shown to whoever may enter it.
 
     Raises:
-        NotFound, NotPermitted: See `services.acting.want`.
+        NotFound: There is none, or the actor may not see it.
     """
-    area, row_unit = _place(area_code, unit)
-    want(actor, "funds.read", place_of(area, row_unit))
+    area, row_unit = _seen(actor, area_code, unit)
     held = WorkFunds.objects.filter(area=area, unit=row_unit, year=year).first()
     return _row(actor, area, row_unit, held)
 
@@ -125,7 +125,7 @@ def table(actor: Actor, area: Area, year: int) -> tuple[FundsRow, ...]:
         "area", "unit"
     )
     held = {(row.area_id, row.unit_id): row for row in rows}
-    asked = _asked(area, year)
+    asked = _asked(actor, area, year)
     own = [(area, None), *((area, unit) for unit in asked if unit.area_id == area.pk)]
     lines = [
         _row(actor, one, unit, held.get((one.pk, unit.pk if unit else None)))
@@ -140,12 +140,13 @@ def table(actor: Actor, area: Area, year: int) -> tuple[FundsRow, ...]:
     return (*lines, *(_of_area(one, held, asked) for one in below))
 
 
-def _asked(area: Area, year: int) -> list[Unit]:
-    """Units with targets of the plan that binds the area, and those that entered something."""
+def _asked(actor: Actor, area: Area, year: int) -> list[Unit]:
+    """Units with targets of the plan that binds the area, those that entered something, and the actor's own."""
     plan = plan_for(area, year)
     tasks = Task.objects.filter(plan=plan, ended_at=None).values("unit") if plan else []
     entered = WorkFunds.objects.filter(year=year, unit__isnull=False).values("unit")
-    units = Unit.objects.filter(Q(pk__in=tasks) | Q(pk__in=entered), area__path__startswith=area.path)
+    wanted = Q(pk__in=tasks) | Q(pk__in=entered) | Q(pk__in=actor.units)
+    units = Unit.objects.filter(wanted, area__path__startswith=area.path)
     return list(units.select_related("area"))
 
 
