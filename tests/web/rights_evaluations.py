@@ -42,7 +42,7 @@ def _survey(world: World, code: str) -> str:
         title="家庭服务专项调查",
         organisation="云岭大学",
         method="分层两阶段抽样",
-        indicator="MATERNAL_MORTALITY_RATIO",
+        indicator="MATERNAL_MORTALITY",
         year=2024,
         survey=Survey(estimate=20.0, unit="per_100k", sample=9000),
     )

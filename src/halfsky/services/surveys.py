@@ -1,10 +1,7 @@
 """Use cases of special surveys: enter a total with its sample, accept it as an observation that carries its interval."""
 
-from datetime import datetime
-
 import msgspec
-import polars as pl
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from halfsky.core.evaluation.surveys import Survey, interval_of
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
@@ -20,7 +17,6 @@ from halfsky.store.models import Area, Evaluation, Observation, SurveyResult
 
 ENTERED, ACCEPTED, REFUSED = "entered", "accepted", "refused"
 _FIRST_YEAR = 1949
-_CELL = ("area", "indicator", "year", "sex", "residence")
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,7 +149,8 @@ def accept(actor: Actor, number: str) -> SurveyResult:
             value=row.estimate,
             unit=row.unit,
             status="reported",
-            explanation=f"{row.title}（{row.organisation}），样本{row.sample}，设计效应{row.design_effect:g}",
+            explanation=f"{row.title}（{row.organisation}），样本{row.sample}，设计效应{row.design_effect:g}，"
+            f"结果编号{row.number}",
             by_id=doing.by,
         )
         before = _open_cell(row)
@@ -210,49 +207,6 @@ def _open_cell(row: SurveyResult) -> Observation | None:
     if before is not None and before.source_id is not None and before.value is not None:
         raise Conflict("surveys.cell_reported", year=row.year)
     return before
-
-
-def with_counts(observations: pl.DataFrame, area: Area, known: Q) -> pl.DataFrame:
-    """Lay the cases and people of surveys beside the figures they told, so that these carry their interval.
-
-    Done after all adding up: a sample of one place says nothing about how many people live there.
-
-    Args:
-        observations: Schema `OBSERVATIONS`, whole.
-        area: Of the figures, with all below.
-        known: Which observations are looked at, with `observation__` before each name.
-    """
-    rows = SurveyResult.objects.filter(known, state=ACCEPTED, area__path__startswith=area.path)
-    told = rows.values_list(
-        "area__code", "indicator", "year", "sex", "residence", "numerator", "denominator", "title"
-    )
-    schema = {
-        "area": pl.String(),
-        "indicator": pl.String(),
-        "year": pl.Int32(),
-        "sex": pl.String(),
-        "residence": pl.String(),
-        "_cases": pl.Float64(),
-        "_people": pl.Float64(),
-        "_title": pl.String(),
-    }
-    table = pl.DataFrame(list(told), schema=schema, orient="row")
-    if table.is_empty():
-        return observations
-    joined = observations.join(table, on=_CELL, how="left", maintain_order="left")
-    return joined.with_columns(
-        numerator=pl.coalesce("_cases", "numerator"),
-        denominator=pl.coalesce("_people", "denominator"),
-        source=pl.coalesce("_title", "source"),
-    ).drop("_cases", "_people", "_title")
-
-
-def as_of(at: datetime | None) -> Q:
-    """Observations of surveys that were known at a moment; now for None."""
-    if at is None:
-        return Q(observation__known_until=None, observation__isnull=False)
-    until = Q(observation__known_until=None) | Q(observation__known_until__gt=at)
-    return Q(observation__known_from__lte=at) & until
 
 
 def shown(area: Area, indicator: str) -> list[SurveyResult]:

@@ -26,6 +26,7 @@ from halfsky.services.acting import Actor, acting, place_of, want
 from halfsky.services.duties import fulfil_below, today
 from halfsky.services.hands import IN_TURN, hands
 from halfsky.services.site_ground import site_ground
+from halfsky.services.survey_figures import as_of, with_counts
 from halfsky.store.models import Area, Campaign, Observation, Return, Vintage
 
 _Made = TypeVar("_Made")
@@ -73,7 +74,7 @@ def _completed(
     known = figures.known(area, at=at, year=year, alone=below is not None)
     derived = derive_rates(known, codebook=ground.codebook)
     rolled = roll_up(derived, codebook=ground.codebook, messages=ground.messages, top=area.code, below=below)
-    return rolled.observations, rolled.passed_on
+    return with_counts(rolled.observations, area, as_of(at)), rolled.passed_on
 
 
 def _laid(folder: Path, area: Area, *, below: pl.DataFrame | None = None) -> tuple[Path, pl.DataFrame]:
