@@ -1,0 +1,214 @@
+"""Use cases of findings: order rectification, report on it, look again, close by a second person, tell what is late."""
+
+from datetime import date
+
+from django.db import transaction
+
+from halfsky.core.reports.papers import inspections as papers
+from halfsky.core.supervision.course import step
+from halfsky.core.supervision.inspections.workflow import FINDING, FindingAct, FindingState
+from halfsky.core.vocabulary.errors import Conflict, NotFound
+from halfsky.core.vocabulary.rights import Place
+from halfsky.services import issued_papers, matter_opening
+from halfsky.services.acting import SYSTEM, Actor, Doing, acting, may, place_of
+from halfsky.services.courses import locked, today, want_day_ahead
+from halfsky.services.inspections import (
+    address_of,
+    find,
+    history_of,
+    note,
+    printed_day,
+    tell_visited,
+    visit_name,
+)
+from halfsky.services.letters import issuer_of
+from halfsky.services.notices import tell
+from halfsky.store.models import InspectionFinding, Matter
+
+TELL_LATE = "inspections.tell_late"
+OPEN_MATTER = "inspections.open_matter"
+_LATE = (FindingState.ORDERED,)
+_OPEN = (FindingState.ORDERED, FindingState.RECTIFIED, FindingState.RECHECKED)
+
+
+def find_finding(actor: Actor, number: str) -> InspectionFinding:
+    """The finding of a number, for someone who may see it: those visited see their own only.
+
+    Raises:
+        NotFound: There is none, or the actor may not see it.
+    """
+    rows = InspectionFinding.objects.select_related(
+        "visit__inspection__area", "visit__inspection__plan", "visit__unit__area", "visit__area", "matter"
+    )
+    row = rows.filter(number=number).first()
+    if row is None:
+        raise NotFound("rights.not_found")
+    find(actor, row.visit.inspection.number)
+    if not (may(actor, "inspections.read", place_of(row.visit.inspection.area)) or _is_own(actor, row)):
+        raise NotFound("rights.not_found")
+    return row
+
+
+def _is_own(actor: Actor, row: InspectionFinding) -> bool:
+    right, place = right_of(row, FindingAct.RECTIFY)
+    return may(actor, right, place)
+
+
+def right_of(row: InspectionFinding, act: FindingAct) -> tuple[str, Place]:
+    """The right that an act on a finding asks for, and where: those visited put it right, the office does the rest."""
+    visit = row.visit
+    if act is not FindingAct.RECTIFY:
+        return act.value, place_of(visit.inspection.area)
+    if visit.area is not None:
+        return f"{act.value}_area", place_of(visit.area)
+    return act.value, place_of(visit.inspection.area, visit.unit)
+
+
+def perform(
+    actor: Actor,
+    number: str,
+    act: FindingAct,
+    *,
+    words: str = "",
+    evidence: str = "",
+    due: date | None = None,
+    revision: int | None = None,
+) -> InspectionFinding:
+    """Do one act of the course on a finding.
+
+    Args:
+        actor: Who.
+        number: Of the finding.
+        act: What; to order and to return want a day.
+        words: What is asked, was done, or why.
+        evidence: What shows it, where the act asks for it.
+        due: Until when it is to be put right.
+        revision: The state that the person has seen; None does not look.
+
+    Raises:
+        NotFound, NotPermitted: See `find_finding` and `services.acting.want`.
+        Conflict: The state does not allow it, or someone was quicker.
+        Invalid: See `core.supervision.course.step`; the day is missing or over.
+    """
+    seen = find_finding(actor, number)
+    right, place = right_of(seen, act)
+    with acting(actor, right, place, subject=number) as doing:
+        row = locked(seen, revision)
+        before = row.state
+        inspection = row.visit.inspection
+        row.state = step(
+            FINDING,
+            before,
+            act,
+            person=doing.person,
+            history=history_of(inspection, row),
+            words=words,
+            shown=evidence,
+        )
+        if row.state == FindingState.ORDERED:
+            row.due, row.told_late_at = want_day_ahead(due), None
+        if act is FindingAct.ORDER:
+            _order(row, words, doing)
+        row.revision, row.changed_at = row.revision + 1, doing.at
+        row.save()
+        note(inspection, act, before, row.state, doing, words=words, evidence=evidence, finding=row)
+        _tell(row, act, doing)
+    return row
+
+
+def _order(row: InspectionFinding, words: str, doing: Doing) -> None:
+    row.asks = words.strip()
+    inspection, due = row.visit.inspection, want_day_ahead(row.due)
+    issued_papers.issue(
+        inspection.area,
+        "rectification",
+        row.number,
+        doing,
+        lambda printed, dated: papers.order(
+            papers.Ordered(
+                issuer=issuer_of(inspection.area),
+                number=printed,
+                inspection=inspection.title,
+                finding=row.number,
+                to=visit_name(row.visit),
+                facts=row.facts,
+                clause=row.clause,
+                asks=row.asks,
+                due=printed_day(due),
+                date=dated,
+            )
+        ),
+    )
+
+
+_TELL_VISITED = {
+    FindingAct.ORDER: "notices.finding_ordered",
+    FindingAct.RETURN: "notices.finding_returned",
+    FindingAct.CLOSE: "notices.finding_closed",
+}
+
+
+def _tell(row: InspectionFinding, act: FindingAct, doing: Doing) -> None:
+    facts = {"number": row.number, "facts": row.facts, "due": row.due.isoformat() if row.due else ""}
+    link = address_of(row.visit.inspection.number)
+    if act in _TELL_VISITED:
+        tell_visited(row.visit, _TELL_VISITED[act], facts, link, doing)
+    elif act is FindingAct.RECTIFY:
+        area = row.visit.inspection.area
+        tell(
+            area, None, "office", "notices.finding_rectified", facts, link=link, at=doing.at, by=doing.person
+        )
+
+
+def open_matter(actor: Actor, number: str) -> Matter:
+    """Open a matter on a finding, led by the unit that was visited.
+
+    Raises:
+        Conflict: It has one already, or is settled.
+        Invalid, NotFound, NotPermitted: See `services.matter_opening.open_from`.
+    """
+    seen = find_finding(actor, number)
+    inspection = seen.visit.inspection
+    with acting(actor, OPEN_MATTER, place_of(inspection.area), subject=number) as doing:
+        row = locked(seen)
+        if row.matter_id is not None or row.state not in _OPEN:
+            raise Conflict("supervision.not_in_this_state", state=row.state, act=OPEN_MATTER)
+        row.matter = matter_opening.open_from(
+            actor,
+            row.visit.area or inspection.area,
+            origin="inspection",
+            title=row.facts[:200],
+            words=f"{row.facts}（{row.clause}）",
+            lead=row.visit.unit_id,
+            plan=inspection.plan,
+            link=address_of(inspection.number),
+        )
+        row.changed_at = doing.at
+        row.save()
+        doing.detail["matter"] = row.matter.number
+    return row.matter
+
+
+def tell_late() -> int:
+    """Tell those visited and the office once of each finding that is not put right by its day.
+
+    Returns:
+        How many were told.
+    """
+    late = InspectionFinding.objects.filter(state__in=_LATE, due__lt=today(), told_late_at=None)
+    return sum(_tell_late(row) for row in late)
+
+
+def _tell_late(seen: InspectionFinding) -> int:
+    area = seen.visit.inspection.area
+    with transaction.atomic(), acting(SYSTEM, TELL_LATE, place_of(area), subject=seen.number) as doing:
+        row = locked(seen)
+        if row.told_late_at is not None:
+            return 0
+        row.told_late_at = doing.at
+        row.save()
+        facts = {"number": row.number, "due": row.due.isoformat() if row.due else "", "facts": row.facts}
+        link = address_of(row.visit.inspection.number)
+        tell_visited(row.visit, "notices.finding_late", facts, link, doing)
+        tell(area, None, "office", "notices.finding_late", facts, link=link, at=doing.at, by=None)
+    return 1

@@ -1,0 +1,537 @@
+"""Use cases of inspections: plan one with its announced word, draw, announce, answer the checklist, report, close."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import msgspec
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from halfsky.core.reports.papers import inspections as papers
+from halfsky.core.reports.papers.model import Paper
+from halfsky.core.supervision.course import Done, step
+from halfsky.core.supervision.inspections.checklist import Asked
+from halfsky.core.supervision.inspections.sampling import Candidate, Scored, Wanted, draw, seed_of
+from halfsky.core.supervision.inspections.workflow import (
+    ANSWERS,
+    INSPECTION,
+    SETTLED,
+    InspectionAct,
+    want_settled,
+)
+from halfsky.core.vocabulary.errors import Invalid, NotFound
+from halfsky.engines.inspection_settings import load_checklist, load_risks
+from halfsky.services import duties, issued_papers
+from halfsky.services.acting import Actor, Doing, acting, may, place_of
+from halfsky.services.courses import locked, want_words
+from halfsky.services.inspection_risks import candidates_of
+from halfsky.services.letters import issuer_of
+from halfsky.services.notices import tell, tell_unit
+from halfsky.services.reach import reach_of
+from halfsky.store.models import (
+    Area,
+    Inspection,
+    InspectionFinding,
+    InspectionStep,
+    InspectionVisit,
+    PlanDocument,
+    Unit,
+)
+
+Change = Callable[[Inspection, Doing], None]
+PLAN = "inspections.plan"
+_MOST_WANTED = 30
+HOW_ZH = {"risk": "按风险", "lot": "随机抽取"}
+STATES_ZH = {
+    "found": "待通知整改",
+    "ordered": "整改中",
+    "rectified": "待复查",
+    "rechecked": "复查合格待销号",
+    "closed": "已销号",
+    "withdrawing": "拟撤销",
+    "withdrawn": "已撤销",
+}
+
+
+def address_of(number: str) -> str:
+    """Where an inspection is read and acted on."""
+    return f"/desk/inspections/{number}/"
+
+
+def within_reach(actor: Actor) -> Q:
+    """Inspections that an actor may see: of the area, or, once announced, that visit the own unit or area."""
+    visited = Q(visits__unit__in=actor.units) | reach_of(
+        actor.posts, "inspections.rectify_area", area="visits__area__"
+    )
+    known = Q(state__in=("announced", "reported", "closed"))
+    own = tuple(post for post in actor.posts if post.place.unit is None)
+    return reach_of(own, "inspections.read") | (visited & known)
+
+
+def rows() -> QuerySet[Inspection]:
+    """Inspections with what pages need of them."""
+    return Inspection.objects.select_related("area", "plan__area", "planned_by").defer(
+        "plan__reading", "plan__adopted", "plan__text"
+    )
+
+
+def find(actor: Actor, number: str) -> Inspection:
+    """The inspection of a number, for someone who may see it.
+
+    Raises:
+        NotFound: There is none, or the actor may not see it: both look the same.
+    """
+    row = rows().filter(within_reach(actor), number=number).distinct().first()
+    if row is None:
+        raise NotFound("rights.not_found")
+    return row
+
+
+def is_inspector(actor: Actor, row: Inspection) -> bool:
+    """Whether an actor looks at the inspection from the office's side, and not from that of those visited."""
+    return may(actor, "inspections.read", place_of(row.area))
+
+
+def history_of(row: Inspection, finding: InspectionFinding | None = None) -> tuple[Done, ...]:
+    """What was done on an inspection, or on a finding, oldest first."""
+    steps = InspectionStep.objects.filter(inspection=row, finding=finding).order_by("pk")
+    return tuple(Done(act=act, person=by) for act, by in steps.values_list("act", "by_id"))
+
+
+def plan(
+    actor: Actor,
+    area: Area,
+    *,
+    title: str,
+    scope: str,
+    first_day: date | None,
+    last_day: date | None,
+    word: str,
+    wanted: tuple[Wanted, ...],
+    plan: PlanDocument | None = None,
+) -> Inspection:
+    """Plan an inspection; its word is announced with it and never changes, so that nobody can choose the lot.
+
+    Args:
+        actor: Of the office.
+        area: Whose office inspects.
+        title: What it is called.
+        scope: What is looked at.
+        first_day: Of the period.
+        last_day: Of the period.
+        word: Announced; its SHA-256 is the seed.
+        wanted: How many units (`unit`) and areas below (`area`), by risk and by lot.
+        plan: The plan it is about.
+
+    Raises:
+        Invalid: Words are missing, the period runs backwards, or nobody is wanted.
+        NotFound, NotPermitted: See `services.acting.want`.
+    """
+    with acting(actor, PLAN, place_of(area)) as doing:
+        if first_day is None or last_day is None or last_day < first_day:
+            raise Invalid("inspections.period_wanted")
+        _want_some(wanted)
+        checklist = load_checklist()
+        row = Inspection.objects.create(
+            number=_number(area, doing),
+            area=area,
+            plan=plan,
+            title=want_words(title, PLAN),
+            scope=want_words(scope, PLAN),
+            first_day=first_day,
+            last_day=last_day,
+            word=want_words(word, PLAN),
+            wanted=msgspec.to_builtins(wanted),
+            questions=msgspec.to_builtins(checklist.questions),
+            checklist=f"{checklist.code} {checklist.version}",
+            planned_by_id=doing.by,
+            planned_at=doing.at,
+            changed_at=doing.at,
+        )
+        doing.subject = row.number
+        doing.detail |= {"word": row.word, "seed": seed_of(row.word)}
+        note(row, PLAN, "", row.state, doing)
+    return row
+
+
+def _want_some(wanted: tuple[Wanted, ...]) -> None:
+    counts = [count for one in wanted for count in (one.by_risk, one.by_lot)]
+    if not sum(counts) or min(counts) < 0 or max(counts) > _MOST_WANTED:
+        raise Invalid("inspections.numbers_wanted", most=_MOST_WANTED)
+
+
+def _number(area: Area, doing: Doing) -> str:
+    Area.objects.select_for_update(no_key=True).get(pk=area.pk)
+    year = timezone.localtime(doing.at).year
+    known = Inspection.objects.filter(number__startswith=f"{area.code}-{year}-i").count()
+    return f"{area.code}-{year}-i{known + 1}"
+
+
+def note(
+    row: Inspection,
+    act: str,
+    before: str,
+    after: str,
+    doing: Doing,
+    *,
+    words: str = "",
+    evidence: str = "",
+    finding: InspectionFinding | None = None,
+) -> None:
+    """Write a step into the course of an inspection or of a finding; inside an act."""
+    InspectionStep.objects.create(
+        inspection=row,
+        finding=finding,
+        act=act,
+        before=before,
+        after=after,
+        words=words.strip(),
+        evidence=evidence.strip(),
+        by_id=doing.person,
+        at=doing.at,
+    )
+
+
+def perform(
+    actor: Actor,
+    number: str,
+    act: InspectionAct,
+    *,
+    words: str = "",
+    revision: int | None = None,
+    change: Change | None = None,
+) -> Inspection:
+    """Do one act of the course on an inspection, with what it changes, in one transaction.
+
+    Raises:
+        NotFound, NotPermitted: See `find` and `services.acting.want`.
+        Conflict: The state does not allow it, or someone was quicker.
+        Invalid: See `core.supervision.course.step`.
+    """
+    seen = find(actor, number)
+    with acting(actor, act, place_of(seen.area), subject=number) as doing:
+        row = locked(seen, revision)
+        before = row.state
+        row.state = step(INSPECTION, before, act, person=doing.person, history=history_of(row), words=words)
+        if change is not None:
+            change(row, doing)
+        row.revision, row.changed_at = row.revision + 1, doing.at
+        row.save()
+        note(row, act, before, row.state, doing, words=words)
+    return row
+
+
+def questions_of(row: Inspection) -> tuple[Asked, ...]:
+    """The checklist as this inspection asks it."""
+    return msgspec.convert(row.questions, tuple[Asked, ...])
+
+
+def drawn_of(row: Inspection) -> tuple[Scored, ...]:
+    """All candidates as they were drawn; none before the draw."""
+    return msgspec.convert([one["scored"] for one in row.drawn], tuple[Scored, ...])
+
+
+def drawn_again(row: Inspection) -> tuple[Scored, ...]:
+    """The draw done once more from what was frozen with it; equal to `drawn_of` unless something was changed."""
+    candidates = tuple(
+        Candidate(key=one.key, stratum=one.stratum, counts={point.code: point.count for point in one.points})
+        for one in drawn_of(row)
+    )
+    wanted = msgspec.convert(row.wanted, tuple[Wanted, ...])
+    return draw(load_risks().risks, candidates, wanted, seed=seed_of(row.word))
+
+
+def add_question(
+    actor: Actor, number: str, *, text: str, evidence: str = "", clause: str = "", revision: int | None = None
+) -> Inspection:
+    """Add a question of the office's own to the checklist.
+
+    Raises:
+        Invalid: Nothing is asked.
+        Conflict, NotFound, NotPermitted: See `perform`.
+    """
+
+    def add(row: Inspection, doing: Doing) -> None:
+        own = sum(1 for one in questions_of(row) if one.own) + 1
+        made = Asked(
+            code=f"own{own}",
+            of=("unit", "area"),
+            clause=clause.strip(),
+            zh=text.strip(),
+            en=text.strip(),
+            evidence_zh=evidence.strip(),
+            evidence_en=evidence.strip(),
+            own=True,
+        )
+        row.questions = [*row.questions, msgspec.to_builtins(made)]
+        doing.detail["question"] = made.code
+
+    return perform(actor, number, InspectionAct.QUESTION, words=text, revision=revision, change=add)
+
+
+def draw_sample(actor: Actor, number: str, *, revision: int | None = None) -> Inspection:
+    """Draw who is visited: once, by risk and by lot, from the announced word; the whole draw is frozen.
+
+    Raises:
+        Invalid: There is nobody to draw from.
+        Conflict, NotFound, NotPermitted: See `perform`.
+    """
+
+    def take(row: Inspection, doing: Doing) -> None:
+        found = candidates_of(row.area, row.plan)
+        wanted = msgspec.convert(row.wanted, tuple[Wanted, ...])
+        seed = seed_of(row.word)
+        every = draw(load_risks().risks, tuple(one for _, one in found.values()), wanted, seed=seed)
+        if not any(one.how for one in every):
+            raise Invalid("inspections.nobody_to_draw")
+        row.drawn = [
+            {"name": found[one.key][0].name, "name_en": found[one.key][0].name_en, "scored": msgspec.to_builtins(one)}
+            for one in every
+        ]  # fmt: skip
+        for one in every:
+            if one.how:
+                whose = found[one.key][0]
+                InspectionVisit.objects.create(
+                    inspection=row,
+                    unit=whose if isinstance(whose, Unit) else None,
+                    area=whose if isinstance(whose, Area) else None,
+                    how=one.how,
+                    score=one.score,
+                )
+        doing.detail |= {"seed": seed, "drawn": [one.key for one in every if one.how]}
+
+    return perform(actor, number, InspectionAct.DRAW, revision=revision, change=take)
+
+
+def visits_of(row: Inspection) -> list[InspectionVisit]:
+    """Who is visited, in the order of the draw."""
+    return list(row.visits.select_related("unit__area", "area"))
+
+
+def visit_name(visit: InspectionVisit) -> str:
+    """Who is visited, as papers call it."""
+    if visit.unit is not None:
+        return visit.unit.name
+    return issuer_of(visit.area) if visit.area is not None else ""
+
+
+def tell_visited(visit: InspectionVisit, code: str, facts: dict[str, Any], link: str, doing: Doing) -> None:
+    """A word to who is visited: liaison and leader of a unit, the office of an area; inside an act."""
+    common: dict[str, Any] = {"link": link, "at": doing.at, "by": doing.person}
+    if visit.unit is not None:
+        for role in ("liaison", "unit_leader"):
+            tell_unit(visit.unit, role, code, facts, **common)
+    elif visit.area is not None:
+        tell(visit.area, None, "office", code, facts, **common)
+
+
+def announce(actor: Actor, number: str, *, revision: int | None = None) -> Inspection:
+    """Announce an inspection: its notice is numbered and goes to all who are visited.
+
+    Raises:
+        Conflict, NotFound, NotPermitted: See `perform`.
+    """
+
+    def send(row: Inspection, doing: Doing) -> None:
+        visits = visits_of(row)
+
+        def write(printed: str, dated: str) -> Paper:
+            return papers.announcement(
+                papers.Announced(
+                    issuer=issuer_of(row.area),
+                    number=printed,
+                    title=row.title,
+                    scope=row.scope,
+                    period=_period(row),
+                    drawn=tuple((visit_name(one), HOW_ZH[one.how]) for one in visits),
+                    word=row.word,
+                    seed=seed_of(row.word),
+                    questions=tuple(one.zh for one in questions_of(row)),
+                    date=dated,
+                )
+            )
+
+        issued_papers.issue(row.area, "inspection", row.number, doing, write)
+        facts = {"title": row.title, "first": row.first_day.isoformat(), "last": row.last_day.isoformat()}
+        for visit in visits:
+            tell_visited(visit, "notices.inspection_announced", facts, address_of(row.number), doing)
+
+    return perform(actor, number, InspectionAct.ANNOUNCE, revision=revision, change=send)
+
+
+def printed_day(day: date) -> str:
+    """A day as papers print it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _period(row: Inspection) -> str:
+    return f"{printed_day(row.first_day)}至{printed_day(row.last_day)}"
+
+
+def visit_of(row: Inspection, pk: int) -> InspectionVisit:
+    """A visit of an inspection.
+
+    Raises:
+        NotFound: There is none.
+    """
+    found = row.visits.filter(pk=pk).select_related("unit__area", "area").first()
+    if found is None:
+        raise NotFound("rights.not_found")
+    return found
+
+
+def asked_of(row: Inspection, visit: InspectionVisit) -> tuple[Asked, ...]:
+    """The questions that a visit answers: those for units, or for areas."""
+    stratum = "unit" if visit.unit_id else "area"
+    return tuple(one for one in questions_of(row) if stratum in one.of)
+
+
+def answer(
+    actor: Actor,
+    number: str,
+    pk: int,
+    *,
+    answers: dict[str, tuple[str, str]],
+    revision: int | None = None,
+) -> Inspection:
+    """Write down the answers of a visit: by code of the question the answer, and words with the evidence seen.
+
+    Raises:
+        Invalid: A question has no answer, or one of another kind.
+        Conflict, NotFound, NotPermitted: See `perform`.
+    """
+
+    def write(row: Inspection, doing: Doing) -> None:
+        visit = visit_of(row, pk)
+        kept: dict[str, dict[str, str]] = {}
+        for one in asked_of(row, visit):
+            chosen, words = answers.get(one.code, ("", ""))
+            if chosen not in ANSWERS:
+                raise Invalid("inspections.answer_wanted", question=one.zh)
+            kept[one.code] = {"answer": chosen, "words": words.strip()}
+        visit.answers, visit.answered_at = kept, doing.at
+        visit.save()
+        doing.detail |= {"visit": visit_name(visit), **Counter(one["answer"] for one in kept.values())}
+
+    return perform(actor, number, InspectionAct.ANSWER, revision=revision, change=write)
+
+
+def find_something(
+    actor: Actor, number: str, pk: int, *, facts: str, clause: str, revision: int | None = None
+) -> InspectionFinding:
+    """Write down what was found at a visit, and what it goes against.
+
+    Raises:
+        Invalid: Facts or clause are missing.
+        Conflict, NotFound, NotPermitted: See `perform`.
+    """
+    made: list[InspectionFinding] = []
+
+    def write(row: Inspection, doing: Doing) -> None:
+        visit = visit_of(row, pk)
+        known = InspectionFinding.objects.filter(visit__inspection=row).count()
+        made.append(
+            InspectionFinding.objects.create(
+                number=f"{row.number}-{known + 1}",
+                visit=visit,
+                facts=facts.strip(),
+                clause=want_words(clause, InspectionAct.FIND)[:120],
+                changed_at=doing.at,
+            )
+        )
+        doing.detail |= {"finding": made[0].number, "visit": visit_name(visit)}
+
+    perform(actor, number, InspectionAct.FIND, words=facts, revision=revision, change=write)
+    return made[0]
+
+
+def findings_of(row: Inspection) -> list[InspectionFinding]:
+    """Findings of an inspection, in the order of finding."""
+    rows = InspectionFinding.objects.filter(visit__inspection=row)
+    return list(rows.select_related("visit__unit__area", "visit__area", "matter"))
+
+
+def report(actor: Actor, number: str, *, conclusion: str, revision: int | None = None) -> Inspection:
+    """Write the report of an inspection; its duty is kept by it.
+
+    Raises:
+        Invalid: Nothing is concluded, or a visit has no answers.
+        Conflict, NotFound, NotPermitted: See `perform`.
+    """
+
+    def write(row: Inspection, doing: Doing) -> None:
+        left = [visit_name(one) for one in visits_of(row) if one.answered_at is None]
+        if left:
+            raise Invalid("inspections.visit_unanswered", visit=left[0])
+        row.conclusion = want_words(conclusion, InspectionAct.REPORT)
+        issued_papers.issue(
+            row.area,
+            "inspection_report",
+            row.number,
+            doing,
+            lambda printed, dated: _paper(row, printed, dated),
+        )
+
+    row = perform(actor, number, InspectionAct.REPORT, revision=revision, change=write)
+    duties.fulfil(actor, row.area, "inspection", on=row.last_day, evidence=address_of(number))
+    return row
+
+
+def _paper(row: Inspection, number: str, dated: str) -> Paper:
+    visits, findings = visits_of(row), findings_of(row)
+    return papers.report(
+        papers.Inspected(
+            issuer=issuer_of(row.area),
+            number=number,
+            title=row.title,
+            scope=row.scope,
+            period=_period(row),
+            visited=tuple((visit_name(one), HOW_ZH[one.how], f"{one.score:g}") for one in visits),
+            tallies=tuple(_tally(one, visits) for one in questions_of(row)),
+            findings=tuple(
+                papers.FoundRow(
+                    where=visit_name(one.visit),
+                    facts=one.facts,
+                    clause=one.clause,
+                    due=printed_day(one.due) if one.due else "",
+                    state=STATES_ZH[one.state],
+                )
+                for one in findings
+            ),
+            conclusion=row.conclusion,
+            date=dated,
+        ),
+        settled=sum(1 for one in findings if one.state in SETTLED),
+    )
+
+
+def _tally(asked: Asked, visits: list[InspectionVisit]) -> tuple[str, int, int, int, int]:
+    given = Counter(one.answers[asked.code]["answer"] for one in visits if asked.code in one.answers)
+    yes, partly, no, out = (given[one] for one in ANSWERS)
+    return (asked.zh, yes, partly, no, out)
+
+
+def close(actor: Actor, number: str, *, revision: int | None = None) -> Inspection:
+    """Close an inspection of which every finding is settled, as another person than who reported.
+
+    Raises:
+        Conflict: A finding is open.
+        NotFound, NotPermitted: See `perform`.
+    """
+
+    def look(row: Inspection, doing: Doing) -> None:
+        want_settled(one.state for one in findings_of(row))
+
+    return perform(actor, number, InspectionAct.CLOSE, revision=revision, change=look)
+
+
+def cancel(actor: Actor, number: str, *, words: str, revision: int | None = None) -> Inspection:
+    """Cancel an inspection, with the reason.
+
+    Raises:
+        Invalid: Nothing is said.
+        Conflict, NotFound, NotPermitted: See `perform`.
+    """
+    return perform(actor, number, InspectionAct.CANCEL, words=words, revision=revision)
