@@ -14,7 +14,9 @@ from halfsky.services import adoption
 from halfsky.services.demonstration import matters
 from halfsky.services.demonstration.desk import read_answers
 from halfsky.services.demonstration.duties import keep_duties
+from halfsky.services.demonstration.evaluation import evaluate
 from halfsky.services.demonstration.people import People, new_password, settle_people, write_accounts
+from halfsky.services.demonstration.policies import assess_policies
 from halfsky.services.demonstration.publishing import publish
 from halfsky.services.demonstration.sharing import share_out
 from halfsky.services.demonstration.years import PAST, PRESENT, moment, past_year, present_year
@@ -64,8 +66,11 @@ def build(home: Path, examples: Path, *, progress: Progress = lambda zh, en: Non
         progress(f"{PRESENT}年度填报（进行中）", f"returns of {PRESENT}, under way")
         present_year(people, plan, answers)
         matters.begin(people, plan)
+        progress("中期评估", "the mid-term evaluation")
+        evaluate(people, plan)
         keep_duties(people, plan)
         _plans_of_counties(people, examples)
+        assess_policies(people)
     made = Demonstration(password=password, accounts=len(accounts), returns=Return.objects.count())
     write_accounts(home / ACCOUNTS, accounts, password=password)
     path = home / DEMONSTRATION

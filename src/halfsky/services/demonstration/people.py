@@ -23,6 +23,7 @@ _GIVEN = "麦荷竹菊兰梅柏枫桐杏桃梨橙柚枣榆槐桑蓉葵菱芹芋�
 _OF_EVERY_AREA = ("office", "reviewer", "evaluator", "leader")
 _OF_THE_TOP = (
     "reviewer",
+    "evaluator",
     "third_party",
     "system_administrator",
     "security_administrator",
@@ -145,7 +146,7 @@ def _accounts(examples: Path, people: People) -> Iterator[Account]:
     for surname, area in zip(_SURNAMES, people.areas.values(), strict=False):
         given = iter(_GIVEN)
         roles = [(role, "") for role in _OF_EVERY_AREA]
-        roles += [(role, "2" if role == "reviewer" else "") for role in _OF_THE_TOP if area == people.top]
+        roles += [(role, "2" if role in _OF_EVERY_AREA else "") for role in _OF_THE_TOP if area == people.top]
         for role, number in roles:
             yield Account(
                 username=f"{role}{number}.{area.code}",
