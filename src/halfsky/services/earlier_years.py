@@ -15,7 +15,7 @@ from halfsky.store.models import Area, Campaign, Observation
 _KEY = ("area", "series", "year", "sex", "residence")
 
 
-def take_over(actor: Actor, area: Area, file: Path) -> int:
+def take_over(actor: Actor, area: Area, file: Path, *, last: int) -> int:
     """Take figures of earlier years over from a file, for an area and all below it.
 
     Only yearly totals and their breakdown by sex and residence are kept; figures of an area that the file does not
@@ -26,19 +26,21 @@ def take_over(actor: Actor, area: Area, file: Path) -> int:
         actor: Of statistics.
         area: The highest area whose figures are taken.
         file: As `docs/how-to/figures.md` describes it.
+        last: The last year taken; nothing from the first campaign's year on is.
 
     Returns:
         How many figures were taken.
 
     Raises:
         Conflict: Figures of these years are there already (`earlier_years.known`).
-        Invalid: The file has no figure of a year before the first campaign (`earlier_years.none`), or cannot be read.
+        Invalid: The file has no figure of such a year (`earlier_years.none`), or cannot be read.
         NotFound, NotPermitted: See `services.acting.want`.
     """
     read = read_figures(file, ground=site_ground()).observations
     first = Campaign.objects.filter(area__path__startswith=area.path).aggregate(first=Min("year"))["first"]
     below = dict(Area.objects.filter(path__startswith=area.path).values_list("code", "pk"))
-    wanted = _wanted(read, list(below), before=first)
+    before = last + 1 if first is None else min(first, last + 1)
+    wanted = _wanted(read, list(below), before=before)
     with acting(actor, "observations.take_over", place_of(area), subject=file.name) as doing:
         if wanted.is_empty():
             raise Invalid("earlier_years.none", file=file.name)
@@ -50,10 +52,9 @@ def take_over(actor: Actor, area: Area, file: Path) -> int:
     return wanted.height
 
 
-def _wanted(read: pl.DataFrame, areas: list[str], *, before: int | None) -> pl.DataFrame:
+def _wanted(read: pl.DataFrame, areas: list[str], *, before: int) -> pl.DataFrame:
     whole = (pl.col("age") == TOTAL) & (pl.col("disaggregation") == TOTAL) & pl.col("value").is_not_null()
-    early = pl.lit(value=True) if before is None else pl.col("year") < before
-    kept = read.filter(whole & early & pl.col("area").is_in(areas))
+    kept = read.filter(whole & (pl.col("year") < before) & pl.col("area").is_in(areas))
     return kept.with_columns(series=pl.coalesce("indicator", "variable")).unique(_KEY, maintain_order=True)
 
 
