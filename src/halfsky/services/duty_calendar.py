@@ -21,6 +21,8 @@ from halfsky.store.models import Area, Duty, DutyTerm, PlanDocument, Unit
 _YEARS_BY_HAND = 5
 """Years for which a duty without a plan is laid out."""
 _QUOTED = 400
+_TITLED = 40
+"""A measure that comes again is called by its own words."""
 
 
 def read_of(plan: PlanDocument) -> tuple[ReadDuty, ...]:
@@ -130,6 +132,8 @@ def _place(row: Duty, plan: PlanDocument, clauses: tuple[ReadClause, ...]) -> No
     row.part, row.item, row.clause = first.part, first.item, first.clause
     row.start, row.end = first.start, first.end
     row.quote = _words(plan, first)
+    if row.kind == "recurring_measure":
+        row.title = row.quote[:_TITLED]
     row.also = [
         {
             "part": one.part,

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
+from django.db.models import Q
 from django.utils import timezone
 
 from halfsky.core.supervision.duties.funds import Totals
@@ -29,6 +30,7 @@ _WORDS = {
     "remedies": "对突出问题逐条提出对策，交责任单位办理。",
     "midterm_evaluation": "中期评估已完成，评估报告经领导小组审核。",
     "database": "统计监测数据库已建立并投入使用。",
+    "unit_report": "各单位年度工作报告已收齐（纸质）。",
     "plan_drawn": "按地区规划执行，不另行制定。",
 }
 _USUAL = "已按规划要求办理，材料附后。"
@@ -51,7 +53,8 @@ def keep_duties(people: People, plan: PlanDocument) -> None:
 def _terms(people: People, plan: PlanDocument, diary: Diary) -> None:
     now = timezone.localdate()
     rows = DutyTerm.objects.filter(state=duties.OPEN, due__lt=now, duty__plan=plan)
-    held = list(rows.exclude(duty__kind__in=("unit_report", "area_report")).select_related("duty__area"))
+    asked = Q(duty__kind__in=("unit_report", "area_report"), period__in=map(str, _REPORTED))
+    held = list(rows.exclude(asked).select_related("duty__area"))
     left = max(
         (row.pk for row in held if row.duty.kind == _OVERDUE and row.duty.area == plan.area), default=0
     )

@@ -8,7 +8,17 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Concat
 
 from halfsky.core.vocabulary.rights import Post
-from halfsky.store.models import Filing, MatterStep, Note, Notice, Receipt, ReportDraft, ReturnStep, Scheme
+from halfsky.store.models import (
+    Filing,
+    MatterStep,
+    Note,
+    Notice,
+    Receipt,
+    ReportDraft,
+    ReturnStep,
+    Scheme,
+    WorkReport,
+)
 
 _NUMBER = KeyTextTransform("number", OuterRef("facts"))
 
@@ -41,7 +51,7 @@ def _waiting(posts: tuple[Post, ...]) -> QuerySet[Notice]:
     person wrote there since or the return was taken into a vintage; a plan that was filed, once it is acknowledged;
     targets given to a unit, once it has confirmed them and handed in its scheme; a report submitted, once it is signed or
     sent back, and one sent back, once it is submitted anew; what is told of a matter, once someone took another step on
-    it, lateness aside. What is merely told waits to be read.
+    it, lateness aside; a work report, once it has gone further. What is merely told waits to be read.
     """
     return Notice.objects.filter(boxes_of(posts), read_at=None).exclude(
         Q(_taken_further())
@@ -50,6 +60,7 @@ def _waiting(posts: tuple[Post, ...]) -> QuerySet[Notice]:
         | Q(_confirmed())
         | Q(_dealt_with())
         | Q(_followed())
+        | Q(_reported())
     )
 
 
@@ -94,3 +105,11 @@ def _followed() -> Q:
     later = MatterStep.objects.filter(matter__number=_NUMBER, at__gt=OuterRef("sent_at"))
     steps = later.exclude(act__in=("matters.escalate", "matters.report", "matters.support"))
     return Q(code__startswith="notices.matter_") & Q(Exists(steps))
+
+
+def _reported() -> Q:
+    report = WorkReport.objects.filter(number=_NUMBER)
+    to_write = Q(code__in=("notices.work_report_asked", "notices.work_report_back"))
+    written = to_write & ~Q(Exists(report.filter(state__in=("draft", "returned"))))
+    to_read = Q(code="notices.work_report_in") & ~Q(Exists(report.filter(state="handed_in")))
+    return written | to_read

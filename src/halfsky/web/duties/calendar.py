@@ -21,7 +21,7 @@ from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.texts import named, say
 
 SHOWN = ("todo", "overdue", "unseen", "done", "all")
-_HEADS = ("duty", "period", "owner", "due", "state")
+_HEADS = ("duty", "state", "due", "owner")
 
 
 @insiders

@@ -45,7 +45,8 @@ def duty(request: ActorRequest, number: str) -> HttpResponse:
         "finding": _finding(row, current, now),
         "facts": _facts(row),
         "clauses": _clauses(row),
-        "terms": [_term(request, term, now, files) for term in _ordered(terms, current)],
+        "terms": [_term(request, term, now, files) for term in _ordered(terms, current, now)],
+        "later": _later(terms, current, now),
         "acts": _acts(request, row),
     }
     return render(request, "duties/duty.html", context)
@@ -60,11 +61,19 @@ def _finding(row: Duty, current: DutyTerm | None, now: date) -> str:
     return say("duties_page.next_term", period=parts.period_words(current.period), when=when)
 
 
-def _ordered(terms: list[DutyTerm], current: DutyTerm | None) -> list[DutyTerm]:
-    """The open term first, then what was closed, the newest first, then what is still to come."""
+def _ordered(terms: list[DutyTerm], current: DutyTerm | None, now: date) -> list[DutyTerm]:
+    """The open term first, then others that have opened, then what was closed, the newest first."""
     closed = [term for term in terms if term.state != duties.OPEN]
-    later = [term for term in terms if term.state == duties.OPEN and term is not current]
-    return [*([current] if current else []), *reversed(closed), *later]
+    others = [
+        term for term in terms if term.state == duties.OPEN and term.opens <= now and term is not current
+    ]
+    return [*([current] if current else []), *others, *reversed(closed)]
+
+
+def _later(terms: list[DutyTerm], current: DutyTerm | None, now: date) -> str:
+    """Due days of terms that have not opened yet."""
+    ahead = [term for term in terms if term.state == duties.OPEN and term.opens > now and term is not current]
+    return say("site.list_comma").join(written.day(term.due) for term in ahead)
 
 
 def _facts(row: Duty) -> dict[str, Any]:

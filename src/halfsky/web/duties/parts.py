@@ -95,18 +95,17 @@ def due_words(row: DutyTerm, today: date) -> str:
     return near if near == say("desk.due", day=day) else say("duties_page.day_and_how_far", day=day, far=near)
 
 
-def term_cells(row: DutyTerm, today: date, *, area: bool = False) -> list[dict[str, Any]]:
-    """Cells of a term in a list."""
+def term_cells(row: DutyTerm, today: date) -> list[dict[str, Any]]:
+    """Cells of a term in a list: what, how it stands, by when, by whom."""
     duty = row.duty
-    first = {
-        "text": duty_name(duty),
-        "href": reverse("duty", args=(duty.number,)),
-        "about": period_words(row.period),
-    }
-    cells: list[dict[str, Any]] = [first, {"text": period_words(row.period)}, {"text": owner_name(duty)}]
-    if area:
-        cells.append({"text": named(duty.area)})
-    return [*cells, {"text": due_words(row, today)}, {"status": state_tag(row, today)}]
+    period = period_words(row.period)
+    first = {"text": duty_name(duty), "href": reverse("duty", args=(duty.number,)), "note": period}
+    return [
+        first,
+        {"status": state_tag(row, today)},
+        {"text": due_words(row, today)},
+        {"text": owner_name(duty)},
+    ]
 
 
 def clause_place(part: str, item: int | None, clause: int | None) -> str:

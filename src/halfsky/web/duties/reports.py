@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -73,7 +73,7 @@ def _readable(request: ActorRequest, area: Area) -> QuerySet[WorkReport]:
     above = reach_of(request.actor.posts, "work_reports.read", area="to_area__")
     to_here = WorkReport.objects.filter(within | above, to_area=area)
     own = WorkReport.objects.filter(within | above, area=area, unit=None)
-    return (to_here | own).order_by("unit__kind", "area__path", "pk")
+    return (to_here | own).order_by(F("unit__kind").asc(nulls_last=True), "area__path", "pk")
 
 
 def _year_asked(request: ActorRequest) -> int | None:
@@ -223,7 +223,7 @@ def _steps(row: WorkReport) -> list[dict[str, str]]:
 def _table(targets: tuple[OwnTarget, ...], vintage: str, year: int) -> dict[str, Any] | None:
     if not targets:
         return None
-    heads = ("target", "asked", "figure", "verdict", "share")
+    heads = ("target", "verdict", "figure", "asked", "share")
     return {
         "caption": say("duties_page.targets_caption", count=len(targets)),
         "columns": [{"text": say(f"duties_page.{head}_head"), "number": head == "figure"} for head in heads],
@@ -238,9 +238,9 @@ def _target_cells(one: OwnTarget) -> list[dict[str, Any]]:
     figure = {"text": value, "number": True, "note": str(its.year or "")} if value else {"missing": "—"}
     return [
         {"text": f"{its.target} {standing_words.called(its)}"},
-        {"text": standing_words.asked(its)},
-        figure,
         {"status": standing_words.verdict(its)},
+        figure,
+        {"text": standing_words.asked(its)},
         {"text": say(f"duties_page.share_{one.share}")},
     ]
 
