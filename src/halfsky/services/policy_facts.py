@@ -62,7 +62,14 @@ def draw(chosen: Chosen, area: str, codes: Iterable[str]) -> list[Fact]:
 
 def _draw_one(chosen: Chosen, area: str, indicator: Indicator) -> Fact | None:
     whole = [
-        Seen(year=one.year, sex=one.sex, value=one.value, source=one.source or "")
+        Seen(
+            year=one.year,
+            sex=one.sex,
+            value=one.value,
+            numerator=one.numerator,
+            denominator=one.denominator,
+            source=one.source or "",
+        )
         for one in chosen.edition.figures(indicator.code, area)
         if (one.residence, one.age, one.disaggregation) == ("_T", "_T", "_T")
     ]
@@ -70,6 +77,7 @@ def _draw_one(chosen: Chosen, area: str, indicator: Indicator) -> Fact | None:
     return draw_fact(
         indicator,
         whole,
+        variables=load_codebook().variables,
         area=area,
         vintage=vintage.number,
         known=timezone.localdate(vintage.known_at),

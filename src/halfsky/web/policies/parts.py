@@ -1,6 +1,6 @@
 """Parts that the pages of policies share: state, words of choices, facts, questions, what can be done now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -91,7 +91,7 @@ def basis_words(basis: tuple[Citation, ...]) -> str:
     return cited(basis, load_checklists().laws, language())
 
 
-def facts_table(facts: Iterable[Fact], caption: str) -> Parts:
+def facts_table(facts: Sequence[Fact], caption: str) -> Parts:
     """Figures by sex as they were taken down."""
     heads = ("indicator", "year", "female", "male", "gap", "vintage")
     lang = language()
@@ -115,7 +115,10 @@ def facts_table(facts: Iterable[Fact], caption: str) -> Parts:
             for fact in facts
         ],
         "empty": say("policies_page.no_facts"),
-        "notes": [say("policies_page.facts_stand")],
+        "notes": [
+            say("policies_page.facts_stand"),
+            *([say("policies_page.facts_derived")] if any(fact.derived for fact in facts) else []),
+        ],
     }
 
 

@@ -29,7 +29,7 @@ def year(request: ActorRequest, year: int, area: str) -> HttpResponse:
         "area": named(Area.objects.get(code=area)),
         "year": year,
         "paragraphs": [
-            [sentence.text for sentence in one.sentences]
+            ("" if language() == "zh" else " ").join(sentence.text for sentence in one.sentences)
             for one in policy_reports.report_of(counted, lang=language()).summary
         ],
         "tables": [_table(counted, axis) for axis in AXES if counted.counted(axis)],

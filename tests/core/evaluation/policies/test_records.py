@@ -13,6 +13,7 @@ from halfsky.core.evaluation.policies.facts import draw_fact
 from halfsky.core.evaluation.policies.model import (
     Answer,
     Entry,
+    Fact,
     Opinion,
     ScreeningAnswer,
     Seen,
@@ -87,7 +88,7 @@ def test_totals_of_an_institution_fit_into_each_other() -> None:
 )
 def test_a_fact_is_of_the_newest_year_with_both_sexes(rows: list[tuple[int, str, float]]) -> None:
     seen = [Seen(year=year, sex=sex, value=value) for year, sex, value in rows]
-    fact = draw_fact(INDICATOR, seen, area="990100", vintage="v", known=date(2025, 4, 25))
+    fact = draw_fact(INDICATOR, seen, variables={}, area="990100", vintage="v", known=date(2025, 4, 25))
     by_year: dict[int, set[str]] = {}
     for year, sex, _ in rows:
         by_year.setdefault(year, set()).add(sex)
@@ -110,9 +111,54 @@ def test_missing_figures_are_no_figures() -> None:
         Seen(year=2023, sex="F", value=0.0),
         Seen(year=2023, sex="M", value=1.0),
     ]
-    fact = draw_fact(INDICATOR, seen, area="1", vintage="v", known=date(2025, 1, 1))
+    fact = draw_fact(INDICATOR, seen, variables={}, area="1", vintage="v", known=date(2025, 1, 1))
     assert fact is not None
     assert (fact.year, fact.female, fact.gap) == (2023, 0.0, -1.0)
+
+
+BOOK = load_codebook()
+COUNTS = st.integers(0, 500)
+
+
+def drawn(code: str, *seen: Seen) -> Fact:
+    fact = draw_fact(
+        BOOK.indicators[code], seen, variables=BOOK.variables, area="1", vintage="v", known=date(2025, 1, 1)
+    )
+    assert fact is not None
+    return fact
+
+
+@given(COUNTS, COUNTS, COUNTS, COUNTS)
+def test_men_are_the_rest_of_a_rate(women: int, others: int, cases: int, other_cases: int) -> None:
+    cases, other_cases = min(cases, women), min(other_cases, others)
+    per = BOOK.indicators["PREMARITAL_EXAM"].formula.per
+    if not women or not others:
+        return
+    fact = drawn(
+        "PREMARITAL_EXAM",
+        Seen(year=2024, sex="F", value=cases / women * per, numerator=cases, denominator=women),
+        Seen(
+            year=2024,
+            sex="_T",
+            value=(cases + other_cases) / (women + others) * per,
+            numerator=cases + other_cases,
+            denominator=women + others,
+        ),
+    )
+    assert fact.derived
+    assert fact.male == pytest.approx(other_cases / others * per)
+
+
+def test_a_share_of_women_leaves_the_share_of_men() -> None:
+    fact = drawn("WOMEN_SHARE_EMPLOYED", Seen(year=2024, sex="_T", value=44.0))
+    assert (fact.female, fact.male, fact.gap, fact.total, fact.derived) == (44.0, 56.0, -12.0, None, True)
+
+
+def test_men_are_not_told_where_the_whole_is_no_sum() -> None:
+    fact = drawn(
+        "INFANT_MORTALITY", Seen(year=2024, sex="F", value=3.9), Seen(year=2024, sex="_T", value=4.2)
+    )
+    assert (fact.male, fact.gap, fact.derived) == (None, None, False)
 
 
 @given(DAYS, st.integers(1, 60))

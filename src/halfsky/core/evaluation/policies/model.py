@@ -140,6 +140,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     year: int
     sex: str
     value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
     source: str = ""
 
 
@@ -153,6 +155,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
         year: The newest year for which women and men are both known; else the newest with any figure.
         female, male, total: In `unit`; None where there is none.
         gap: Women minus men, in `unit`.
+        derived: Men are what the whole leaves beside women, not a figure of their own.
         vintage: Number of the vintage that the figure is of.
         source: Returns or documents it was read from.
     """
@@ -170,6 +173,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     vintage: str
     known: date
     source: str = ""
+    derived: bool = False
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):

@@ -129,7 +129,10 @@ def _facts(facts: tuple[Fact, ...], words: Catalogue) -> tuple[Block, ...]:
             caption=words.text("policies_letter_facts"),
             head=(tuple(Cell(text=words.text(f"policies_letter_head_{head}")) for head in heads),),
             rows=rows,
-            notes=(words.text("policies_letter_vintage", vintages=vintages),),
+            notes=(
+                words.text("policies_letter_vintage", vintages=vintages),
+                *((words.text("policies_letter_derived"),) if any(fact.derived for fact in facts) else ()),
+            ),
             widths=(4, 1.2, 2, 2, 2.2),
         ),
     )
