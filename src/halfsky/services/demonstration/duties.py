@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from halfsky.core.supervision.duties.funds import Totals
+from halfsky.engines.working_calendar import load_working_days
 from halfsky.services import duties, duty_calendar, funds, work_reports
 from halfsky.services.acting import Actor
 from halfsky.services.demonstration.desk import Diary
@@ -65,7 +66,8 @@ def _terms(people: People, plan: PlanDocument, diary: Diary) -> None:
 
 def _term(people: People, row: DutyTerm, place: int, diary: Diary) -> None:
     """Closed some days before its day by who owes it, looked at by the leader a week later; counties by the office above."""
-    duty, at = row.duty, moment(row.due - timedelta(days=3 + place % 9))
+    duty, day = row.duty, row.due - timedelta(days=5 + place % 9)
+    at = moment(min(load_working_days().on_or_after(day), row.due))
     who = people.of_area("reviewer" if duty.owner == STATISTICS else "office", duty.area)
     if duty.area.parent_id is not None and duty.kind in ("plan_drawn", "plan_filing"):
         diary.note(at, lambda: duties.excuse(who, duty.number, row.period, _WORDS["plan_drawn"]))

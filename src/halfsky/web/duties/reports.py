@@ -235,7 +235,11 @@ def _table(targets: tuple[OwnTarget, ...], vintage: str, year: int) -> dict[str,
 def _target_cells(one: OwnTarget) -> list[dict[str, Any]]:
     its = one.standing
     value = standing_words.value_of(its)
-    figure = {"text": value, "number": True, "note": str(its.year or "")} if value else {"missing": "—"}
+    figure = (
+        {"text": value, "number": True, "note": str(its.year or "")}
+        if value
+        else {"missing": "—", "number": True}
+    )
     return [
         {"text": f"{its.target} {standing_words.called(its)}"},
         {"status": standing_words.verdict(its)},

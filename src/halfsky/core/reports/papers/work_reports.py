@@ -1,4 +1,4 @@
-"""A yearly work report (年度工作报告) as an official paper: what was done, own targets, problems, the next year."""
+"""A yearly work report (年度工作报告) as an official paper: what was done, problems, the next year, own targets."""
 
 import msgspec
 
@@ -54,9 +54,9 @@ def work_report(text: WorkReportText, words: Catalogue) -> Paper:
     """Lay a work report out as a paper."""
     parts = [
         (words.text("work_reports.done"), written(text.done)),
-        (words.text("work_reports.targets"), (_table(text, words),) if text.targets else ()),
         (words.text("work_reports.problems"), written(text.problems)),
         (words.text("work_reports.next_year"), written(text.next_year)),
+        (words.text("work_reports.targets"), (_table(text, words),) if text.targets else ()),
     ]
     kept = [(title, blocks) for title, blocks in parts if blocks]
     return Paper(
