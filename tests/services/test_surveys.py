@@ -65,7 +65,7 @@ def test_a_second_person_decides_once(world: World) -> None:
     with pytest.raises(NotFound):
         surveys.accept(world.actor("reviewer.990102"), row.number)
     other = world.actor("reviewer2.990101")
-    with pytest.raises(Invalid, match=r"evaluation.words_wanted"):
+    with pytest.raises(Invalid, match=r"evaluation.reason_wanted"):
         surveys.refuse(other, row.number, words=" ")
     surveys.refuse(other, row.number, words="回答率太低")
     with pytest.raises(Conflict, match=r"surveys.decided"):
@@ -78,7 +78,7 @@ def test_a_second_person_decides_once(world: World) -> None:
         ({"indicator": "NOTHING"}, "surveys.no_such_indicator"),
         ({"year": 2999}, "surveys.year_wanted"),
         ({"sex": "X"}, "surveys.group_unknown"),
-        ({"method": ""}, "evaluation.words_wanted"),
+        ({"method": ""}, "evaluation.reason_wanted"),
         ({"survey": Survey(estimate=8.0, unit="years", sample=9)}, "surveys.unit_of_indicator"),
     ],
 )

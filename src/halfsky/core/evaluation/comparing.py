@@ -11,10 +11,13 @@ from halfsky.core.assessment.board import Board
 from halfsky.core.outlook.promises import KEPT, LEVEL
 from halfsky.core.plan.adopted import AdoptedPlan
 from halfsky.core.plan.comparing import Counterparts, compare_adopted
+from halfsky.core.vocabulary.units import UNITS
 
 Apart = Literal["better", "worse", "not_apart", "unknown"]
 NOISES = 2.0
 """An area stands apart from the middle of the others by more than so many standard deviations of its own figure."""
+POINTS, PART = 1.0, 0.02
+"""And by more than a reader would call the same: a point of percent, a fiftieth of anything else."""
 FEWEST = 3
 """Other areas, below which their middle says little."""
 
@@ -42,6 +45,11 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     apart: Apart
 
 
+def is_amount(unit: str | None) -> bool:
+    """Whether a figure in a unit grows with the size of the place, so that other areas say nothing of it."""
+    return unit in UNITS and UNITS[unit].family in ("count", "money")
+
+
 def with_above(own: AdoptedPlan, above: AdoptedPlan) -> tuple[Counterparts, ...]:
     """What the plan asks against the plan of the area above: `first` is the plan above, `second` this one."""
     return compare_adopted(above, own)
@@ -50,7 +58,8 @@ def with_above(own: AdoptedPlan, above: AdoptedPlan) -> tuple[Counterparts, ...]
 def beside_others(board: Board, areas: Iterable[str]) -> tuple[Beside, ...]:
     """Hold each area's figure of a target against the middle of the others.
 
-    Only targets with a level are held; differences within noise are no differences, and small places have more noise.
+    Only targets with a level are held, and no amounts, which grow with the place; differences within noise are no
+    differences, and small places have more noise.
 
     Args:
         board: Judged for all of the areas.
@@ -60,7 +69,10 @@ def beside_others(board: Board, areas: Iterable[str]) -> tuple[Beside, ...]:
     if "area" not in board.outlook.columns:
         return ()
     rows = board.outlook.filter(
-        pl.col("area").is_in(codes) & pl.col("promise").is_in([LEVEL, KEPT]) & pl.col("level").is_not_null()
+        pl.col("area").is_in(codes)
+        & pl.col("promise").is_in([LEVEL, KEPT])
+        & pl.col("level").is_not_null()
+        & ~pl.col("unit").is_in([code for code in UNITS if is_amount(code)])
     )
     values = {
         (row["target"], row["area"]): row
@@ -80,7 +92,8 @@ def _held(
 ) -> Beside | None:
     verdict = values.get((row["target"], row["area"]))
     value = None if verdict is None else verdict["value"]
-    others = [one["level"] for one in every if one["area"] != row["area"]]
+    known = [values.get((one["target"], one["area"])) for one in every if one["area"] != row["area"]]
+    others = [its["value"] for its in known if its is not None and its["value"] is not None]
     if value is None or len(others) < FEWEST:
         return None
     middle = float(np.median(others))
@@ -92,13 +105,15 @@ def _held(
         middle=middle,
         others=len(others),
         noise=row["noise"] or 0.0,
-        apart=_apart(row["level"] - middle, row["noise"], row["comparator"]),
+        apart=_apart(value - middle, row, middle),
     )
 
 
-def _apart(difference: float, noise: float | None, comparator: str) -> Apart:
+def _apart(difference: float, row: Mapping[str, Any], middle: float) -> Apart:
+    noise, comparator = row["noise"], row["comparator"]
     if noise is None or comparator not in (">=", "<="):
         return "unknown"
-    if abs(difference) <= NOISES * noise:
+    alike = POINTS if row["unit"] == "percent" else PART * abs(middle)
+    if abs(difference) <= max(NOISES * noise, alike):
         return "not_apart"
     return "better" if (difference > 0) == (comparator == ">=") else "worse"

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from halfsky.core.assessment.board import Board
+from halfsky.core.evaluation.comparing import is_amount
 from halfsky.core.indicators.model import Codebook
 from halfsky.core.outlook.model import QUESTIONS
 from halfsky.core.outlook.promises import KEPT as HELD
@@ -22,6 +23,9 @@ from halfsky.core.outlook.targets import Asked, ask_board
 
 Boldness = Literal["cautious", "likely", "ambitious"]
 AT_LEAST: dict[Boldness, float] = {"cautious": 0.8, "likely": 0.5, "ambitious": 0.25}
+WHOLE = 100.0
+_FINEST = 0.1
+"""Plans ask for no finer numbers."""
 _STEPS = 24
 """About as many round numbers are tried between the worst and the best that can be expected."""
 Answers = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
@@ -174,7 +178,7 @@ class _Row(NamedTuple):
             side=side,
             now=last["value"],
             year=last["year"],
-            others=tuple(latest),
+            others=() if is_amount(side["unit"]) else tuple(latest),
             low_bound=last["lower_bound"],
             high_bound=last["upper_bound"],
         )
@@ -218,7 +222,7 @@ def _tried(
 
 
 def _grid(row: "_Row") -> list[float]:
-    """Round numbers from the level reached to the best that can be expected, the easiest first."""
+    """What is reached, then round numbers up to the best that can be expected, the easiest first."""
     best = row.side["high80"] if row.upward else row.side["low80"]
     worst = min(row.now, row.side["low80"]) if row.upward else max(row.now, row.side["high80"])
     step = _round_step(abs(best - worst) / _STEPS)
@@ -226,28 +230,32 @@ def _grid(row: "_Row") -> list[float]:
     first, last = inward(worst / step), outward(best / step)
     order = range(first, last + 1) if row.upward else range(first, last - 1, -1)
     values = dict.fromkeys(_within(round(place * step, 9), row) for place in order)
-    return [value for value in values if _as_good(value, row)]
+    return [row.now, *(value for value in values if _as_good(value, row))]
 
 
 def _within(value: float, row: "_Row") -> float:
     low = -np.inf if row.low_bound is None else row.low_bound
     high = np.inf if row.high_bound is None else row.high_bound
+    # A share may be counted above its whole (gross enrolment); no plan that asks for less than all asks for more.
+    asked = row.side["target_value"]
+    if row.side["unit"] == "percent" and asked is not None and max(asked, row.now) <= WHOLE:
+        high = min(high, WHOLE)
     return float(min(max(value, low), high))
 
 
 def _as_good(value: float, row: "_Row") -> bool:
-    return value >= row.now if row.upward else value <= row.now
+    return value > row.now if row.upward else value < row.now
 
 
 def _round_step(width: float) -> float:
-    """The nearest of 1, 2, 5 × 10^n above a width; never finer than a hundredth.
+    """The nearest of 1, 2, 5 × 10^n above a width; never finer than a tenth.
 
     Example:
         >>> _round_step(0.13), _round_step(3.0), _round_step(0.0)
-        (0.2, 5.0, 0.01)
+        (0.2, 5.0, 0.1)
     """
-    if width <= 0.01:
-        return 0.01
+    if width <= _FINEST:
+        return _FINEST
     tens = 10.0 ** floor(log10(width))
     return float(round(next(part for part in (1, 2, 5, 10) if part * tens >= width - 1e-12) * tens, 9))
 
@@ -278,17 +286,17 @@ def _proposal(row: "_Row", tried: list[tuple[float, float]], deadline: int) -> P
 
 
 def candidates_of(tried: Iterable[tuple[float, float]], *, now: float) -> Iterable[Candidate]:
-    """The boldest of the values tried that still has each probability; one value is proposed once.
+    """The boldest of the values tried that still has each probability; the next one is bolder, or there is none.
 
     Args:
         tried: Value and probability, the easiest first.
         now: What is reached: where even a small step is unlikely, keeping it is what remains to be asked.
     """
     values = list(tried)
-    taken: set[float] = set()
+    easier = -1
     for boldness, least in AT_LEAST.items():
-        fitting = [(value, chance) for value, chance in values if chance >= least and value not in taken]
-        if fitting:
-            value, chance = fitting[-1]
-            taken.add(value)
+        fitting = [place for place, (_, chance) in enumerate(values) if chance >= least]
+        if fitting and fitting[-1] > easier:
+            easier = fitting[-1]
+            value, chance = values[easier]
             yield Candidate(boldness=boldness, value=value, probability=chance, keeps=value == now)

@@ -54,16 +54,15 @@ def _branch(branch: Branch) -> dict[str, Any]:
                 unknown=story.unknown,
             )
         )
-    active = story.done + story.under_way
-    if story.reached and active:
+    if story.with_measures:
         lines.append(say("reports.evaluation.story_reached", whole=story.reached, beside=story.with_measures))
-    if story.not_reached and active:
+    if story.despite_measures:
         lines.append(
             say(
                 "reports.evaluation.story_not_reached", whole=story.not_reached, beside=story.despite_measures
             )
         )
-    if story.reached and active:
+    if story.with_measures:
         lines.append(say("reports.evaluation.no_cause"))
     title = domain_title(branch.title, language())
     return {

@@ -24,7 +24,7 @@ def figures(work: Work) -> Section:
         head=(heads,),
         rows=tuple(_row(work, reading, middle, last) for reading in work.material.readings),
         notes=(catalogue.text("evaluation.note_annex"),),
-        widths=(1.0, 4.4, 1.9, 1.7, 1.7, 2.6, 1.4, 2.2),
+        widths=(1.0, 4.2, 2.4, 2.5, 1.5, 2.6, 1.4, 2.0),
         landscape=True,
         dense=True,
         row_heads=2,

@@ -55,14 +55,14 @@ def _story(work: Work, branch: Branch, story: Story) -> tuple[Sentence, ...]:
         sentences.append(told.sentence(key=f"{key}/measures"))
     for group, beside in (("reached", story.with_measures), ("not_reached", story.despite_measures)):
         whole = getattr(story, group)
-        if whole and story.done + story.under_way:
+        if beside:
             told = catalogue.say(
                 f"evaluation.story_{group}",
                 whole=number(whole, "targets_reached" if group == "reached" else "targets_failing"),
                 beside=number(beside, f"{group}_beside"),
             )
             sentences.append(told.sentence(key=f"{key}/{group}"))
-    if story.done + story.under_way and story.reached:
+    if story.with_measures:
         sentences.append(catalogue.say("evaluation.no_cause").sentence(key=f"{key}/no_cause"))
     return tuple(sentences)
 

@@ -90,7 +90,7 @@ def _summary(work: Work) -> tuple[Paragraph, ...]:
     if conclusions:
         first = catalogue.say("evaluation.conclusions_lead").sentence(key="evaluation/conclusions")
         rest = tuple(
-            Sentence(text=f"{point.code} {work.words(point)}", key=f"evaluation/{point.code}")
+            Sentence(text=f"{point.code} {work.words(point)}", key=f"summary/{point.code}")
             for point in conclusions
         )
         parts.append(Paragraph(sentences=(first, *rest)))

@@ -67,12 +67,17 @@ def _row(work: Work, reading: Reading, one: Proposal) -> tuple[Cell, ...]:
         Cell(text=reading.number),
         Cell(text=reading.name),
         Cell(text=value(one.goal), numeric=True),
-        Cell(
-            text=work.material.catalogue.text("dated", value=value(one.now), year=str(one.year)), numeric=True
-        ),
+        Cell(text=_now(work, one, value(one.now)), numeric=True),
         Cell(text=value(one.others_best), numeric=True),
         *candidates,
     )
+
+
+def _now(work: Work, one: Proposal, printed: str) -> str:
+    """The latest figure; its year too where it is not the report's."""
+    if one.year == work.material.board.year:
+        return printed
+    return work.material.catalogue.text("dated", value=printed, year=str(one.year))
 
 
 def percent_of(probability: float) -> int:

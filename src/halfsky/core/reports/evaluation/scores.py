@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from halfsky.core.evaluation.scheme import Question
+from halfsky.core.evaluation.scheme import WHOLE_WEIGHT, Question
 from halfsky.core.evaluation.scoring import Result, by_criterion
 from halfsky.core.reports.annexes import DASH, number_cell
 from halfsky.core.reports.evaluation.model import Work
@@ -43,7 +43,11 @@ def summary(work: Work) -> tuple[Sentence, ...]:
     if result is None or result.total is None:
         return (catalogue.say("evaluation.not_scored").sentence(key="evaluation/total"),)
     total = points(work, result.total, what=catalogue.text("evaluation.total_of_whole"))
-    sentences = [catalogue.say("evaluation.total", total=total).sentence(strong=True, key="evaluation/total")]
+    sentences = [
+        catalogue.say(
+            "evaluation.total", total=total, whole=count(work, WHOLE_WEIGHT, "whole_weight")
+        ).sentence(strong=True, key="evaluation/total")
+    ]
     if result.scored_weight < sum(line.weight for line in result.lines):
         weight = count(work, result.scored_weight, "scored_weight")
         sentences.append(
@@ -93,7 +97,7 @@ def of_questions(work: Work, questions: Iterable[Question], *, key: str) -> tupl
     asked = [(question, lines[question.code]) for question in questions if question.code in lines]
     if not asked:
         return ()
-    catalogue, highest = work.material.catalogue, str(work.told.scheme.highest)
+    catalogue = work.material.catalogue
     parts = []
     for question, line in asked:
         name = work.text(question.text)
@@ -101,6 +105,7 @@ def of_questions(work: Work, questions: Iterable[Question], *, key: str) -> tupl
             parts.append(catalogue.say("evaluation.question_open", question=name))
             continue
         mean = points(work, line.mean, what=name, digits=2)
+        highest = count(work, work.told.scheme.highest, "highest")
         parts.append(catalogue.say("evaluation.question_mean", question=name, mean=mean, highest=highest))
     sentences = tuple(
         part.sentence(key=f"evaluation/{key}/{question.code}")
