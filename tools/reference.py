@@ -5,14 +5,21 @@ Usage: make docs    (tests/docs holds the pages against what this would write)
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
+from halfsky.core.evaluation import workflow as evaluation
+from halfsky.core.evaluation.policies import workflow as policies
 from halfsky.core.flow import STAGES
 from halfsky.core.indicators.model import Codebook
-from halfsky.core.returns.workflow import BY_ACT, TRANSITIONS, Act, State
+from halfsky.core.returns import workflow as returns
+from halfsky.core.supervision.appraisal import workflow as appraisal
+from halfsky.core.supervision.duties import workflow as duties
+from halfsky.core.supervision.matters import workflow as matters
 from halfsky.core.vocabulary.statuses import MARKS, OBS_STATUS, PROGRESS_MARKS
 from halfsky.core.vocabulary.units import UNITS
+from halfsky.core.vocabulary.workflow import Transition
 from halfsky.engines.codebook import load_codebook, load_messages
 from halfsky.engines.rights import load_rights
 
@@ -145,38 +152,65 @@ def vocabulary_page() -> str:
     return "".join(parts)
 
 
+WAYS: tuple[tuple[str, Iterable[Transition[Any, Any]]], ...] = (
+    ("填报 A return", returns.TRANSITIONS),
+    ("职责的一期 A term of a duty", duties.TERM_STEPS),
+    ("年度工作报告 A work report", duties.REPORT_STEPS),
+    ("督办事项 A matter", matters.TRANSITIONS),
+    ("考核方案 A scheme of appraisal", appraisal.SCHEME),
+    ("考核结果 Results of a year", appraisal.ROUND),
+    ("对考核的异议 An objection", appraisal.OBJECTION),
+    ("评估 An evaluation", evaluation.EVALUATION),
+    ("自评 A self-evaluation", evaluation.SELF_EVALUATION),
+    ("对建议的回应 The response to a recommendation", evaluation.RESPONSE),
+    ("政策评估 The assessment of a policy", policies.TRANSITIONS),
+)
+"""Every table of states × acts, in the order of the stages."""
+
+
 def workflow_page() -> str:
-    """States × acts × roles of a return, as the code runs them."""
-    matrix, messages = load_rights(), load_messages()
-    roles = {act: ", ".join(f"{r} ({s})" for r, s in matrix.rights[act].roles.items()) for act in Act}
-    rows = [
-        (
-            f"{matrix.rights[row.act].zh} {matrix.rights[row.act].en}",
-            ", ".join(row.sources),
-            row.target or "—",
-            roles[row.act],
-            "yes" if row.reason else "",
-            ", ".join(act.value for act in row.not_by),
-        )
-        for row in TRANSITIONS
-    ]
-    head = ("act", "from", "to", "who (scope)", "reason", "not by who did")
-    states = [(s.value, messages.entries[f"site.return_{s.value}"].zh, acts_in(s)) for s in State]
+    """States × acts × roles of everything that goes through an office, as the code runs them."""
     return (
-        "# 填报流程 The way of a return\n\n"
-        + table(head, rows)
-        + "\n## 状态 States\n\n"
-        + table(("state", "中文", "acts open"), states)
-        + "\nA level without a unit of its own is skipped; a unit without a leader is approved by the committee office of "
-        "its area; an area without a reviewer is accepted by the reviewer above. `LOCK` follows acceptance directly where "
-        "no level lies above. What was accepted and is sent back is known no more; what was locked and is reopened stays "
+        "# 办理流程 Ways through the office\n\n"
+        "Each step is taken by one rule (`core/vocabulary/workflow.py`): the state must allow it, words and evidence be there "
+        "where they are asked for, and nobody does what wants a second person after doing what is named in the last "
+        "column.\n" + "".join(f"\n## {title}\n\n{way(rows)}" for title, rows in WAYS) + "\n## 说明 Notes\n\n"
+        "A level without a unit of its own is skipped; a unit without a leader is approved by the committee office of "
+        "its area; an area without a reviewer is accepted by the reviewer above. A return is locked right after acceptance "
+        "where no level lies above. What was accepted and is sent back is known no more; what was locked and is reopened stays "
         "known until its revision is accepted.\n"
     )
 
 
-def acts_in(state: State) -> str:
-    """The acts that a state allows."""
-    return ", ".join(act.value for act, row in BY_ACT.items() if state in row.sources)
+def way(rows: Iterable[Transition[Any, Any]]) -> str:
+    """One table of states × acts."""
+    head = ("act", "from", "to", "who (scope)", "asks for", "not by who did")
+    return table(
+        head,
+        [
+            (
+                _act_words(row.act),
+                ", ".join(row.sources),
+                row.target or "—",
+                _who(row.act),
+                ", ".join(
+                    word for word, asked in (("words", row.reason), ("evidence", row.evidence)) if asked
+                ),
+                ", ".join(act.value for act in row.not_by),
+            )
+            for row in rows
+        ],
+    )
+
+
+def _act_words(act: str) -> str:
+    right = load_rights().rights.get(act)
+    return f"{right.zh} {right.en}" if right else act
+
+
+def _who(act: str) -> str:
+    right = load_rights().rights.get(act)
+    return ", ".join(f"{role} ({scope})" for role, scope in right.roles.items()) if right else ""
 
 
 def rights_page() -> str:
