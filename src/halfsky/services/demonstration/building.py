@@ -11,7 +11,8 @@ from django.utils import timezone
 from halfsky.core.plan.adopted import Decision
 from halfsky.engines.home import ACCOUNTS, DEMONSTRATION
 from halfsky.services import adoption
-from halfsky.services.demonstration import matters
+from halfsky.services.demonstration import effects, matters
+from halfsky.services.demonstration.appraising import appraise
 from halfsky.services.demonstration.desk import read_answers
 from halfsky.services.demonstration.duties import keep_duties
 from halfsky.services.demonstration.evaluation import evaluate
@@ -57,12 +58,16 @@ def build(home: Path, examples: Path, *, progress: Progress = lambda zh, en: Non
         people, accounts = settle_people(examples, password=password, at=moment(date(2021, 1, 4)))
         progress("规划与责任分解", "plan and responsibility")
         plan = _adopt(people, examples)
-        answers = read_answers(examples)
+        effects.take_over(people, examples)
+        answers = effects.with_story(read_answers(examples))
         for year in PAST:
             progress(f"{year}年度填报", f"returns of {year}")
             past_year(people, plan, answers, year)
             publish(people, plan, year)
             matters.follow(people, plan, year)
+            effects.follow(people, plan, year)
+        progress("考核与示范", "appraisal and examples")
+        appraise(people)
         progress(f"{PRESENT}年度填报（进行中）", f"returns of {PRESENT}, under way")
         present_year(people, plan, answers)
         matters.begin(people, plan)
