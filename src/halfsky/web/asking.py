@@ -22,7 +22,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         word: Code of the heading; the act's button is `<word>_act`, the sentence under the heading `<word>_means`.
         back: Address of the page before.
         back_text: Its name.
-        fields: Parts of the component `field`; the label of each is `places_page.<id>` where it has none.
+        fields: Parts of the component `field`, or with the type `choices` of that component, whose value is what was
+            chosen with commas between; the label of each is `places_page.<id>` where it has none.
         danger: Whether the act is hard to undo.
     """
 
@@ -55,7 +56,7 @@ def ask(request: ActorRequest, question: Question, do: Callable[[Typed], str]) -
     given = {f["id"]: str(f.get("value") or "") for f in question.fields}
     errors: list[dict[str, str]] = []
     if request.method == "POST":
-        given = {name: request.POST.get(name, "").strip().replace("\x00", "") for name in given}
+        given = {name: _typed(request, name) for name in given}
         try:
             return redirect(do(given))
         except (Conflict, Invalid) as refusal:
@@ -65,6 +66,7 @@ def ask(request: ActorRequest, question: Question, do: Callable[[Typed], str]) -
         one
         | {"label": one.get("label") or say(f"places_page.{one['id']}")}
         | {"value": given[one["id"]], "error": wrong.get(one["id"], "")}
+        | _ticked(one, given[one["id"]])
         for one in question.fields
     ]
     context = {
@@ -76,6 +78,19 @@ def ask(request: ActorRequest, question: Question, do: Callable[[Typed], str]) -
         "act": say(f"{question.word}_act"),
     }
     return render(request, "ask.html", context, status=422 if errors else 200)
+
+
+def _typed(request: ActorRequest, name: str) -> str:
+    """What was typed, or the values that were ticked with commas between."""
+    return ",".join(request.POST.getlist(name)).strip().replace("\x00", "")
+
+
+def _ticked(field: dict[str, Any], value: str) -> dict[str, Any]:
+    """Options of a field of several choices, with those that are chosen."""
+    if field.get("type") != "choices":
+        return {}
+    chosen = value.split(",")
+    return {"options": [option | {"selected": option["value"] in chosen} for option in field["options"]]}
 
 
 def _field(code: str, given: Typed) -> str:

@@ -34,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/appraisal/", include("halfsky.web.appraisal.urls")),
     path("desk/policies/", include("halfsky.web.policies.urls")),
     path("desk/duties/", include("halfsky.web.duties.urls")),
+    path("desk/meetings/", include("halfsky.web.meetings.urls")),
+    path("desk/inspections/", include("halfsky.web.inspections.urls")),
     path("desk/warnings/", include("halfsky.web.matters.warning_urls")),
     path("desk/matters/", include("halfsky.web.matters.urls")),
     path("desk/evaluations/", include("halfsky.web.evaluations.urls")),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from halfsky.core.returns.workflow import TO_FILL, State
 from halfsky.core.vocabulary.rights import Post
 from halfsky.store.models import Filing, PersonPost, PlanDocument, Return, Scheme, Task
-from halfsky.store.queries import appraisal, duties, evaluations, matters, policies
+from halfsky.store.queries import appraisal, duties, evaluations, inspections, matters, meetings, policies
 from halfsky.store.queries.turns import Turn
 
 _MOST = 50
@@ -132,7 +132,9 @@ _ROOMS: tuple[Callable[[Post], list[Turn]], ...] = (
     appraisal.turns,
     duties.turns,
     evaluations.turns,
+    inspections.turns,
     matters.turns,
+    meetings.turns,
     policies.turns,
 )
 """One a room: what waits in it for the holder of a post."""

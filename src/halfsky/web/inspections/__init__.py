@@ -1,0 +1,1 @@
+"""Inspections: their sample, checklist, findings and what is put right."""

@@ -1,0 +1,1 @@
+"""Meetings: their notice, agenda, minutes and decisions."""
