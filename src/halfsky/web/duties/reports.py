@@ -132,6 +132,7 @@ def _year_cell(row: WorkReport | None, name: str) -> dict[str, Any]:
 @insiders
 def open_year(request: ActorRequest) -> HttpResponse:
     """Ask units and lower areas for the reports of a year."""
+    want_anywhere(request.actor, "work_reports.open")
     area = area_asked(request)
     want(request.actor, "work_reports.open", place_of(area))
     year = duties.today().year - 1
