@@ -5,6 +5,7 @@ The first came true two years after its letter; the second moved no more than wa
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -61,7 +62,7 @@ class _Office:
         where = area or self.people.top
         rows = Edition.objects.filter(plan=self.plan, vintage__year=year).select_related("vintage")
         vintage = rows.order_by("vintage__known_at")[0].vintage.number
-        told = {"area": where.code, "target": target, "kind": _HARD}
+        told: dict[str, Any] = {"area": where.code, "target": target, "kind": _HARD}
         matter_opening.open_warning(self.of("office", where), self.plan.number, vintage, **told)
 
     def send(
@@ -71,7 +72,7 @@ class _Office:
         office = self.of("office", area)
         letters.send(
             office,
-            self.find(target, area and area.code),
+            self.find(target, area.code if area else None),
             series=series,
             asks=_ASKS,
             days=days,
