@@ -102,10 +102,10 @@ def _proposals(told: Told, words: Catalogue) -> tuple[Block, ...]:
     return (
         Table(
             number="1",
-            caption=words.text("policies_letter_proposals"),
+            caption=words.text("policies_letter_each"),
             head=(tuple(Cell(text=words.text(f"policies_letter_head_{head}")) for head in heads),),
             rows=rows,
-            widths=(0.6, 1.4, 3, 3, 3.4),
+            widths=(0.9, 1.6, 3, 3, 3.2),
         ),
     )
 
@@ -126,7 +126,7 @@ def _facts(facts: tuple[Fact, ...], words: Catalogue) -> tuple[Block, ...]:
     return (
         Table(
             number="2",
-            caption=words.text("policies_letter_facts"),
+            caption=words.text("policies_letter_by_sex"),
             head=(tuple(Cell(text=words.text(f"policies_letter_head_{head}")) for head in heads),),
             rows=rows,
             notes=(
