@@ -32,15 +32,15 @@ def appraisal_everywhere(world: World) -> Things:
     """Parts of the address by thing and area."""
     found: Things = {name: {} for name in ("scheme", "round", "result", "example", "commendation")}
     for code in world.areas:
-        for name, parts in _in(world, code).items():
+        for name, parts in appraisal_in(world, code, Person.objects.get(username="postless")).items():
             found[name][code] = parts
     return {f"appraisal_{name}": places for name, places in found.items()}
 
 
-def _in(world: World, code: str) -> dict[str, dict[str, Any]]:
+def appraisal_in(world: World, code: str, by: Person) -> dict[str, dict[str, Any]]:
+    """One of everything in an area, made by someone without a post."""
     area, unit = world.areas[code], world.units[code, OWN]
     scheme = appraisal.draft(world.actor(f"office.{code}"), area, "考核办法")
-    by = Person.objects.get(username="postless")
     told = score_unit(str(unit.pk), {"timeliness": [Fact(key="r", outcome="late", name="r")]}, scheme=load_appraisal().scheme)  # fmt: skip
     plan = PlanDocument.objects.get(number=f"{code}-1")
     vintage = Vintage.objects.filter(area=area).first()

@@ -16,6 +16,8 @@ from halfsky.services.demonstration.appraising import appraise
 from halfsky.services.demonstration.desk import read_answers
 from halfsky.services.demonstration.duties import keep_duties
 from halfsky.services.demonstration.evaluation import evaluate
+from halfsky.services.demonstration.inspections import inspect
+from halfsky.services.demonstration.meetings import hold_meetings
 from halfsky.services.demonstration.people import People, new_password, settle_people, write_accounts
 from halfsky.services.demonstration.policies import assess_policies
 from halfsky.services.demonstration.publishing import publish
@@ -64,18 +66,21 @@ def build(home: Path, examples: Path, *, progress: Progress = lambda zh, en: Non
             progress(f"{year}年度填报", f"returns of {year}")
             past_year(people, plan, answers, year)
             publish(people, plan, year)
-            matters.follow(people, plan, year)
             effects.follow(people, plan, year)
-        progress("考核与示范", "appraisal and examples")
-        appraise(people)
+            matters.follow(people, plan, year)
         progress(f"{PRESENT}年度填报（进行中）", f"returns of {PRESENT}, under way")
         present_year(people, plan, answers)
         matters.begin(people, plan)
         progress("中期评估", "the mid-term evaluation")
         evaluate(people, plan)
         keep_duties(people, plan)
+        progress("考核与示范", "appraisal and examples")
+        appraise(people)
         _plans_of_counties(people, examples)
         assess_policies(people)
+        progress("督导检查与会议", "inspections and meetings")
+        inspect(people, plan)
+        hold_meetings(people, plan)
     made = Demonstration(password=password, accounts=len(accounts), returns=Return.objects.count())
     write_accounts(home / ACCOUNTS, accounts, password=password)
     path = home / DEMONSTRATION

@@ -16,6 +16,7 @@ quite right for series that were chosen for their last figures."""
 _AS_FAR = 0.1
 _MODEL_WORTH = 2.0
 _SLOPE_BEFORE = 1.0
+_MEDIAN_COSTS = np.pi / 2.0
 
 
 class Moment(NamedTuple):
@@ -66,7 +67,7 @@ class Contrast(NamedTuple):
 def contrast(score: float, before: Floats, now: Moment, replays: tuple[Moment, ...]) -> Contrast:
     """Set an area's score beside its siblings' of the same years.
 
-    What siblings share falls away with their mean. A matter is opened because the last figure was bad or the drift
+    What siblings share falls away with their median, on which the few that have effects of their own have no pull. A matter is opened because the last figure was bad or the drift
     is, so what is usual after such a figure and such a drift is expected of it: by a regression over siblings now
     and all areas earlier. The rest is a t: its variance is the siblings' own, so that an outlook that is too sure of
     itself makes no effect.
@@ -82,11 +83,12 @@ def contrast(score: float, before: Floats, now: Moment, replays: tuple[Moment, .
     variance = _variance((now, *replays))
     slopes, doubt = _slopes(now, replays, variance)
     apart = before - now.before.mean(axis=0)
-    spread = float(np.sqrt(variance * (1.0 + 1.0 / len(now.score)) + apart @ doubt @ apart))
-    expected = float(now.score.mean() + apart @ slopes)
+    spread = float(np.sqrt(variance * (1.0 + _MEDIAN_COSTS / len(now.score)) + apart @ doubt @ apart))
+    left = now.score - now.before @ slopes
+    shared = float(np.median(left))
+    expected = float(shared + before @ slopes)
     beyond = score - expected
-    scores, known = _centred(now)
-    left = scores - known @ slopes
+    left = left - shared
     side = 1.0 if beyond > 0 else -1.0
     freedom = _freedom((now, *replays))
     return Contrast(

@@ -29,9 +29,8 @@ def is_small(area: str, series: pl.DataFrame, years: Sequence[Year]) -> bool:
     usual = max(people.values())
     upper = counted["upper_bound"][0]
     told = [one for one in years if one.counted and one.value is not None]
-    return (
-        sum(_rarer(one.expected, upper) / per * people.get(one.year, usual) for one in told) < FEWEST_EVENTS
-    )
+    events: float = sum(_rarer(one.expected, upper) / per * people.get(one.year, usual) for one in told)
+    return events < FEWEST_EVENTS
 
 
 def _rarer(value: float, upper: float | None) -> float:
