@@ -2,10 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import docx
 import pytest
@@ -16,10 +13,11 @@ from halfsky.services import editions, policy_letters
 from halfsky.services.moments import playing
 from halfsky.services.policies import checklist_of, kept
 from halfsky.store.models import AuditEntry, Policy
+from tests.journeys.working import at_work, done, moment, press, refused
 from tests.people import World, adopted_plan, make_world
 from tests.policies import second_expert
 from tests.reporting import freeze
-from tests.web.browsing import SITE, flaws, needs_chromium, tab_of
+from tests.web.browsing import SITE, flaws, needs_chromium
 from tests.web.conftest import client_of
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
@@ -40,32 +38,6 @@ def world(browser: Any, django_db_setup: None, django_db_blocker: Any) -> Iterat
         with django_db_blocker.block():
             yield made
         transaction.set_rollback(True)
-
-
-@contextmanager
-def at_work(browser: Any, username: str, *day: int) -> Iterator[Any]:
-    """Someone's tab on a day."""
-    moment = datetime(*day, 10, tzinfo=ZoneInfo("Asia/Shanghai"))  # type: ignore[arg-type]
-    with playing(moment), tab_of(browser, client_of(username)) as tab:
-        tab.set_default_timeout(30_000)
-        yield tab
-
-
-def done(tab: Any) -> None:
-    """The last act went well, and the page it led to is sound."""
-    tab.wait_for_selector(".notice-success")
-    assert flaws(tab) == []
-
-
-def refused(tab: Any) -> None:
-    """The act was refused, and the page says so; the console repeats the answer."""
-    tab.wait_for_selector(".error-summary")
-    tab.faults.clear()
-    assert flaws(tab) == []
-
-
-def press(tab: Any, words: str) -> None:
-    tab.locator("main").get_by_role("button", name=words, exact=True).click()
 
 
 def choose(tab: Any, name: str, value: str) -> None:
@@ -132,6 +104,7 @@ def give_opinion(tab: Any, stance: str, words: str, *, differs: bool) -> None:
     tab.click("main a:has-text('提出意见')")
     if differs:
         choose(tab, "finding-promotion", "fails")
+        tab.locator(".policy-question", has=tab.locator("#words-promotion")).locator("summary").click()
         tab.fill("#words-promotion", SECRET)
     choose(tab, "stance", stance)
     tab.fill("#words", words)
@@ -182,7 +155,7 @@ def test_a_policy_assessed_and_answered_late(browser: Any, world: World, setting
         give_opinion(tab, "amend", "建议修改第六条。", differs=True)
     conclude_and_send(browser)
 
-    with playing(datetime(2025, 10, 22, 6, tzinfo=ZoneInfo("Asia/Shanghai"))):
+    with playing(moment(2025, 10, 22, hour=6)):
         assert policy_letters.run_day() == 1
     with at_work(browser, "leader.990100", 2025, 10, 22) as tab:
         tab.goto(here())
