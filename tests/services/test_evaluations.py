@@ -31,7 +31,7 @@ from tests import evaluating
 from tests.people import World, make_world
 
 pytestmark = pytest.mark.django_db
-NUMBER = "990100-2024-midterm-1"
+NUMBER = "990100-midterm-1"
 
 
 @pytest.fixture(scope="module")

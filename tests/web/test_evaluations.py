@@ -18,7 +18,7 @@ from tests.web.conftest import client_of
 from tests.web.contract import problems
 
 pytestmark = pytest.mark.django_db
-NUMBER = "990100-2024-midterm-1"
+NUMBER = "990100-midterm-1"
 SURVEY = surveys.Told(
     title="家庭服务专项调查",
     organisation="云岭大学",

@@ -79,7 +79,7 @@ def open_evaluation(actor: Actor, plan_number: str, vintage_number: str, asked: 
         if Evaluation.objects.filter(plan=plan, kind=asked.kind).exists():
             raise Conflict("evaluation.already_open")
         row = Evaluation.objects.create(
-            number=f"{plan.area.code}-{vintage.year}-{asked.kind}-{Evaluation.objects.filter(area=plan.area).count() + 1}",
+            number=f"{plan.area.code}-{asked.kind}-{_nth(plan.area)}",
             area=plan.area,
             plan=plan,
             vintage=vintage,
@@ -97,6 +97,10 @@ def open_evaluation(actor: Actor, plan_number: str, vintage_number: str, asked: 
         doing.subject = row.number
         doing.detail |= {"plan": plan.number, "vintage": vintage.number, "scheme": scheme.version}
     return row
+
+
+def _nth(area: Area) -> int:
+    return Evaluation.objects.filter(area=area).count() + 1
 
 
 _AFTER = {"midterm": "中期评估", "final": "终期评估"}
