@@ -2,11 +2,13 @@
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
-from halfsky.services import duties, duty_calendar
+from halfsky.engines.working_calendar import load_working_days
+from halfsky.services import adoption, duties, duty_calendar, responsibilities
 from halfsky.services.acting import SYSTEM
 from halfsky.services.duty_calendar import Wanted
 from halfsky.store.models import AuditEntry, Duty, DutyTerm, PlanDocument
@@ -201,3 +203,44 @@ def test_others_see_nothing_and_change_nothing(world: World, plan: PlanDocument)
     with pytest.raises(NotPermitted):
         duty_calendar.drop(world.actor("evaluator.990100"), row.number, "x")
     assert duties.find(world.actor("liaison.990100.health"), row.number) == row
+
+
+def test_acts_elsewhere_on_the_site_keep_their_duties(world: World, plan: PlanDocument) -> None:
+    office = world.actor("office.990100")
+    responsibilities.propose(office, plan.number)
+    number = adopted_plan(world, "990101").number
+    adoption.file_with_upper_office(world.actor("office.990101"), number)
+    term = duty("plan_filing", "990101").terms.get()
+    assert (term.state, term.link) == ("done", f"/desk/adoption/{number}/")
+
+
+def test_a_year_frozen_for_all_keeps_the_term_of_every_area_by_one_act(
+    world: World, plan: PlanDocument
+) -> None:
+    reviewer, on = world.actor("reviewer.990100"), duties.today()
+    period = duty("database").terms.get().period
+    count = duties.fulfil_below(
+        reviewer, plan.area, "database", on=on, evidence="/desk/vintages/1/", period=period
+    )
+    assert count == 3
+    assert AuditEntry.objects.filter(act="duties.fulfil").count() == 1
+    assert DutyTerm.objects.filter(duty__kind="database", state="done", link="/desk/vintages/1/").count() == 3
+    assert not duties.fulfil_below(reviewer, plan.area, "database", on=on, evidence="/x/", period=period)
+
+
+def test_due_days_move_when_a_calendar_becomes_known(
+    world: World, plan: PlanDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    term = open_term("plenary")
+    later = term.due + timedelta(days=1)
+    known = load_working_days()
+    monkeypatch.setattr(
+        duty_calendar,
+        "load_working_days",
+        lambda: msgspec.structs.replace(known, rest=known.rest | {term.due}),
+    )
+    assert duty_calendar.move_due_days() > 0
+    moved = DutyTerm.objects.get(pk=term.pk)
+    assert moved.due >= later
+    assert moved.wanted == term.wanted
+    assert duty_calendar.move_due_days() == 0

@@ -3,7 +3,7 @@
 from datetime import date
 
 import msgspec
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from halfsky.core.plan.model import Period, Plan
 from halfsky.core.plan.text import make_source
@@ -59,6 +59,29 @@ def make_missing() -> int:
     """Make the duties of every adopted plan that has none yet, such as one adopted before the site kept duties."""
     plans = PlanDocument.objects.filter(state="adopted", duties=None).select_related("area", "previous")
     return sum(make_for_plan(plan) for plan in plans)
+
+
+def move_due_days() -> int:
+    """Move open terms off days of rest that a newly known calendar names, and back where such a day is worked.
+
+    Returns:
+        How many terms were moved.
+    """
+    days = load_working_days()
+    waiting = DutyTerm.objects.filter(state=OPEN)
+    pairs = set(waiting.values_list("wanted", "due"))
+    wrong = {(wanted, due) for wanted, due in pairs if days.on_or_after(wanted) != due}
+    if not wrong:
+        return 0
+    with acting(SYSTEM, "duties.make", subject="calendar") as doing:
+        moved = sum(
+            waiting.filter(wanted=wanted, due=due).update(
+                due=days.on_or_after(wanted), changed_at=doing.at, revision=F("revision") + 1
+            )
+            for wanted, due in sorted(wrong)
+        )
+        doing.detail["moved"] = moved
+    return moved
 
 
 def areas_bound(plan: PlanDocument) -> list[Area]:

@@ -97,6 +97,7 @@ def bring_up_to_date(home: Path) -> Path | None:
             backing_up.back_up(home, saved)
         call_command("migrate", verbosity=0, interactive=False)
         duty_calendar.make_missing()
+    duty_calendar.move_due_days()
     call_command("createcachetable", verbosity=0)
     return saved
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from halfsky.web.duties import acts, calendar, duty, feed, funds, reports
+from halfsky.web.duties import acts, calendar, duty, feed, funds, report, reports
 
 urlpatterns = [
     path("", calendar.calendar, name="duties"),
@@ -14,13 +14,13 @@ urlpatterns = [
     path("calendar/<str:token>.ics", feed.ics, name="duties_ics"),
     path("reports/", reports.matrix, name="work_reports"),
     path("reports/open/", reports.open_year, name="work_reports_open"),
-    path("reports/<slug:number>/", reports.report, name="work_report"),
-    path("reports/<slug:number>/write/", reports.write, name="work_report_write"),
-    path("reports/<slug:number>/take-off/", reports.take_off, name="work_report_take_off"),
-    path("reports/<slug:number>/acknowledge/", reports.acknowledge, name="work_report_acknowledge"),
-    path("reports/<slug:number>/send-back/", reports.send_back, name="work_report_send_back"),
-    path("reports/<slug:number>/files/<int:pk>/", reports.file, name="work_report_file"),
-    path("reports/<slug:number>.docx", reports.paper, name="work_report_paper"),
+    path("reports/<slug:number>/", report.report, name="work_report"),
+    path("reports/<slug:number>/write/", report.write, name="work_report_write"),
+    path("reports/<slug:number>/take-off/", report.take_off, name="work_report_take_off"),
+    path("reports/<slug:number>/acknowledge/", report.acknowledge, name="work_report_acknowledge"),
+    path("reports/<slug:number>/send-back/", report.send_back, name="work_report_send_back"),
+    path("reports/<slug:number>/files/<int:pk>/", report.file, name="work_report_file"),
+    path("reports/<slug:number>.docx", report.paper, name="work_report_paper"),
     path("funds/", funds.table, name="funds"),
     path("funds/<slug:code>/<int:year>/", funds.office, name="funds_office"),
     path("funds/<slug:code>/units/<int:pk>/<int:year>/", funds.unit, name="funds_unit"),
