@@ -16,6 +16,7 @@ from halfsky.services.inspections import (
     address_of,
     find,
     history_of,
+    is_inspector,
     note,
     printed_day,
     tell_visited,
@@ -44,7 +45,7 @@ def find_finding(actor: Actor, number: str) -> InspectionFinding:
     if row is None:
         raise NotFound("rights.not_found")
     find(actor, row.visit.inspection.number)
-    if not (may(actor, "inspections.read", place_of(row.visit.inspection.area)) or _is_own(actor, row)):
+    if not (is_inspector(actor, row.visit.inspection) or _is_own(actor, row)):
         raise NotFound("rights.not_found")
     return row
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from halfsky.core.reports.papers import inspections as papers
 from halfsky.core.reports.papers.model import Paper
-from halfsky.core.supervision.course import Done, step
+from halfsky.core.supervision.course import step
 from halfsky.core.supervision.inspections.checklist import Asked
 from halfsky.core.supervision.inspections.sampling import Candidate, Scored, Wanted, draw, seed_of
 from halfsky.core.supervision.inspections.workflow import (
@@ -22,6 +22,7 @@ from halfsky.core.supervision.inspections.workflow import (
     want_settled,
 )
 from halfsky.core.vocabulary.errors import Invalid, NotFound
+from halfsky.core.vocabulary.workflow import Done
 from halfsky.engines.inspection_settings import load_checklist, load_risks
 from halfsky.services import duties, issued_papers
 from halfsky.services.acting import Actor, Doing, acting, may, place_of
@@ -42,6 +43,7 @@ from halfsky.store.models import (
 
 Change = Callable[[Inspection, Doing], None]
 PLAN = "inspections.plan"
+SAMPLE = "inspections.read_sample"
 _MOST_WANTED = 30
 HOW_ZH = {"risk": "按风险", "lot": "随机抽取"}
 STATES_ZH = {
@@ -91,10 +93,10 @@ def find(actor: Actor, number: str) -> Inspection:
 
 def is_inspector(actor: Actor, row: Inspection) -> bool:
     """Whether an actor looks at the inspection from the office's side, and not from that of those visited."""
-    return may(actor, "inspections.read", place_of(row.area))
+    return may(actor, SAMPLE, place_of(row.area))
 
 
-def history_of(row: Inspection, finding: InspectionFinding | None = None) -> tuple[Done, ...]:
+def history_of(row: Inspection, finding: InspectionFinding | None = None) -> tuple[Done[Any], ...]:
     """What was done on an inspection, or on a finding, oldest first."""
     steps = InspectionStep.objects.filter(inspection=row, finding=finding).order_by("pk")
     return tuple(Done(act=act, person=by) for act, by in steps.values_list("act", "by_id"))

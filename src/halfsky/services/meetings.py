@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from halfsky.core.reports.papers import meetings as papers
-from halfsky.core.supervision.course import Done, step
+from halfsky.core.supervision.course import step
 from halfsky.core.supervision.meetings.workflow import (
     KINDS,
     MEETING,
@@ -19,6 +19,7 @@ from halfsky.core.supervision.meetings.workflow import (
 )
 from halfsky.core.vocabulary.errors import Invalid, NotFound
 from halfsky.core.vocabulary.rights import Place
+from halfsky.core.vocabulary.workflow import Done
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services import duties, issued_papers
 from halfsky.services.acting import Actor, Doing, acting, may, place_of
@@ -78,7 +79,7 @@ def _may_see(actor: Actor, row: Meeting) -> bool:
     return any(may(actor, "meetings.read", place_of(area)) for area in below)
 
 
-def history_of(row: Meeting, decision: MeetingDecision | None = None) -> tuple[Done, ...]:
+def history_of(row: Meeting, decision: MeetingDecision | None = None) -> tuple[Done[Any], ...]:
     """What was done on a meeting, or on a decision, oldest first."""
     steps = MeetingStep.objects.filter(meeting=row, decision=decision).order_by("pk")
     return tuple(Done(act=act, person=by) for act, by in steps.values_list("act", "by_id"))

@@ -8,15 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from halfsky.core.supervision.course import Done, Row, open_acts, step
+from halfsky.core.supervision.course import step
 from halfsky.core.supervision.inspections import workflow as inspections
 from halfsky.core.supervision.inspections.sampling import Candidate, Risk, Wanted, draw, lot_of, seed_of
 from halfsky.core.supervision.meetings import workflow as meetings
 from halfsky.core.vocabulary.errors import Conflict, HalfSkyError, NotPermitted
+from halfsky.core.vocabulary.workflow import Done, Transition, open_acts
 from halfsky.engines.inspection_settings import load_checklist, load_risks
 from halfsky.engines.rights import load_rights
 
-COURSES: dict[str, tuple[Row, ...]] = {
+COURSES: dict[str, tuple[Transition, ...]] = {
     "meeting": meetings.MEETING,
     "decision": meetings.DECISION,
     "inspection": inspections.INSPECTION,
@@ -63,8 +64,8 @@ class Course(RuleBasedStateMachine):
     def check(self, act: str, person: int, words: str, shown: str) -> None:
         """What holds after every act that was done."""
         row = next(row for row in self.rows if row.act == act)
-        assert not row.words or words.strip()
-        assert not row.shown or shown.strip()
+        assert not row.reason or words.strip()
+        assert not row.evidence or shown.strip()
         for last, first in SECOND.values():
             if act == last:
                 assert person != next(by for one, by, _, _ in reversed(self.history) if one == first)

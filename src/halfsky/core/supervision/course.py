@@ -1,96 +1,69 @@
-"""One way of writing a course of work down as states × acts, and of taking a step in it."""
+"""Steps of meetings, decisions, inspections and findings: the one rule over their tables, in words they share."""
 
 from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any, TypeVar
 
-import msgspec
+from halfsky.core.vocabulary import workflow
+from halfsky.core.vocabulary.workflow import Done, Transition, latest
 
-from halfsky.core.vocabulary.errors import Conflict, Invalid, NotPermitted
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a course.
-
-    Attributes:
-        act: What is done; a right of `codebook/rights`.
-        sources: States in which it may be done.
-        target: State afterwards; None keeps the state.
-        words: Whether words are asked for.
-        shown: Whether evidence is asked for.
-        not_by: The last doer of any of these acts may not do this one: a second person is wanted.
-    """
-
-    act: str
-    sources: tuple[str, ...]
-    target: str | None
-    words: bool = False
-    shown: bool = False
-    not_by: tuple[str, ...] = ()
-
-
-class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """An act of the past; the site itself is no person."""
-
-    act: str
-    person: int | None
-
-
-def open_acts(rows: tuple[Row, ...], state: str) -> tuple[str, ...]:
-    """The acts that a state allows, in the order of the course."""
-    return tuple(row.act for row in rows if state in row.sources)
+S = TypeVar("S", bound=StrEnum)
+A = TypeVar("A", bound=StrEnum)
 
 
 def allowed(
-    rows: tuple[Row, ...], state: str, act: str, *, person: int | None, history: Iterable[Done]
-) -> bool:
-    """Whether a person may do an act in a state, words and evidence aside."""
-    row = _row(rows, state, act)
-    return row is not None and not _is_the_same(row, person, tuple(history))
-
-
-def step(
-    rows: tuple[Row, ...],
+    rows: tuple[Transition[S, A], ...],
     state: str,
     act: str,
     *,
     person: int | None,
-    history: Iterable[Done] = (),
+    history: Iterable[Done[Any]],
+) -> bool:
+    """Whether a person may do an act in a state, words and evidence aside."""
+    return workflow.is_open_to(
+        rows, _state(rows, state), _act(rows, act), person=person, history=latest(history)
+    )
+
+
+def step(
+    rows: tuple[Transition[S, A], ...],
+    state: str,
+    act: str,
+    *,
+    person: int | None,
+    history: Iterable[Done[Any]] = (),
     words: str = "",
     shown: str = "",
-) -> str:
+) -> S:
     """Do an act and give the state afterwards.
 
     Args:
-        rows: The course.
-        state: Where the thing stands.
+        rows: The table.
+        state: Where the thing stands, as it is kept.
         act: What is done.
         person: Who does it; None for the site itself.
-        history: What was done before, oldest first.
+        history: What was done before, oldest first; of each act the last time counts.
         words: What is said, where the act asks for it.
         shown: What shows it, where the act asks for evidence.
 
     Raises:
-        Conflict: The state does not allow the act (someone else may have been quicker).
-        Invalid: Words or evidence are asked for and not there.
-        NotPermitted: The act wants a second person.
+        Conflict, Invalid, NotPermitted: See `core.vocabulary.workflow.step`.
     """
-    row = _row(rows, state, act)
-    if row is None:
-        raise Conflict("supervision.not_in_this_state", state=state, act=act)
-    if row.words and not words.strip():
-        raise Invalid("supervision.words_wanted", act=act)
-    if row.shown and not shown.strip():
-        raise Invalid("supervision.evidence_wanted", act=act)
-    if _is_the_same(row, person, tuple(history)):
-        raise NotPermitted("supervision.second_person_wanted", act=act)
-    return row.target or state
+    return workflow.step(
+        rows,
+        _state(rows, state),
+        _act(rows, act),
+        room="supervision",
+        person=person,
+        history=latest(history),
+        reason=words,
+        evidence=bool(shown.strip()),
+    )
 
 
-def _row(rows: tuple[Row, ...], state: str, act: str) -> Row | None:
-    return next((row for row in rows if row.act == act and state in row.sources), None)
+def _state(rows: tuple[Transition[S, A], ...], state: str) -> S:
+    return type(rows[0].sources[0])(state)
 
 
-def _is_the_same(row: Row, person: int | None, history: tuple[Done, ...]) -> bool:
-    if person is None or not row.not_by:
-        return False
-    last = next((done for done in reversed(history) if done.act in row.not_by), None)
-    return last is not None and last.person == person
+def _act(rows: tuple[Transition[S, A], ...], act: str) -> A:
+    return type(rows[0].act)(act)

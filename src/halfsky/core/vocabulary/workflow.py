@@ -81,13 +81,34 @@ def step(
         Invalid: Words or evidence are asked for and not there.
         NotPermitted: The act wants a second person.
     """
-    row = next((row for row in table if row.act == act and state in row.sources), None)
+    row = _row(table, state, act)
     if row is None:
         raise Conflict(f"{room}.not_in_this_state", state=state.value, act=act.value)
     if row.reason and not reason.strip():
         raise Invalid(f"{room}.reason_wanted", act=act.value)
     if row.evidence and not evidence:
         raise Invalid(f"{room}.evidence_wanted", act=act.value)
-    if person is not None and any(done.person == person and done.act in row.not_by for done in history):
+    if _is_the_same(row, person, history):
         raise NotPermitted(f"{room}.second_person_wanted", act=act.value)
     return row.target or state
+
+
+def is_open_to(
+    table: Iterable[Transition[State, Act]],
+    state: State,
+    act: Act,
+    *,
+    person: int | None,
+    history: Iterable[Done[Act]] = (),
+) -> bool:
+    """Whether a person may do an act in a state, words and evidence aside."""
+    row = _row(table, state, act)
+    return row is not None and not _is_the_same(row, person, history)
+
+
+def _row(table: Iterable[Transition[State, Act]], state: State, act: Act) -> Transition[State, Act] | None:
+    return next((row for row in table if row.act == act and state in row.sources), None)
+
+
+def _is_the_same(row: Transition[State, Act], person: int | None, history: Iterable[Done[Act]]) -> bool:
+    return person is not None and any(done.person == person and done.act in row.not_by for done in history)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from halfsky.core.supervision.course import Row
 from halfsky.core.vocabulary.errors import Conflict
+from halfsky.core.vocabulary.workflow import Transition
 
 ANSWERS: tuple[str, ...] = ("yes", "partly", "no", "not_applicable")
 """What a question of the checklist may be answered with."""
@@ -62,30 +62,30 @@ class FindingAct(StrEnum):
 
 _I, _A = InspectionState, InspectionAct
 
-INSPECTION: tuple[Row, ...] = (
-    Row(act=_A.QUESTION, sources=(_I.PLANNED, _I.DRAWN), target=None, words=True),
-    Row(act=_A.DRAW, sources=(_I.PLANNED,), target=_I.DRAWN),
-    Row(act=_A.ANNOUNCE, sources=(_I.DRAWN,), target=_I.ANNOUNCED),
-    Row(act=_A.ANSWER, sources=(_I.ANNOUNCED,), target=None),
-    Row(act=_A.FIND, sources=(_I.ANNOUNCED,), target=None, words=True),
-    Row(act=_A.REPORT, sources=(_I.ANNOUNCED,), target=_I.REPORTED),
-    Row(act=_A.CLOSE, sources=(_I.REPORTED,), target=_I.CLOSED, not_by=(_A.REPORT,)),
-    Row(act=_A.CANCEL, sources=(_I.PLANNED, _I.DRAWN, _I.ANNOUNCED), target=_I.CANCELLED, words=True),
+INSPECTION: tuple[Transition[InspectionState, InspectionAct], ...] = (
+    Transition(act=_A.QUESTION, sources=(_I.PLANNED, _I.DRAWN), reason=True),
+    Transition(act=_A.DRAW, sources=(_I.PLANNED,), target=_I.DRAWN),
+    Transition(act=_A.ANNOUNCE, sources=(_I.DRAWN,), target=_I.ANNOUNCED),
+    Transition(act=_A.ANSWER, sources=(_I.ANNOUNCED,)),
+    Transition(act=_A.FIND, sources=(_I.ANNOUNCED,), reason=True),
+    Transition(act=_A.REPORT, sources=(_I.ANNOUNCED,), target=_I.REPORTED),
+    Transition(act=_A.CLOSE, sources=(_I.REPORTED,), target=_I.CLOSED, not_by=(_A.REPORT,)),
+    Transition(act=_A.CANCEL, sources=(_I.PLANNED, _I.DRAWN, _I.ANNOUNCED), target=_I.CANCELLED, reason=True),
 )
 """The course of an inspection. It is drawn once, and closed by a second person when every finding is settled."""
 
 _F, _B = FindingState, FindingAct
 
-FINDING: tuple[Row, ...] = (
-    Row(act=_B.ORDER, sources=(_F.FOUND,), target=_F.ORDERED, words=True),
-    Row(act=_B.RECTIFY, sources=(_F.ORDERED,), target=_F.RECTIFIED, words=True, shown=True),
-    Row(act=_B.RETURN, sources=(_F.RECTIFIED, _F.RECHECKED), target=_F.ORDERED, words=True, not_by=(_B.RECTIFY,)),
-    Row(act=_B.RECHECK, sources=(_F.RECTIFIED,), target=_F.RECHECKED, words=True, not_by=(_B.RECTIFY,)),
-    Row(act=_B.CLOSE, sources=(_F.RECHECKED,), target=_F.CLOSED, not_by=(_B.RECHECK,)),
-    Row(act=_B.REOPEN, sources=(_F.CLOSED,), target=_F.ORDERED, words=True),
-    Row(act=_B.PROPOSE_WITHDRAWAL, sources=(_F.FOUND, _F.ORDERED), target=_F.WITHDRAWING, words=True),
-    Row(act=_B.WITHDRAW, sources=(_F.WITHDRAWING,), target=_F.WITHDRAWN, not_by=(_B.PROPOSE_WITHDRAWAL,)),
-    Row(act=_B.KEEP, sources=(_F.WITHDRAWING,), target=_F.FOUND, words=True),
+FINDING: tuple[Transition[FindingState, FindingAct], ...] = (
+    Transition(act=_B.ORDER, sources=(_F.FOUND,), target=_F.ORDERED, reason=True),
+    Transition(act=_B.RECTIFY, sources=(_F.ORDERED,), target=_F.RECTIFIED, reason=True, evidence=True),
+    Transition(act=_B.RETURN, sources=(_F.RECTIFIED, _F.RECHECKED), target=_F.ORDERED, reason=True, not_by=(_B.RECTIFY,)),
+    Transition(act=_B.RECHECK, sources=(_F.RECTIFIED,), target=_F.RECHECKED, reason=True, not_by=(_B.RECTIFY,)),
+    Transition(act=_B.CLOSE, sources=(_F.RECHECKED,), target=_F.CLOSED, not_by=(_B.RECHECK,)),
+    Transition(act=_B.REOPEN, sources=(_F.CLOSED,), target=_F.ORDERED, reason=True),
+    Transition(act=_B.PROPOSE_WITHDRAWAL, sources=(_F.FOUND, _F.ORDERED), target=_F.WITHDRAWING, reason=True),
+    Transition(act=_B.WITHDRAW, sources=(_F.WITHDRAWING,), target=_F.WITHDRAWN, not_by=(_B.PROPOSE_WITHDRAWAL,)),
+    Transition(act=_B.KEEP, sources=(_F.WITHDRAWING,), target=_F.FOUND, reason=True),
 )  # fmt: skip
 """The course of a finding: ordered, put right with evidence, looked at again, closed by a second person."""
 

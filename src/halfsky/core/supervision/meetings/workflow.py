@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from halfsky.core.supervision.course import Row
 from halfsky.core.vocabulary.errors import Conflict
+from halfsky.core.vocabulary.workflow import Transition
 
 KINDS: dict[str, str] = {
     "plenary": "plenary",
@@ -72,33 +72,33 @@ class DecisionAct(StrEnum):
 _M, _A = MeetingState, MeetingAct
 _BEFORE = (_M.PLANNED, _M.CALLED)
 
-MEETING: tuple[Row, ...] = (
-    Row(act=_A.ITEM, sources=_BEFORE, target=None),
-    Row(act=_A.PROPOSE, sources=_BEFORE, target=None, words=True),
-    Row(act=_A.CALL, sources=(_M.PLANNED,), target=_M.CALLED),
-    Row(act=_A.HOLD, sources=(_M.CALLED,), target=_M.HELD),
-    Row(act=_A.RECORD, sources=(_M.HELD,), target=None),
-    Row(act=_A.DECIDE, sources=(_M.HELD,), target=None, words=True),
-    Row(act=_A.HAND_IN, sources=(_M.HELD,), target=_M.WRITTEN),
-    Row(act=_A.RETURN, sources=(_M.WRITTEN,), target=_M.HELD, words=True, not_by=(_A.HAND_IN,)),
-    Row(act=_A.APPROVE, sources=(_M.WRITTEN,), target=_M.APPROVED, not_by=(_A.HAND_IN,)),
-    Row(act=_A.SEND, sources=(_M.APPROVED,), target=_M.FOLLOWED),
-    Row(act=_A.CLOSE, sources=(_M.FOLLOWED,), target=_M.CLOSED),
-    Row(act=_A.CANCEL, sources=_BEFORE, target=_M.CANCELLED, words=True),
+MEETING: tuple[Transition[MeetingState, MeetingAct], ...] = (
+    Transition(act=_A.ITEM, sources=_BEFORE),
+    Transition(act=_A.PROPOSE, sources=_BEFORE, reason=True),
+    Transition(act=_A.CALL, sources=(_M.PLANNED,), target=_M.CALLED),
+    Transition(act=_A.HOLD, sources=(_M.CALLED,), target=_M.HELD),
+    Transition(act=_A.RECORD, sources=(_M.HELD,)),
+    Transition(act=_A.DECIDE, sources=(_M.HELD,), reason=True),
+    Transition(act=_A.HAND_IN, sources=(_M.HELD,), target=_M.WRITTEN),
+    Transition(act=_A.RETURN, sources=(_M.WRITTEN,), target=_M.HELD, reason=True, not_by=(_A.HAND_IN,)),
+    Transition(act=_A.APPROVE, sources=(_M.WRITTEN,), target=_M.APPROVED, not_by=(_A.HAND_IN,)),
+    Transition(act=_A.SEND, sources=(_M.APPROVED,), target=_M.FOLLOWED),
+    Transition(act=_A.CLOSE, sources=(_M.FOLLOWED,), target=_M.CLOSED),
+    Transition(act=_A.CANCEL, sources=_BEFORE, target=_M.CANCELLED, reason=True),
 )
 """The course of a meeting. Minutes want a second person; a meeting is closed when nothing decided is open."""
 
 _D, _B = DecisionState, DecisionAct
 _LIVE = (_D.OPEN, _D.REPORTED)
 
-DECISION: tuple[Row, ...] = (
-    Row(act=_B.PROGRESS, sources=(_D.OPEN,), target=None, words=True),
-    Row(act=_B.REPORT, sources=(_D.OPEN,), target=_D.REPORTED, words=True, shown=True),
-    Row(act=_B.CONFIRM, sources=(_D.REPORTED,), target=_D.DONE, not_by=(_B.REPORT,)),
-    Row(act=_B.RETURN, sources=(_D.REPORTED,), target=_D.OPEN, words=True, not_by=(_B.REPORT,)),
-    Row(act=_B.PROPOSE_DROP, sources=_LIVE, target=_D.DROPPING, words=True),
-    Row(act=_B.DROP, sources=(_D.DROPPING,), target=_D.DROPPED, not_by=(_B.PROPOSE_DROP,)),
-    Row(act=_B.KEEP, sources=(_D.DROPPING,), target=_D.OPEN, words=True),
+DECISION: tuple[Transition[DecisionState, DecisionAct], ...] = (
+    Transition(act=_B.PROGRESS, sources=(_D.OPEN,), reason=True),
+    Transition(act=_B.REPORT, sources=(_D.OPEN,), target=_D.REPORTED, reason=True, evidence=True),
+    Transition(act=_B.CONFIRM, sources=(_D.REPORTED,), target=_D.DONE, not_by=(_B.REPORT,)),
+    Transition(act=_B.RETURN, sources=(_D.REPORTED,), target=_D.OPEN, reason=True, not_by=(_B.REPORT,)),
+    Transition(act=_B.PROPOSE_DROP, sources=_LIVE, target=_D.DROPPING, reason=True),
+    Transition(act=_B.DROP, sources=(_D.DROPPING,), target=_D.DROPPED, not_by=(_B.PROPOSE_DROP,)),
+    Transition(act=_B.KEEP, sources=(_D.DROPPING,), target=_D.OPEN, reason=True),
 )
 """The course of a decision: done with evidence and a second person's word, or dropped with a reason and a second person."""
 
