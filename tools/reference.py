@@ -16,7 +16,9 @@ from halfsky.core.indicators.model import Codebook
 from halfsky.core.returns import workflow as returns
 from halfsky.core.supervision.appraisal import workflow as appraisal
 from halfsky.core.supervision.duties import workflow as duties
+from halfsky.core.supervision.inspections import workflow as inspections
 from halfsky.core.supervision.matters import workflow as matters
+from halfsky.core.supervision.meetings import workflow as meetings
 from halfsky.core.vocabulary.statuses import MARKS, OBS_STATUS, PROGRESS_MARKS
 from halfsky.core.vocabulary.units import UNITS
 from halfsky.core.vocabulary.workflow import Transition
@@ -157,6 +159,10 @@ WAYS: tuple[tuple[str, Iterable[Transition[Any, Any]]], ...] = (
     ("职责的一期 A term of a duty", duties.TERM_STEPS),
     ("年度工作报告 A work report", duties.REPORT_STEPS),
     ("督办事项 A matter", matters.TRANSITIONS),
+    ("会议 A meeting", meetings.MEETING),
+    ("议定事项 A decision", meetings.DECISION),
+    ("督导检查 An inspection", inspections.INSPECTION),
+    ("检查发现的问题 A finding", inspections.FINDING),
     ("考核方案 A scheme of appraisal", appraisal.SCHEME),
     ("考核结果 Results of a year", appraisal.ROUND),
     ("对考核的异议 An objection", appraisal.OBJECTION),
