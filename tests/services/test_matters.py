@@ -200,6 +200,21 @@ def test_a_late_matter_goes_up_level_by_level_and_the_sleep_is_caught_up_with(wa
     )
 
 
+def test_the_last_rung_is_the_office_above_where_there_is_one(warned: Warned) -> None:
+    county = warned.open(SHARE, by="office.990102", area="990102", year=2024)
+    top = warned.asked()
+    with later(top, 30):
+        escalating.run_day()
+    told = {
+        row.number: list(row.steps.filter(act=Act.ESCALATE).values_list("facts__tells", flat=True))
+        for row in (county, top)
+    }
+    assert told[county.number] == ["office", "leader", "office_above"]
+    assert told[top.number] == ["liaison", "unit_leader", "leader"]
+    above = Notice.objects.filter(facts__number=county.number, code="notices.matter_taken_up", role="office")
+    assert [one.area.code for one in above] == ["990100"]
+
+
 def test_a_later_day_is_given_with_a_reason(warned: Warned) -> None:
     row = warned.asked()
     with later(row, 2):

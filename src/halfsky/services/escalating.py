@@ -51,10 +51,11 @@ def _take_up(number: str) -> int:
             calendar=load_working_days(),
             settings=load_matter_settings(),
         )
-        for rung in rungs:
+        told = [rung for rung in rungs if rung.tells != "office_above" or row.office.parent is not None]
+        for rung in told:
             with acting(SYSTEM, Act.ESCALATE, place_of(row.office, row.lead), subject=number) as doing:
                 _put_before(row, rung, doing)
-    return len(rungs)
+    return len(told)
 
 
 def _put_before(row: Matter, rung: Reached, doing: Doing) -> None:

@@ -80,3 +80,8 @@ def open_on(
     if indicator:
         rows = rows.filter(indicator=indicator)
     return rows.order_by("opened_at", "pk")
+
+
+def open_of(unit: int) -> QuerySet[Matter]:
+    """Open matters that a unit leads, the oldest first."""
+    return Matter.objects.filter(lead=unit, state__in=OPEN).order_by("opened_at", "pk")

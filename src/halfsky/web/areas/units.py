@@ -15,6 +15,7 @@ from halfsky.web import written
 from halfsky.web.board import page as board
 from halfsky.web.board import standing_words as words
 from halfsky.web.documents.briefs import brief_links, units_of
+from halfsky.web.matters.here import open_of_unit
 from halfsky.web.reading import Here, here_of, linked, name, place
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.texts import named, say
@@ -82,6 +83,7 @@ def unit(request: ActorRequest, code: str, nth: int) -> HttpResponse:
             warnings=len({one.target for one in warnings}),
         ),
         "targets": _targets_table(here, standings, shares),
+        "open_matters": open_of_unit(here, row.pk),
         "warnings": board.warning_items(here, warnings, standings, {}),
         "returns": _returns_table(request, row),
         "briefs": _briefs(here, row),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from halfsky.store.queries.matters import open_on
+from halfsky.store.queries.matters import open_of, open_on
 from halfsky.web.matters import parts
 from halfsky.web.reading import Here
 
@@ -26,3 +26,10 @@ def open_here(
     areas = [here.area.code, *((one.code for one in here.children()) if below else ())]
     rows = open_on(areas=areas, targets=targets, indicator=indicator)
     return [parts.short_item(row) for row in rows.select_related("lead", "office")[:MOST]]
+
+
+def open_of_unit(here: Here, unit: int) -> list[dict[str, Any]]:
+    """Open matters that a unit leads, the oldest first; nothing for the public."""
+    if here.public:
+        return []
+    return [parts.short_item(row) for row in open_of(unit).select_related("lead", "office")[:MOST]]

@@ -116,14 +116,20 @@ def part_title(one: Part) -> str:
     return one.title or {BEFORE: say("plans_page.before"), AFTER: say("plans_page.after")}[one.code]
 
 
-def shown_part(here: Here, one: Part, signs: Mapping[int, Sign]) -> dict[str, Any]:
-    """One part of the text as the template writes it."""
+def shown_part(
+    here: Here, one: Part, signs: Mapping[int, Sign], measures: Mapping[str, Sign]
+) -> dict[str, Any]:
+    """One part of the text as the template writes it; `measures` says how each goes on, for insiders."""
     return {
         "code": one.code,
         "title": part_title(one),
         "lang": "zh-CN" if one.title else "",
         "blocks": [
-            {"kind": block.kind, "pieces": [_piece(piece, signs) for piece in block.pieces]}
+            {
+                "kind": block.kind,
+                "pieces": [_piece(piece, signs) for piece in block.pieces],
+                "measure": measures.get(block.item),
+            }
             for block in _body(one)
         ],
     }

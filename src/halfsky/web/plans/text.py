@@ -9,7 +9,7 @@ import msgspec
 
 from halfsky.core.plan.adopted import AdoptedPlan, AdoptedTarget, numbers, within
 from halfsky.core.plan.model import Item
-from halfsky.core.plan.numbering import placed_items
+from halfsky.core.plan.numbering import item_no, placed_items
 from halfsky.core.plan.segments import segments
 from halfsky.engines.editions.reading import Edition
 
@@ -41,12 +41,14 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
         kind: `domain` is the heading of a domain, `head` another short heading, `item` one with promises or without,
             `line` anything else.
         domain: Number of the domain it stands in; null outside.
+        item: Number of an item as printed, such as `M1-4`; empty for all else.
         pieces: Its text; one plain piece for all but items.
     """
 
     kind: Literal["domain", "head", "item", "line"]
     pieces: tuple[Piece, ...]
     domain: int | None = None
+    item: str = ""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,19 +96,20 @@ def _blocks(
 ) -> Iterator[Block]:
     """Every paragraph of a stretch of text, in its order."""
     at = start
-    for item in sorted(_items(plan), key=lambda one: one.start):
+    for number, item in sorted(_items(plan), key=lambda one: one[1].start):
         if start <= item.start < end:
             # The number of an item stands on its line, before the text that the item is.
             line = max(text.rfind("\n", at, item.start) + 1, at)
             yield from _lines(text, at, line, begins=at == start, domain=domain)
-            number = tuple(Piece(text=f"{words} ") for words in [text[line : item.start].strip()] if words)
-            yield Block(kind="item", pieces=(*number, *_pieces(item, plan, text)), domain=domain)
+            before = tuple(Piece(text=f"{words} ") for words in [text[line : item.start].strip()] if words)
+            pieces = (*before, *_pieces(item, plan, text))
+            yield Block(kind="item", pieces=pieces, domain=domain, item=number)
             at = item.end
     yield from _lines(text, at, end, begins=at == start, domain=domain)
 
 
-def _items(plan: AdoptedPlan) -> list[Item]:
-    return [item for _, item in placed_items(plan.reading)]
+def _items(plan: AdoptedPlan) -> list[tuple[str, Item]]:
+    return [(item_no(place), item) for place, item in placed_items(plan.reading)]
 
 
 def _lines(text: str, start: int, end: int, *, begins: bool, domain: int | None) -> Iterator[Block]:

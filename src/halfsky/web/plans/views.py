@@ -12,6 +12,7 @@ from halfsky.core.vocabulary.errors import NotFound
 from halfsky.services import editions
 from halfsky.services.editions import Chosen
 from halfsky.store.models import PlanDocument
+from halfsky.web.matters.beside_text import measure_signs
 from halfsky.web.paging import paged
 from halfsky.web.plans import beside, parts
 from halfsky.web.plans.text import parts_of
@@ -59,12 +60,13 @@ def plan(request: ActorRequest, here: Here) -> HttpResponse:
     shown = [one for one in laid if part in ("", one.code)]
     standings = here.edition.standings(here.area.code)
     signs = parts.signs_of(here, standings, here.edition.directions(here.area.code))
+    measures = measure_signs(request, here)
     context = {
         "place": place(request, here),
         "title": here.chosen.plan.title,
         "finding": parts.finding(here, standings, signs),
         "contents": parts.contents(here, laid, shown, whole=part == ""),
-        "parts": [parts.shown_part(here, one, signs) for one in shown],
+        "parts": [parts.shown_part(here, one, signs, measures) for one in shown],
         "board": linked(here, reverse("board", args=(here.chosen.plan.number,))),
         "compare": f"{reverse('plans_compare')}?a={here.chosen.plan.number}",
         "area": name(here.area),
