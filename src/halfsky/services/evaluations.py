@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from halfsky.core.evaluation.chain import lacks
 from halfsky.core.evaluation.scheme import Sort, reweigh
 from halfsky.core.evaluation.workflow import EVALUATION, SETTLED, Act, ResponseState, State, step
-from halfsky.core.vocabulary.errors import Conflict, Invalid
+from halfsky.core.vocabulary.errors import Conflict, HalfSkyError, Invalid
 from halfsky.core.vocabulary.workflow import Done
 from halfsky.engines.evaluation_schemes import load_schemes
 from halfsky.services import duties
@@ -244,6 +244,19 @@ def carry_out(row: Evaluation, act: Act, doing: Doing, *, reason: str = "") -> N
     if act == Act.START:
         for one in row.selves.select_related("unit__area", "area"):
             _tell_self(one, row, doing)
+
+
+def obstacle(row: Evaluation, act: Act) -> HalfSkyError | None:
+    """What keeps an act from being done now beyond the state and the person; None where nothing does."""
+    try:
+        _GUARDS.get(act, _unguarded)(row)
+    except Invalid as refusal:
+        return refusal
+    return None
+
+
+def _unguarded(row: Evaluation) -> None:
+    """An act that asks for nothing more."""
 
 
 def _locked(seen: Evaluation) -> Evaluation:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from halfsky.core.evaluation.workflow import ResponseState, SelfState, State
 from halfsky.core.vocabulary.rights import Post
@@ -77,8 +78,15 @@ def _of_office(post: Post) -> list[Turn]:
         _writing(SelfEvaluation.objects.filter(area__path=post.place.path, unit=None)),
         _turn("read_self", [f"{number}/self/{code}/" for number, code in read]),
         _points("confirm", confirm.order_by("due")),
+        _points("overdue", _overdue(post)),
         _turn("lead", _to_lead_on(post)),
     ]
+
+
+def _overdue(post: Post) -> QuerySet[EvaluationPoint]:
+    """Recommendations given to units of the area that should have been carried out by now."""
+    owed = EvaluationPoint.objects.filter(state=ResponseState.ANSWERED, removed_at=None)
+    return owed.filter(evaluation__area__path=post.place.path, due__lt=timezone.localdate()).order_by("due")
 
 
 def _to_lead_on(post: Post) -> list[str]:

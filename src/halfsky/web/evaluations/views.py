@@ -19,6 +19,7 @@ from halfsky.services import (
     evaluation_scores,
     self_evaluations,
 )
+from halfsky.services import evaluations as evaluations_of
 from halfsky.services.acting import may, may_anywhere, place_of, want_anywhere
 from halfsky.store.models import Evaluation, EvaluationSeat, SelfEvaluation
 from halfsky.web import written
@@ -142,15 +143,17 @@ def _acts(request: ActorRequest, row: Evaluation) -> dict[str, Any]:
     allowed = [
         act for act in open_acts(EVALUATION, State(row.state)) if may(actor, act, here) and act != Act.EDIT
     ]
+    forward = [(act, evaluations_of.obstacle(row, act)) for act in allowed if act not in _WORDED]
     acts = [
         {"code": _short(act), "text": say(f"evaluation_page.act_{_short(act)}")}
-        for act in allowed
-        if act not in _WORDED
+        for act, refusal in forward
+        if refusal is None
     ]
     backs = [_short(act) for act in allowed if act in _WORDED]
     mine = row.seats.filter(person=actor.person).first()
     return {
         "acts": acts,
+        "not_yet": [say(refusal.code, **refusal.facts) for _, refusal in forward if refusal is not None],
         "back": backs[0] if backs else "",
         "may_edit": row.state == State.DRAFT and may(actor, Act.EDIT, here),
         "may_seat": _before_scoring(row) and may(actor, "evaluations.seat", here),
