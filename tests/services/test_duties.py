@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
 from halfsky.engines.working_calendar import load_working_days
-from halfsky.services import adoption, duties, duty_calendar, responsibilities
+from halfsky.services import adoption, duties, duty_calendar, duty_making, responsibilities
 from halfsky.services.acting import SYSTEM
 from halfsky.services.duty_calendar import Wanted
 from halfsky.store.models import AuditEntry, Duty, DutyTerm, PlanDocument
@@ -52,8 +52,8 @@ def test_adopting_a_plan_fills_the_calendar_without_typing(plan: PlanDocument) -
 
 def test_making_them_again_changes_nothing(plan: PlanDocument) -> None:
     before = list(Duty.objects.values_list("number", "kind"))
-    assert duty_calendar.make_for_plan(plan) == 0
-    assert duty_calendar.make_missing() == 0
+    assert duty_making.make_for_plan(plan) == 0
+    assert duty_making.make_missing() == 0
     assert list(Duty.objects.values_list("number", "kind")) == before
 
 
@@ -235,12 +235,12 @@ def test_due_days_move_when_a_calendar_becomes_known(
     later = term.due + timedelta(days=1)
     known = load_working_days()
     monkeypatch.setattr(
-        duty_calendar,
+        duty_making,
         "load_working_days",
         lambda: msgspec.structs.replace(known, rest=known.rest | {term.due}),
     )
-    assert duty_calendar.move_due_days() > 0
+    assert duty_making.move_due_days() > 0
     moved = DutyTerm.objects.get(pk=term.pk)
     assert moved.due >= later
     assert moved.wanted == term.wanted
-    assert duty_calendar.move_due_days() == 0
+    assert duty_making.move_due_days() == 0

@@ -19,7 +19,7 @@ from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermi
 from halfsky.engines.documents.reading import read_source
 from halfsky.services.acting import Actor, Doing, acting, may, not_permitted, place_of, want
 from halfsky.services.duties import fulfil, today
-from halfsky.services.duty_calendar import make_for_plan
+from halfsky.services.duty_making import make_for_plan
 from halfsky.services.notices import tell
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Area, Filing, PlanDecision, PlanDocument

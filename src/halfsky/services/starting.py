@@ -88,7 +88,7 @@ def bring_up_to_date(home: Path) -> Path | None:
     """
     from django.core.management import call_command
 
-    from halfsky.services import backing_up, duty_calendar
+    from halfsky.services import backing_up, duty_making
 
     saved = None
     if waiting_migrations():
@@ -96,8 +96,8 @@ def bring_up_to_date(home: Path) -> Path | None:
             saved = backing_up.default_name(home)
             backing_up.back_up(home, saved)
         call_command("migrate", verbosity=0, interactive=False)
-        duty_calendar.make_missing()
-    duty_calendar.move_due_days()
+        duty_making.make_missing()
+    duty_making.move_due_days()
     call_command("createcachetable", verbosity=0)
     return saved
 

@@ -15,7 +15,7 @@ from halfsky.core.vocabulary.workflow import open_acts
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services.acting import Actor, Doing, acting, may, not_permitted, place_of, want
 from halfsky.services.duties import fulfil, today
-from halfsky.services.duty_calendar import areas_bound
+from halfsky.services.duty_making import areas_bound
 from halfsky.services.notices import tell, tell_unit
 from halfsky.services.receiving import received
 from halfsky.services.work_report_figures import figures_now
