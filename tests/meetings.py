@@ -35,9 +35,9 @@ def at(days: float) -> Iterator[None]:
         settings.DEMO = before
 
 
-def planned_meeting(world: World, code: str = "990100", *, days: int = 8) -> Meeting:
+def planned_meeting(world: World, code: str = "990100", *, days: int = 8, below: bool = True) -> Meeting:
     """A liaison meeting of an area, to which its units are invited and, from the prefecture, one county."""
-    below = [world.areas["990101"].pk] if code == "990100" else []
+    counties = [world.areas["990101"].pk] if below and code == "990100" else []
     return meetings.plan(
         world.actor(f"office.{code}"),
         world.areas[code],
@@ -47,15 +47,15 @@ def planned_meeting(world: World, code: str = "990100", *, days: int = 8) -> Mee
         at=START + timedelta(days=days),
         venue="地区妇联二楼会议室",
         units=[unit.pk for (area, _), unit in world.units.items() if area == code],
-        areas=below,
+        areas=counties,
     )
 
 
-def held_meeting(world: World, code: str = "990100") -> Meeting:
+def held_meeting(world: World, code: str = "990100", *, below: bool = True) -> Meeting:
     """One with two items that was called and held; one unit was excused."""
     office = world.actor(f"office.{code}")
     with at(0):
-        row = planned_meeting(world, code)
+        row = planned_meeting(world, code, below=below)
         agendas.put(office, row.number, title="通报监测情况")
         unit = world.units[code, "HEALTH_COMMISSION"]
         agendas.put(office, row.number, title="研究宫颈癌筛查", unit=unit.pk)
@@ -67,10 +67,12 @@ def held_meeting(world: World, code: str = "990100") -> Meeting:
     return row
 
 
-def decided(world: World, code: str = "990100", *, send: bool = True) -> MeetingDecision:
-    """A decision of such a meeting, owned by the health commission; sent with the minutes."""
-    office, row = world.actor(f"office.{code}"), held_meeting(world, code)
-    unit = world.units[code, "HEALTH_COMMISSION"]
+def decided(
+    world: World, code: str = "990100", *, owner: str = "HEALTH_COMMISSION", below: bool = True
+) -> MeetingDecision:
+    """A decision of such a meeting, owned by a unit; sent with the minutes."""
+    office, row = world.actor(f"office.{code}"), held_meeting(world, code, below=below)
+    unit = world.units[code, owner]
     with at(10):
         for item in meetings.agenda_of(row):
             minutes.record(
@@ -86,15 +88,18 @@ def decided(world: World, code: str = "990100", *, send: bool = True) -> Meeting
             due=date(2026, 7, 31),
         )
         minutes.hand_in(office, row.number, summary="会议总结了上半年工作。")
-        if send:
-            minutes.approve(world.actor(f"leader.{code}"), row.number)
-            minutes.send(office, row.number)
+        minutes.approve(world.actor(f"leader.{code}"), row.number)
+        minutes.send(office, row.number)
     return row.decisions.get()
 
 
-def planned_inspection(world: World, code: str = "990100") -> Inspection:
+_USUAL = (Wanted(stratum="unit", by_risk=1, by_lot=1), Wanted(stratum="area", by_risk=0, by_lot=1))
+
+
+def planned_inspection(
+    world: World, code: str = "990100", *, wanted: tuple[Wanted, ...] = _USUAL
+) -> Inspection:
     """An inspection of two units, and from the prefecture of one county."""
-    by_lot = 1 if code == "990100" else 0
     return inspections.plan(
         world.actor(f"office.{code}"),
         world.areas[code],
@@ -103,17 +108,16 @@ def planned_inspection(world: World, code: str = "990100") -> Inspection:
         first_day=date(2026, 6, 8),
         last_day=date(2026, 6, 19),
         word="六月第一个工作日的第一条气象通报",
-        wanted=(
-            Wanted(stratum="unit", by_risk=1, by_lot=1),
-            Wanted(stratum="area", by_risk=0, by_lot=by_lot),
-        ),
+        wanted=wanted,
     )
 
 
-def inspection_under_way(world: World, code: str = "990100") -> Inspection:
+def inspection_under_way(
+    world: World, code: str = "990100", *, wanted: tuple[Wanted, ...] = _USUAL
+) -> Inspection:
     """One that was drawn and announced."""
     with at(0):
-        row = planned_inspection(world, code)
+        row = planned_inspection(world, code, wanted=wanted)
         inspections.draw_sample(world.actor(f"office.{code}"), row.number)
         return inspections.announce(world.actor(f"office.{code}"), row.number)
 

@@ -34,6 +34,7 @@ from tests.web.rights_appraisal import appraisal_everywhere
 from tests.web.rights_duties import duties_everywhere
 from tests.web.rights_evaluations import evaluations_everywhere
 from tests.web.rights_matters import matters_everywhere
+from tests.web.rights_meetings import inspections_everywhere, meetings_everywhere
 from tests.web.rights_policies import policies_everywhere
 from tests.web.rights_rows import Place, Row
 
@@ -43,6 +44,8 @@ ROOMS: tuple[Callable[[World], dict[str, dict[str, dict[str, Any]]]], ...] = (
     matters_everywhere,
     policies_everywhere,
     evaluations_everywhere,
+    meetings_everywhere,
+    inspections_everywhere,
 )
 """One a room: makes its things in every area of the world, and says how they are addressed."""
 

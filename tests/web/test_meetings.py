@@ -88,29 +88,29 @@ def pages_of(full: Full) -> list[str]:
         reverse("meeting_plan", args=("990100",)),
         reverse("meeting", args=(meeting.number,)),
         *(
-            reverse("meeting_act", args=(meeting.number, act))
+            reverse(f"meeting_{act}", args=(meeting.number,))
             for act in ("put_item", "call", "hold", "hand_in_minutes", "approve_minutes", "cancel")
         ),
         reverse("meeting_item", args=(meeting.number, item.pk)),
-        reverse("meeting_item_act", args=(meeting.number, item.pk, "record")),
-        reverse("meeting_item_act", args=(meeting.number, item.pk, "decide")),
+        reverse("meeting_item_record", args=(meeting.number, item.pk)),
+        reverse("meeting_item_decide", args=(meeting.number, item.pk)),
         reverse("decision", args=(full.decision.number,)),
-        reverse("decision_act", args=(full.decision.number, "propose_drop")),
+        reverse("decision_propose_drop", args=(full.decision.number,)),
         *(reverse("meeting_paper", args=(meeting.number, one.pk)) for one in papers),
         reverse("inspections"),
         reverse("inspection_plan", args=("990100",)),
         reverse("inspection", args=(inspection.number,)),
         reverse("inspection_lot", args=(inspection.number,)),
         *(
-            reverse("inspection_act", args=(inspection.number, act))
+            reverse(f"inspection_{act}", args=(inspection.number,))
             for act in ("draw", "report", "add_question")
         ),
         reverse("inspection_visit", args=(inspection.number, visit.pk)),
-        reverse("inspection_visit_act", args=(inspection.number, visit.pk, "answer")),
-        reverse("inspection_visit_act", args=(inspection.number, visit.pk, "find")),
+        reverse("inspection_visit_answer", args=(inspection.number, visit.pk)),
+        reverse("inspection_visit_find", args=(inspection.number, visit.pk)),
         reverse("inspection_paper", args=(inspection.number, of_inspection.pk)),
         reverse("finding", args=(full.finding.number,)),
-        reverse("finding_act", args=(full.finding.number, "recheck")),
+        reverse("finding_recheck", args=(full.finding.number,)),
         reverse("finding_paper", args=(full.finding.number, order.pk)),
     ]
 
@@ -145,16 +145,16 @@ def test_the_owner_reports_and_the_office_confirms(full: Full) -> None:
     assert "议定事项待办" in words(shown(liaison, "/desk/"))
     assert "报告办结" in words(shown(liaison, reverse("decision", args=(number,))))
     typed = {"words": "方案已印发", "evidence": ""}
-    address = reverse("decision_act", args=(number, "report_done"))
+    address = reverse("decision_report_done", args=(number,))
     refused = liaison.post(address, typed)
     assert refused.status_code == 422
     assert "没有说明佐证材料" in refused.content.decode()
     assert liaison.post(address, {**typed, "evidence": "卫健发〔2026〕9号"}).status_code == 302
     assert "议定事项待确认办结" in words(shown(office, "/desk/"))
-    assert office.post(reverse("decision_act", args=(number, "confirm_done"))).status_code == 302
+    assert office.post(reverse("decision_confirm_done", args=(number,))).status_code == 302
     assert MeetingDecision.objects.get(number=number).state == "done"
     meeting = full.decision.meeting.number
-    assert office.post(reverse("meeting_act", args=(meeting, "close"))).status_code == 302
+    assert office.post(reverse("meeting_close", args=(meeting,))).status_code == 302
     assert Meeting.objects.get(number=meeting).state == "closed"
 
 
@@ -177,7 +177,7 @@ def test_planning_by_form_invites_those_that_are_ticked(full: Full) -> None:
 def test_a_unit_proposes_and_the_office_takes_it_or_not(full: Full) -> None:
     row = planned_meeting_later(full)
     liaison, office = client_of("liaison.990100.education"), client_of(OFFICE)
-    address = reverse("meeting_act", args=(row.number, "propose_item"))
+    address = reverse("meeting_propose_item", args=(row.number,))
     assert liaison.post(address, {"title": "女童防溺水", "words": "暑期将至"}).status_code == 302
     item = row.items.get()
     assert "女童防溺水" in words(shown(office, reverse("meeting", args=(row.number,))))
@@ -199,9 +199,9 @@ def test_those_visited_see_what_was_found_at_theirs_and_report(full: Full) -> No
     mine = client_of(f"liaison.990100.{short}")
     page = words(shown(mine, reverse("inspection", args=(full.inspection.number,))))
     assert "未建立分性别统计台账" in page
-    assert mine.get(reverse("inspection_lot", args=(full.inspection.number,))).status_code == 404
-    assert mine.get(reverse("inspection_visit", args=(full.inspection.number, visit.pk))).status_code == 404
-    address = reverse("finding_act", args=(full.finding.number, "rectify"))
+    assert mine.get(reverse("inspection_lot", args=(full.inspection.number,))).status_code == 403
+    assert mine.get(reverse("inspection_visit", args=(full.inspection.number, visit.pk))).status_code == 403
+    address = reverse("finding_rectify", args=(full.finding.number,))
     assert mine.post(address, {"words": "已建", "evidence": "台账"}).status_code == 302
     others = {"health", "education", "civil", "statistics"} - {short}
     visited = {

@@ -48,5 +48,5 @@ def want_words(words: str, act: str) -> str:
         Invalid: There are none.
     """
     if not words.strip():
-        raise Invalid("supervision.words_wanted", act=act)
+        raise Invalid("supervision.reason_wanted", act=act)
     return words.strip()

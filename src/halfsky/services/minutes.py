@@ -207,7 +207,7 @@ def _paper(row: Meeting, number: str, date: str) -> Paper:
             excused=by_state["excused"],
             absent=by_state["absent"],
             quorum=_quorum(row),
-            copies=tuple(guest_name(one) for one in guests),
+            copies=("各参加单位",),
             date=date,
         )
     )

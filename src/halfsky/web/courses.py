@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from django.contrib import messages
 from django.http import HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 
 from halfsky.core.vocabulary.errors import NotFound
@@ -56,6 +57,12 @@ def area_field(name: str, label: str, **more: Any) -> Field:
 def name_of(act: str) -> str:
     """An act as addresses and words call it."""
     return act.partition(".")[2]
+
+
+def pages(acts: Iterable[str], prefix: str, view: Callable[..., Any], room: str) -> list[URLPattern]:
+    """An address for the page of each act: `<room>_<name>` under a prefix."""
+    names = [name_of(act) for act in acts]
+    return [path(f"{prefix}{name}/", view, {"act": name}, name=f"{room}_{name}") for name in names]
 
 
 def offered(

@@ -22,15 +22,20 @@ Parts = dict[str, Any]
 
 
 def show(request: ActorRequest, row: IssuedPaper, *, back: str, back_text: str) -> HttpResponse:
-    """The page of a paper, laid out as on paper."""
-    paper = paper_of(row)
+    """The page of a paper that was issued, laid out as on paper."""
+    told = say("papers_page.issued", who=row.by.name, at=written.moment(row.at))
+    return show_paper(request, paper_of(row), told=told, back=back, back_text=back_text)
+
+
+def show_paper(request: ActorRequest, paper: Paper, *, told: str, back: str, back_text: str) -> HttpResponse:
+    """The page of any paper; `file/` under its address is the Word file."""
     context = {
         "paper": sheet(paper),
         "title": paper.title,
         "back": back,
         "back_text": back_text,
         "file": f"{request.path}file/",
-        "told": say("papers_page.issued", who=row.by.name, at=written.moment(row.at)),
+        "told": told,
     }
     return render(request, "papers/paper.html", context)
 

@@ -10,7 +10,7 @@ from halfsky.core.plan.numbering import Place, placed_items
 from halfsky.core.reports.model import Cell, Table
 from halfsky.core.reports.phrases import Catalogue
 from halfsky.core.reports.wording import own_digits, print_value
-from halfsky.core.responsibility.model import Assignment
+from halfsky.core.responsibility.model import Assignment, Share
 
 COLUMNS = ("number", "domain", "goal", "value", "base", "deadline", "leads", "supporting")
 _WIDTHS = (3.2, 7.0, 20.0, 17.0, 6.5, 6.0, 9.0, 15.0)
@@ -72,6 +72,45 @@ def responsibility_table(
     )
 
 
+def unit_table(
+    adopted: AdoptedPlan,
+    assignments: Iterable[Assignment],
+    *,
+    area: str,
+    unit: str,
+    codebook: Codebook,
+    catalogue: Catalogue,
+    unit_names: Mapping[str, str] | None = None,
+) -> Table:
+    """The targets of one unit for its 目标责任书: what, from where, until when, leading or supporting, with whom.
+
+    Args:
+        adopted: The plan as adopted.
+        assignments: Those of other areas are passed over.
+        area: Code of the area.
+        unit: Code of the unit.
+        codebook: Names of units that `unit_names` does not give.
+        catalogue: Words of the table.
+        unit_names: What the units are called in the area, by code.
+    """
+    given = tuple(assignments)
+    writer = _Writer(adopted, given, area, codebook, catalogue, unit_names or {}, {})
+    shares = {one.target: one.share for one in given if one.area == area and one.unit == unit}
+    columns = ("number", "value", "base", "deadline", "share", "with")
+    return Table(
+        number="",
+        caption="",
+        head=(tuple(Cell(text=catalogue.text(f"breakdown.{column}")) for column in columns),),
+        rows=tuple(
+            writer.of_unit(entry, shares[entry.number])
+            for goal in _goals(adopted)
+            for entry in goal.entries
+            if entry.number in shares
+        ),
+        widths=(1.4, 6.0, 2.0, 2.2, 1.6, 4.0),
+    )
+
+
 def _goals(adopted: AdoptedPlan) -> Iterator[_Goal]:
     for place, item in placed_items(adopted.reading):
         yield _Goal(place, item, within(item, adopted.targets))
@@ -129,6 +168,17 @@ class _Writer:
             Cell(text=self._deadline(entry)),
             Cell(text=self._units(entry, "lead")),
             Cell(text=self._units(entry, "supporting")),
+        )
+
+    def of_unit(self, entry: AdoptedTarget, share: Share) -> tuple[Cell, ...]:
+        """A row of one unit's table: its share, and who has the other."""
+        return (
+            Cell(text=str(entry.number)),
+            Cell(text=self._value(entry)),
+            Cell(text=self._base(entry)),
+            Cell(text=self._deadline(entry)),
+            Cell(text=self._catalogue.text(f"breakdown.share_{share}")),
+            Cell(text=self._units(entry, "supporting" if share == "lead" else "lead")),
         )
 
     def _value(self, entry: AdoptedTarget) -> str:

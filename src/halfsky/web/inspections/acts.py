@@ -45,7 +45,7 @@ def offered(actor: Actor, row: Inspection) -> dict[str, Any] | None:
         [act for act in PAGES if may_do(actor, row, act) and _is_time(row, act)],
         _NEXT.get(row.state, ()),
         room=ROOM,
-        address=lambda name: reverse("inspection_act", args=(row.number, name)),
+        address=lambda name: reverse(f"inspection_{name}", args=(row.number,)),
     )
 
 

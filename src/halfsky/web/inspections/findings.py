@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from halfsky.core.supervision.course import allowed
 from halfsky.core.supervision.inspections.workflow import FINDING
@@ -93,7 +94,7 @@ def _offered(actor: Actor, row: InspectionFinding) -> dict[str, Any] | None:
         acts,
         _NEXT.get(row.state, ()),
         room=ROOM,
-        address=lambda name: reverse("finding_act", args=(row.number, name)),
+        address=lambda name: reverse(f"finding_{name}", args=(row.number,)),
     )
 
 
@@ -169,11 +170,10 @@ def act(request: ActorRequest, number: str, act: str) -> HttpResponse:
     )
 
 
+@require_POST
 @insiders
 def open_matter(request: ActorRequest, number: str) -> HttpResponse:
     """Open a matter on a finding that is not put right."""
-    if request.method != "POST":
-        return redirect(reverse("finding", args=(number,)))
     made = inspection_findings.open_matter(request.actor, number)
     messages.success(request, say("papers_page.matter_opened", number=made.number))
     return redirect(reverse("matter", args=(made.number,)))

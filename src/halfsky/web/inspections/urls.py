@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from halfsky.web.courses import pages
 from halfsky.web.inspections import acts, findings, views, visits
 
 urlpatterns = [
@@ -11,12 +12,12 @@ urlpatterns = [
     path("findings/<str:number>/open-matter/", findings.open_matter, name="finding_matter"),
     path("findings/<str:number>/papers/<int:pk>/", findings.paper, name="finding_paper"),
     path("findings/<str:number>/papers/<int:pk>/file/", findings.paper_file, name="finding_paper_file"),
-    path("findings/<str:number>/<slug:act>/", findings.act, name="finding_act"),
+    *pages(findings.PAGES, "findings/<str:number>/", findings.act, "finding"),
     path("<str:number>/", views.inspection, name="inspection"),
     path("<str:number>/lot/", views.lot, name="inspection_lot"),
     path("<str:number>/visits/<int:pk>/", visits.visit, name="inspection_visit"),
-    path("<str:number>/visits/<int:pk>/<slug:act>/", visits.act, name="inspection_visit_act"),
+    *pages(visits.PAGES, "<str:number>/visits/<int:pk>/", visits.act, "inspection_visit"),
     path("<str:number>/papers/<int:pk>/", views.paper, name="inspection_paper"),
     path("<str:number>/papers/<int:pk>/file/", views.paper_file, name="inspection_paper_file"),
-    path("<str:number>/<slug:act>/", acts.act, name="inspection_act"),
+    *pages(acts.PAGES, "<str:number>/", acts.act, "inspection"),
 ]

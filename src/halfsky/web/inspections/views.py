@@ -12,7 +12,7 @@ from halfsky.core.supervision.inspections.workflow import SETTLED
 from halfsky.core.vocabulary.errors import NotFound
 from halfsky.engines.inspection_settings import load_risks
 from halfsky.services import daily, inspections
-from halfsky.services.acting import Actor, want_anywhere
+from halfsky.services.acting import Actor, not_permitted, want_anywhere
 from halfsky.services.courses import today
 from halfsky.services.issued_papers import find_about, papers_about
 from halfsky.services.reach import reach_of
@@ -175,7 +175,9 @@ def _visits(row: Inspection, *, inside: bool) -> dict[str, Any]:
 def lot(request: ActorRequest, number: str) -> HttpResponse:
     """The whole draw: every candidate with its points, its number in the lot, and how it was drawn."""
     row = inspections.find(request.actor, number)
-    if not row.drawn or not inspections.is_inspector(request.actor, row):
+    if not inspections.is_inspector(request.actor, row):
+        raise not_permitted(inspections.SAMPLE)
+    if not row.drawn:
         raise NotFound("rights.not_found")
     every = inspections.drawn_of(row)
     names = {one["scored"]["key"]: pick(one["name"], one.get("name_en", "")) for one in row.drawn}
@@ -207,6 +209,14 @@ def _lot_table(stratum: str, rows: list[Scored], names: dict[str, str]) -> dict[
         "caption": say(f"inspections_page.lot_{stratum}"),
         "columns": columns,
         "rows": [{"cells": _lot_cells(one, names)} for one in rows],
+        "notes": [
+            say(
+                "inspections_page.risk_note",
+                name=pick(one.zh, one.en),
+                means=pick(one.means_zh, one.means_en),
+            )
+            for one in risks
+        ],
     }
 
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from halfsky.core.supervision.inspections.workflow import ANSWERS
 from halfsky.core.supervision.inspections.workflow import InspectionAct as Act
-from halfsky.core.vocabulary.errors import NotFound
 from halfsky.engines.inspection_settings import load_risks
 from halfsky.services import inspections
 from halfsky.services.acting import Actor, may, not_permitted, place_of
@@ -27,7 +26,7 @@ Both = tuple[Inspection, InspectionVisit]
 def _found(request: ActorRequest, number: str, pk: int) -> Both:
     row = inspections.find(request.actor, number)
     if not inspections.is_inspector(request.actor, row):
-        raise NotFound("rights.not_found")
+        raise not_permitted(inspections.SAMPLE)
     return row, inspections.visit_of(row, pk)
 
 
@@ -51,7 +50,7 @@ def visit(request: ActorRequest, number: str, pk: int) -> HttpResponse:
             [act for act in PAGES if acts.may_do(request.actor, row, act)],
             first,
             room=acts.ROOM,
-            address=lambda name: reverse("inspection_visit_act", args=(number, pk, name)),
+            address=lambda name: reverse(f"inspection_visit_{name}", args=(number, pk)),
         ),
     }
     return render(request, "inspections/visit.html", context)

@@ -53,7 +53,7 @@ def offered(actor: Actor, row: Meeting) -> dict[str, Any] | None:
         [act for act in PAGES if may_do(actor, row, act) and _is_time(row, act)],
         _NEXT.get(row.state, ()),
         room=ROOM,
-        address=lambda name: reverse("meeting_act", args=(row.number, name)),
+        address=lambda name: reverse(f"meeting_{name}", args=(row.number,)),
     )
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from halfsky.core.supervision.course import allowed
 from halfsky.core.supervision.meetings.workflow import DECISION, SETTLED
@@ -80,7 +81,7 @@ def _offered(actor: Actor, row: MeetingDecision) -> dict[str, Any] | None:
         acts,
         _NEXT.get(row.state, ()),
         room=ROOM,
-        address=lambda name: reverse("decision_act", args=(row.number, name)),
+        address=lambda name: reverse(f"decision_{name}", args=(row.number,)),
     )
 
 
@@ -139,11 +140,10 @@ def act(request: ActorRequest, number: str, act: str) -> HttpResponse:
     )
 
 
+@require_POST
 @insiders
 def open_matter(request: ActorRequest, number: str) -> HttpResponse:
     """Open a matter on a decision that stays undone."""
-    if request.method != "POST":
-        return redirect(reverse("decision", args=(number,)))
     made = decisions.open_matter(request.actor, number)
     messages.success(request, say("papers_page.matter_opened", number=made.number))
     return redirect(reverse("matter", args=(made.number,)))

@@ -49,7 +49,7 @@ def item(request: ActorRequest, number: str, pk: int) -> HttpResponse:
             offered,
             (Act.RECORD,) if not one.conclusion else (Act.DECIDE,),
             room=acts.ROOM,
-            address=lambda name: reverse("meeting_item_act", args=(row.number, pk, name)),
+            address=lambda name: reverse(f"meeting_item_{name}", args=(row.number, pk)),
         ),
         "arranging": acts.may_do(request.actor, row, Act.ITEM),
         "decisions": parts.decisions_table(decided, caption=say("meetings_page.decisions_caption"))
@@ -145,16 +145,16 @@ def act(request: ActorRequest, number: str, pk: int, act: str) -> HttpResponse:
     )
 
 
-@insiders
 @require_POST
+@insiders
 def change(request: ActorRequest, number: str, pk: int) -> HttpResponse:
     """Move an item up, take a proposal, or take an item off the agenda."""
     agendas.change_item(request.actor, number, pk, how=request.POST.get("how", ""))
     return redirect(reverse("meeting", args=(number,)))
 
 
-@insiders
 @require_POST
+@insiders
 def attach(request: ActorRequest, number: str, pk: int) -> HttpResponse:
     """Attach a paper to an item."""
     row, _ = _found(request, number, pk)

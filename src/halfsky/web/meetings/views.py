@@ -150,7 +150,7 @@ def _waiting(request: ActorRequest, row: Meeting) -> list[dict[str, Any]]:
     """What waits and could be on the agenda, for who arranges it."""
     if not acts.may_do(request.actor, row, "meetings.put_item"):
         return []
-    address = reverse("meeting_act", args=(row.number, "put_item"))
+    address = reverse("meeting_put_item", args=(row.number,))
     return [
         {"title": one.title, "late": one.late, "href": f"{address}?key={one.key}"}
         for one in agendas.suggestions(row)
@@ -164,7 +164,7 @@ def _guests(row: Meeting) -> dict[str, Any]:
     told = "meetings_page.quorum" if count["quorate"] else "meetings_page.no_quorum"
     return {
         "caption": say("meetings_page.guests_caption"),
-        "finding": say(told, invited=count["invited"], attended=count["attended"], persons=count["persons"])
+        "summary": say(told, invited=count["invited"], attended=count["attended"], persons=count["persons"])
         if held
         else say("meetings_page.invited", count=count["invited"]),
         "columns": [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from halfsky.web.responsibility import views
+from halfsky.web.responsibility import letters, views
 
 urlpatterns = [
     path("", views.plans, name="responsibility"),
@@ -15,5 +15,9 @@ urlpatterns = [
     path("<slug:number>/units/<int:unit>/confirm/", views.confirm, name="responsibility_confirm"),
     path("<slug:number>/units/<int:unit>/scheme/", views.scheme, name="responsibility_scheme"),
     path("<slug:number>/units/<int:unit>/scheme/file/", views.scheme_file, name="responsibility_scheme_file"),
+    path("<slug:number>/units/<int:unit>/letter/", letters.letter, name="responsibility_letter"),
+    path(
+        "<slug:number>/units/<int:unit>/letter/file/", letters.letter_file, name="responsibility_letter_file"
+    ),
     path("<slug:number>/units/<int:unit>/acknowledge/", views.acknowledge, name="responsibility_acknowledge"),
 ]

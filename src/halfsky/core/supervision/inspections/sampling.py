@@ -13,11 +13,13 @@ How = str
 
 
 class Risk(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that makes a visit more needed: points for each, up to the most."""
+    """One thing that makes a visit more needed: points for each, up to the most; `means` says it in full."""
 
     code: str
     zh: str
     en: str
+    means_zh: str = ""
+    means_en: str = ""
     each: float
     most: float
 
