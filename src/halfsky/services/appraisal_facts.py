@@ -12,6 +12,7 @@ from django.utils import timezone
 from halfsky.core.returns.workflow import Act as ReturnAct
 from halfsky.core.returns.workflow import State as ReturnState
 from halfsky.core.supervision.appraisal.model import LEFT_OUT, OUTCOMES, Fact, Kind
+from halfsky.core.supervision.inspections.workflow import FindingAct, FindingState
 from halfsky.engines.editions.model import Standing
 from halfsky.engines.editions.reading import Edition, open_edition
 from halfsky.services import moments
@@ -242,12 +243,36 @@ def _of_report(row: models.WorkReport, asked: Asked) -> Fact:
 
 
 def rectification_facts(asked: Asked) -> dict[int, list[Fact]]:
-    """Letters that asked a unit for a reply by a day of the year."""
+    """Letters that asked a unit for a reply by a day of the year, and findings of inspections to be put right by one."""
     found: dict[int, list[Fact]] = defaultdict(list)
     rows = models.Letter.objects.filter(to__in=asked.units, reply_due__year=asked.year)
     for row in rows.annotate(first=Min("replies__at")).select_related("matter").order_by("pk"):
         found[row.to_id].append(_of_letter(row, asked))
+    findings = models.InspectionFinding.objects.filter(visit__unit__in=asked.units, due__year=asked.year)
+    rectified = Min("steps__at", filter=Q(steps__act=FindingAct.RECTIFY.value))
+    for finding in findings.annotate(first=rectified).select_related("visit__inspection").order_by("pk"):
+        unit = finding.visit.unit_id
+        assert unit is not None
+        found[unit].append(_of_finding(finding, asked))
     return found
+
+
+def _of_finding(row: models.InspectionFinding, asked: Asked) -> Fact:
+    first: datetime | None = getattr(row, "first", None)
+    assert row.due is not None
+    fact = _dated(
+        key=f"finding:{row.number}",
+        day=None if first is None else timezone.localtime(first).date(),
+        due=row.due,
+        asked=asked,
+        missing="overdue",
+        name=f"督导检查整改 {row.number}",
+        name_en=f"Inspection finding {row.number}",
+        link=f"/desk/inspections/{row.visit.inspection.number}/",
+    )
+    if row.state == FindingState.WITHDRAWN:
+        return msgspec.structs.replace(fact, outcome=LEFT_OUT, note=_left_out("withdrawn"))
+    return fact
 
 
 def _of_letter(row: models.Letter, asked: Asked) -> Fact:
@@ -286,7 +311,7 @@ def _of_measure(row: models.MeasureProgress, asked: Asked) -> Fact:
         outcome=row.state,
         name=f"策略措施 {row.measure}",
         name_en=f"Measure {row.measure}",
-        link=f"/desk/measures/{asked.plan.number}/{row.measure}/?area={asked.area.code}",
+        link=f"/desk/matters/measures/{asked.plan.number}/{row.measure}/?area={asked.area.code}",
         day=timezone.localtime(row.at).date().isoformat(),
     )
 

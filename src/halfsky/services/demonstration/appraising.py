@@ -76,7 +76,7 @@ def _examples(people: People) -> None:
     with playing(moment(date(2025, 9, 2))):
         rows = practice.propose(office, people.top, _YEAR)
     words = (
-        "水平不低于其他县，进步超出预期，报表及时；流动检查车和村医逐户通知的做法可以推广。",
+        "水平与其他县分不出高低，婚前医学检查的进步超出预期，报表及时；登记、检查、指导一处办理的做法可以推广。",
         "各项规则都符合；建议先在地区交流会上介绍，再列为示范。",
     )
     for row, reason in zip(rows, words, strict=False):
