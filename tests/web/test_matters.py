@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from halfsky.services import matter_acts, matter_facts, matters
+from halfsky.services import matter_acts, matter_facts, matters, measures
 from halfsky.store.models import Letter, Matter, MeasureProgress
 from tests.matters import (
     COOPERATION,
@@ -197,6 +197,26 @@ def test_measures_are_reported_on_and_tied(warned: Warned) -> None:
     assert "已完成" in page
     office.post(reverse("measure_tie", args=(plan, MEASURE, COOPERATION)), {"decision": "refused"})
     assert MEASURE not in words(shown(office, reverse("matter", args=(row.number,))))
+
+
+def test_pages_of_figures_show_open_matters_and_measures_to_insiders_only(warned: Warned) -> None:
+    row = warned.open(SHARE, year=2024)
+    measures.report(
+        warned.actor(OFFICE), warned.plan.number, MEASURE, "990100", state="under_way", words="推进中"
+    )
+    plan = warned.plan.number
+    office, visitor = client_of(OFFICE), Client()
+    facts = matter_facts.facts_frozen(row)
+    pages = {
+        reverse("board", args=(plan,)): row.number,
+        reverse("target", args=(plan, facts.number)): row.number,
+        reverse("indicator", args=(facts.indicator,)): row.number,
+        reverse("profile", args=("990100",)): row.number,
+        f"{reverse('plan', args=(plan,))}?part=8": reverse("measure", args=(plan, MEASURE)),
+    }
+    for page, told in pages.items():
+        assert told in shown(office, page), page
+        assert told not in visitor.get(page).content.decode(), page
 
 
 def test_lists_show_whose_turn(warned: Warned) -> None:

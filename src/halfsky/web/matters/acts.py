@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from halfsky.core.supervision.matters.model import SERIES
-from halfsky.core.supervision.matters.workflow import Act, State, open_acts
+from halfsky.core.supervision.matters.workflow import BY_ACT, Act, State, open_acts
 from halfsky.core.vocabulary.errors import Invalid, NotPermitted
 from halfsky.engines.matter_settings import load_matter_settings
 from halfsky.services import letters, matter_acts, matter_facts, matters
@@ -23,6 +23,11 @@ from halfsky.web.requests import ActorRequest, day_typed, insiders
 from halfsky.web.texts import pick, say
 
 Field = dict[str, Any]
+
+
+def name_of(act: Act) -> str:
+    """An act as addresses and words call it."""
+    return act.value.removeprefix("matters.")
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,21 +125,19 @@ def _postpone_fields(row: Matter) -> tuple[Field, ...]:
     return (until, _words("reason"))
 
 
+def _simple(act: Act) -> Page:
+    """The page of an act that asks for words and nothing else."""
+    label, optional = f"{name_of(act)}_words", not BY_ACT[act].reason
+    return Page(
+        fields=lambda row: (_words(label, optional=optional),),
+        do=lambda actor, number, typed: matter_acts.SIMPLE[act](actor, number, words=typed["words"]),
+    )
+
+
 PAGES: dict[Act, Page] = {
     Act.SEND: Page(fields=_send_fields, do=_send),
     Act.REPLY: Page(fields=_reply_fields, do=_reply),
-    Act.ACCEPT: Page(
-        fields=lambda row: (_words("accept_words", optional=True),),
-        do=lambda actor, number, typed: matter_acts.accept(actor, number, words=typed["words"]),
-    ),
-    Act.RETURN: Page(
-        fields=lambda row: (_words("return_words"),),
-        do=lambda actor, number, typed: matter_acts.send_reply_back(actor, number, words=typed["words"]),
-    ),
-    Act.REPORT: Page(
-        fields=lambda row: (_words("report_words"),),
-        do=lambda actor, number, typed: matter_acts.report(actor, number, words=typed["words"]),
-    ),
+    **{act: _simple(act) for act in matter_acts.SIMPLE},
     Act.POSTPONE: Page(
         fields=_postpone_fields,
         do=lambda actor, number, typed: matter_acts.postpone(
@@ -157,19 +160,8 @@ PAGES: dict[Act, Page] = {
             actor, number, by=typed["by"], reason=typed["reason"]
         ),
     ),
-    Act.CLOSE: Page(
-        fields=lambda row: (_words("close_words", optional=True),),
-        do=lambda actor, number, typed: matter_acts.close(actor, number, words=typed["words"]),
-    ),
-    Act.REFUSE: Page(
-        fields=lambda row: (_words("refuse_words"),),
-        do=lambda actor, number, typed: matter_acts.refuse_closing(actor, number, words=typed["words"]),
-    ),
-    Act.REOPEN: Page(
-        fields=lambda row: (_words("reopen_words"),),
-        do=lambda actor, number, typed: matter_acts.reopen(actor, number, words=typed["words"]),
-    ),
 }
+"""How each act is asked for; what the table of the workflow calls for and nothing else is done here."""
 
 _NEXT: dict[State, tuple[Act, ...]] = {
     State.OPENED: (Act.SEND,),
@@ -181,11 +173,6 @@ _NEXT: dict[State, tuple[Act, ...]] = {
     State.CLOSED: (),
 }
 """The act that is next in each state, for who may do it; every other stands beside it as a link."""
-
-
-def name_of(act: Act) -> str:
-    """An act as addresses and words call it."""
-    return act.value.removeprefix("matters.")
 
 
 def offered(actor: Actor, row: Matter) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from halfsky.core.reports.wording import own_digits, print_value
 from halfsky.core.supervision.matters.model import Facts, Series
 
 _MOST_POINTS = 6
-_ROOM = 3
+_ROOM = 5
 """Lines left free where something is to be written by hand."""
 
 
@@ -199,7 +199,7 @@ def _series(facts: Facts, words: Catalogue) -> str:
 
 def _lines(label: str, text: str) -> tuple[tuple[Cell, ...], ...]:
     """One row of a form: its words line by line beside the label; empty, it has room to write."""
-    first, *rest = text.splitlines() or [""] * _ROOM
+    first, *rest = text.splitlines() or ["　"] * _ROOM
     return (
         (Cell(text=label, rowspan=1 + len(rest)), Cell(text=first)),
         *((Cell(text=line),) for line in rest),
