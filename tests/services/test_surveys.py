@@ -5,9 +5,9 @@ import pytest
 
 from halfsky.core.evaluation.surveys import Survey
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
-from halfsky.services import surveys, vintages
+from halfsky.services import editions, surveys, vintages
 from halfsky.store.models import Observation, SurveyResult
-from tests.people import World, make_world
+from tests.people import World, adopted_plan, make_world
 
 pytestmark = pytest.mark.django_db
 TOLD = surveys.Told(
@@ -45,7 +45,19 @@ def test_an_accepted_result_is_a_figure_with_its_effective_sample(world: World) 
         assert figure["source"] == TOLD.title
         assert set(known["area"]) == {"990101"}
     assert 35 < done.low < 40 < done.high < 45
-    assert surveys.shown(world.areas["990101"], "EXERCISE") == [done]
+
+
+def test_the_judgement_carries_the_interval_of_the_sample(world: World) -> None:
+    plan = adopted_plan(world)
+    row = surveys.enter(world.actor("office.990100"), "990100", TOLD)
+    done = surveys.accept(world.actor("reviewer.990100"), row.number)
+    known = vintages.as_known_on(world.areas["990100"], done.decided_at)
+    judged = editions.judged_on(plan, 2024, known.lazy()).board.assessments
+    verdict = judged.filter((pl.col("indicator") == "EXERCISE") & (pl.col("area") == "990100")).row(
+        0, named=True
+    )
+    assert (verdict["value"], verdict["denominator"]) == (40.0, 500.0)
+    assert 35 < verdict["low95"] < 40 < verdict["high95"] < 45
 
 
 def test_a_newer_survey_takes_the_place_of_an_older_one(world: World) -> None:

@@ -207,9 +207,3 @@ def _open_cell(row: SurveyResult) -> Observation | None:
     if before is not None and before.source_id is not None and before.value is not None:
         raise Conflict("surveys.cell_reported", year=row.year)
     return before
-
-
-def shown(area: Area, indicator: str) -> list[SurveyResult]:
-    """Accepted results on an indicator in an area, the newest year first, for its page."""
-    rows = SurveyResult.objects.filter(area=area, indicator=indicator, state=ACCEPTED)
-    return list(rows.order_by("-year", "-pk"))
