@@ -236,6 +236,10 @@ def test_funds_are_summed_over_units_and_lower_areas_and_queried(world: World, p
     figures = re.findall(r'class="number">([^<]*)<', total.group())
     assert figures == ["2,000", "1,000", "1,000.5", "3", "90"]
     assert WorkFunds.objects.count() == 2
+    own = reverse("funds_office", args=("990100", 2027))
+    client_of("office.990100").post(own, {"revision": "0", "budgeted": "90000"})
+    term = Duty.objects.get(number=number_of("funds")).terms.get(period="2027")
+    assert (term.state, term.link) == ("done", "/desk/duties/funds/?area=990100&year=2027")
 
 
 def test_the_secret_address_is_shown_once_answers_without_signing_in_and_is_revoked(office: Client) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from halfsky.core.supervision.duties.funds import Totals, added, queries
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.services.acting import Actor, acting, may, not_permitted, place_of, want
+from halfsky.services.duties import fulfil, today
 from halfsky.services.work_reports import plan_for
 from halfsky.store.models import Area, Task, Unit, WorkFunds
 
@@ -48,7 +49,7 @@ def write(
     words: str = "",
     revision: int,
 ) -> WorkFunds:
-    """Enter a year's totals of a unit, or of the office where no unit is named.
+    """Enter a year's totals of a unit, or of the office where no unit is named; an office's budget keeps its duty.
 
     Args:
         actor: Of the unit, or of the office.
@@ -85,6 +86,9 @@ def write(
         row.by_id, row.at = doing.by, doing.at
         row.save()
         doing.detail |= {"queries": list(asked)}
+        if row_unit is None and totals.budgeted:
+            shown = f"/desk/duties/funds/?area={area.code}&year={year}"
+            fulfil(actor, area, "funds", on=today(), evidence=shown, period=str(year))
     return row
 
 
