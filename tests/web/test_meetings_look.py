@@ -94,5 +94,5 @@ def test_a_form_is_filled_by_keyboard(browser: Any, world: World) -> None:
         tab.keyboard.type("卫健发〔2026〕9号")
         tab.keyboard.press("Tab")
         tab.keyboard.press("Enter")
-        tab.wait_for_load_state()
+        tab.wait_for_selector(".notice-success")
     assert MeetingDecision.objects.get().state == "reported"
