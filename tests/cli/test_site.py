@@ -56,6 +56,18 @@ def test_every_role_has_accounts_and_only_the_owner_reads_them(demo) -> None:
     assert len({one["area"] for one in people}) == 13
 
 
+def test_an_evaluation_is_followed_up_with_one_recommendation_overdue(demo) -> None:
+    home, _, _ = demo
+    assert rows(home, "SELECT state FROM store_evaluation") == [("follow_up",)]
+    points = rows(
+        home, "SELECT code, state FROM store_evaluationpoint WHERE kind='recommendation' ORDER BY code"
+    )
+    assert points == [("R1", "confirmed"), ("R2", "answered"), ("R3", "declined")]
+    late = "SELECT code FROM store_evaluationpoint WHERE state='answered' AND due < date('now')"
+    assert rows(home, late) == [("R2",)]
+    assert rows(home, "SELECT state FROM store_surveyresult") == [("accepted",)]
+
+
 def test_returns_stand_in_every_state(demo) -> None:
     home, _, _ = demo
     states = dict(rows(home, "SELECT state, count(*) FROM store_return GROUP BY state"))

@@ -95,6 +95,7 @@ def test_a_self_evaluation_is_written_in_one_form(world: World) -> None:
     liaison = client_of(evaluating.writer_of(world, one))
     assert NUMBER in whole(liaison, "desk")
     assert reverse("self_evaluation", args=(NUMBER, "S1")) in whole(liaison, "evaluations")
+    assert "third_party" not in whole(liaison, "evaluation", NUMBER)
     whole(liaison, "self_evaluation", NUMBER, "S1")
     form = whole(liaison, "self_evaluation_write", NUMBER, "S1")
     names = re.findall(r'<select id="(score-[a-z_]+)"', form)

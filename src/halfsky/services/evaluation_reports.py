@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import msgspec
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from halfsky.core.evaluation.workflow import Act, State
 from halfsky.core.indicators.model import Text
@@ -161,16 +162,14 @@ def report_for(actor: Actor, number: str, language: str) -> Report:
     """
     row = find(actor, number)
     if State(row.state) in _APPROVED:
-        return _frozen(row.report_en.name if language == "en" else row.report_zh.name, row.pk)
+        return _frozen(row.report_en.name if language == "en" else row.report_zh.name, row.digest)
     want(actor, "evaluations.study", place_of(row.area))
     return text_of(row, language)
 
 
 @lru_cache(maxsize=8)
-def _frozen(name: str, pk: int) -> Report:
-    row = Evaluation.objects.get(pk=pk)
-    file = row.report_en if name == row.report_en.name else row.report_zh
-    with file.open("rb") as content:
+def _frozen(name: str, digest: str) -> Report:
+    with default_storage.open(name) as content:
         return msgspec.json.decode(content.read(), type=Report)
 
 

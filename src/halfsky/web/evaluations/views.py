@@ -206,7 +206,10 @@ def _overview(request: ActorRequest, row: Evaluation) -> dict[str, Any]:
     return {
         "scheme": parts.scheme_table(evaluation_records.scheme_of(row)),
         "scheme_version": evaluation_records.scheme_of(row).version,
-        "seats": parts.seats_table(row),
+        # Units that are evaluated do not learn who scores them.
+        "seats": parts.seats_table(row)
+        if may(request.actor, "evaluations.study", place_of(row.area))
+        else None,
         "history": [
             {
                 "act": say(f"evaluation_page.did_{one.act.partition('.')[2]}"),
