@@ -9,11 +9,12 @@ from halfsky.core.evaluation.policies.model import (
     ProposalReply,
     ScreeningAnswer,
 )
-from halfsky.services import policies, policy_letters, policy_opinions
+from halfsky.services import policies, policy_letters, policy_opinions, policy_register
 from halfsky.services.acting import SYSTEM, acting
 from halfsky.services.people import give_post
-from halfsky.services.policies import Registered, checklist_of
+from halfsky.services.policies import checklist_of
 from halfsky.services.policy_letters import Sending
+from halfsky.services.policy_register import Registered
 from halfsky.store.models import Person, Policy
 from tests.people import World
 
@@ -34,7 +35,7 @@ def second_expert(world: World, code: str, *, name: str = "") -> str:
 
 def registered(world: World, code: str = "990100", **more: object) -> Policy:
     given = {"title": TITLE, "unit": world.units[code, UNIT], "field": "economy"}
-    return policies.register(world.actor(f"office.{code}"), code, Registered(**(given | more)))
+    return policy_register.register(world.actor(f"office.{code}"), code, Registered(**(given | more)))
 
 
 def screening(row: Policy, word: str = "yes") -> list[ScreeningAnswer]:

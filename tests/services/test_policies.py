@@ -17,6 +17,7 @@ from halfsky.services import (
     policy_files,
     policy_letters,
     policy_opinions,
+    policy_outcomes,
     policy_reports,
 )
 from halfsky.services.acting import SYSTEM, acting
@@ -61,7 +62,7 @@ def test_not_needed_is_confirmed_by_a_second_person(world: World) -> None:
     row = policies.confirm_screening(world.actor("leader.990100"), row.number)
     assert row.state == "screened_out"
     with pytest.raises(Conflict):
-        policies.withdraw(office, row.number, "x")
+        policy_outcomes.withdraw(office, row.number, "x")
 
 
 def test_a_second_person_may_ask_for_the_assessment_all_the_same(world: World) -> None:
@@ -265,26 +266,26 @@ def test_outcome_review_and_closing(world: World) -> None:
     row = policy_letters.reply(world.actor("unit_leader.990100.education"), row.number, made.REPLIES)
     day = policies.today()
     with pytest.raises(Invalid):
-        policies.record_outcome(office, row.number, "issued_changed", on=day)
+        policy_outcomes.record_outcome(office, row.number, "issued_changed", on=day)
     with pytest.raises(Invalid):
-        policies.record_outcome(office, row.number, "kept", on=day, review=day + timedelta(days=300))
-    row = policies.record_outcome(
+        policy_outcomes.record_outcome(office, row.number, "kept", on=day, review=day + timedelta(days=300))
+    row = policy_outcomes.record_outcome(
         office, row.number, "issued_changed", on=day, review=day + timedelta(days=20)
     )
     assert turns(world, OFFICE) == {"policy_review": 1}
     with pytest.raises(Conflict):
-        policies.close(office, row.number)
-    policies.review(office, row.number, "招聘公告已不限性别")
-    assert policies.close(office, row.number).state == "closed"
+        policy_outcomes.close(office, row.number)
+    policy_outcomes.review(office, row.number, "招聘公告已不限性别")
+    assert policy_outcomes.close(office, row.number).state == "closed"
 
 
 def test_a_draft_that_never_came_is_closed_without_review(world: World) -> None:
     row = made.sent(world, conclusion="no_objection")
     office = world.actor(OFFICE)
-    policies.record_outcome(office, row.number, "not_issued", on=policies.today())
+    policy_outcomes.record_outcome(office, row.number, "not_issued", on=policies.today())
     with pytest.raises(Conflict):
-        policies.review(office, row.number, "x")
-    assert policies.close(office, row.number).state == "closed"
+        policy_outcomes.review(office, row.number, "x")
+    assert policy_outcomes.close(office, row.number).state == "closed"
 
 
 def test_a_confidential_draft_is_seen_by_those_who_work_on_it(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Use cases of the assessment of policies: find, register, correct, screen, fill in, conclude, settle, review, close.
+"""Use cases of the assessment of policies: find, screen, fill in, propose and settle the conclusion.
 
 Every act goes through `changing`: permission, the one table of the workflow, the course that the page shows, the trail.
 """
@@ -18,14 +18,11 @@ from halfsky.core.evaluation.policies.model import (
     Answer,
     Checklist,
     Conclusion,
-    Fact,
     Opinion,
-    Outcome,
     Proposal,
     ScreeningAnswer,
 )
-from halfsky.core.evaluation.policies.workflow import BY_ACT, GONE, Act, Standing, State, step
-from halfsky.core.indicators.domains import DOMAINS
+from halfsky.core.evaluation.policies.workflow import BY_ACT, Act, Standing, State, step
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.core.vocabulary.rights import Place
 from halfsky.core.vocabulary.workflow import Done
@@ -35,35 +32,11 @@ from halfsky.services import moments
 from halfsky.services.acting import Actor, Doing, acting, may, place_of, want
 from halfsky.services.notices import tell, tell_unit
 from halfsky.services.reach import reach_of
-from halfsky.store.models import Area, Policy, PolicyStep, Unit
+from halfsky.store.models import Area, Policy, PolicyStep
 
-KINDS = ("draft", "existing")
-STAGES = ("before", "during", "after")
-SUBJECTS = ("policy", "institution")
 CONCLUSIONS = ("no_objection", "amend", "object")
-OUTCOMES = {
-    "draft": ("issued_changed", "issued_unchanged", "not_issued"),
-    "existing": ("issued_changed", "kept", "repealed"),
-}
-"""What can become of a policy, by its kind."""
-_LONGEST_TITLE = 200
 
 _Record = TypeVar("_Record", bound=msgspec.Struct)
-
-
-class Registered(msgspec.Struct, frozen=True, kw_only=True):
-    """What is registered of a policy; `unit` is the issuing unit of the site, else `issuer` names the body."""
-
-    title: str
-    issuer: str = ""
-    unit: Unit | None = None
-    document: str = ""
-    subject: str = "policy"
-    kind: str = "draft"
-    stage: str = "during"
-    field: str = "context"
-    purpose: str = ""
-    confidential: bool = False
 
 
 def place(row: Policy) -> Place:
@@ -253,94 +226,6 @@ def tell_issuer(row: Policy, code: str, doing: Doing, *roles: str, **more: Any) 
             tell_unit(row.unit, role, code, facts, link=link_to(row), at=doing.at, by=doing.person)
 
 
-def register(actor: Actor, code: str, given: Registered) -> Policy:
-    """Put a policy on the register.
-
-    Args:
-        actor: Of the office of the area.
-        code: Of the area.
-        given: What is known of it.
-
-    Raises:
-        Invalid: No title, no issuer, or a word that there is not.
-        NotFound, NotPermitted: See `services.acting.want`.
-    """
-    area = Area.objects.filter(code=code).first()
-    if area is None:
-        raise NotFound("rights.not_found")
-    _refuse_unusable(given)
-    checklist = load_checklists().newest("institution" if given.subject == "institution" else "policy")
-    with acting(actor, "policies.register", place_of(area, given.unit)) as doing:
-        row = Policy(
-            number=_number(area),
-            area=area,
-            registered_by_id=doing.by,
-            registered_at=doing.at,
-            changed_at=doing.at,
-            checklist=checklist.code,
-            checklist_version=checklist.version,
-        )
-        _put(row, given)
-        row.save()
-        PolicyStep.objects.create(
-            policy=row,
-            act="policies.register",
-            before="",
-            after=row.state,
-            by_id=doing.by,
-            role=doing.role,
-            at=doing.at,
-        )
-        doing.subject = row.number
-        if not row.confidential:
-            doing.detail["title"] = row.title
-    return row
-
-
-def _number(area: Area) -> str:
-    year = today().year
-    begin = f"{area.code}-policy-{year}-"
-    return f"{begin}{Policy.objects.filter(number__startswith=begin).count() + 1}"
-
-
-def _refuse_unusable(given: Registered) -> None:
-    if not given.title.strip():
-        raise Invalid("policies.title_wanted")
-    if len(given.title) > _LONGEST_TITLE:
-        raise Invalid("policies.title_too_long", most=_LONGEST_TITLE)
-    if given.unit is None and not given.issuer.strip():
-        raise Invalid("policies.issuer_wanted")
-    known = (
-        (given.subject, SUBJECTS),
-        (given.kind, KINDS),
-        (given.stage, STAGES),
-        (given.field, tuple(DOMAINS)),
-    )
-    for word, words in known:
-        if word not in words:
-            raise Invalid("policies.no_such_word", word=word)
-
-
-def _put(row: Policy, given: Registered) -> None:
-    row.title, row.document = given.title.strip(), given.document.strip()
-    row.unit = given.unit
-    row.issuer = given.issuer.strip() or (given.unit.name if given.unit else "")
-    row.subject, row.kind, row.stage, row.field = given.subject, given.kind, given.stage, given.field
-    row.purpose, row.confidential = given.purpose.strip(), given.confidential
-
-
-def amend(actor: Actor, number: str, given: Registered, *, revision: int | None = None) -> Policy:
-    """Correct what was registered; what is assessed, policy or institution, stays.
-
-    Raises:
-        Conflict, Invalid, NotFound, NotPermitted: See `register` and `changing`.
-    """
-    _refuse_unusable(given)
-    with changing(actor, number, "policies.amend", revision=revision) as change:
-        _put(change.row, msgspec.structs.replace(given, subject=change.row.subject))
-    return change.row
-
-
 def screen(
     actor: Actor,
     number: str,
@@ -480,76 +365,4 @@ def conclude(actor: Actor, number: str, *, revision: int) -> Policy:
     """
     with changing(actor, number, "policies.conclude", revision=revision) as change:
         tell_role(change.row, "office", "notices.policy_concluded", change.doing)
-    return change.row
-
-
-def record_outcome(
-    actor: Actor,
-    number: str,
-    outcome: Outcome,
-    *,
-    on: date,
-    words: str = "",
-    review: date | None = None,
-) -> Policy:
-    """Put down what became of the policy, and when it is looked at again.
-
-    Args:
-        actor: Of the office.
-        number: Of the policy.
-        outcome: One of `OUTCOMES` for its kind.
-        on: The day it was issued, kept or given up.
-        words: More about it.
-        review: When it is reviewed; wanted for what is in force.
-
-    Raises:
-        Invalid: No such outcome for its kind; no day of review, or one not after `on`; `on` lies ahead.
-        Conflict, NotFound, NotPermitted: See `changing`.
-    """
-    if on > today():
-        raise Invalid("policies.day_ahead")
-    if outcome not in GONE and (review is None or review <= on):
-        raise Invalid("policies.review_wanted")
-    with changing(actor, number, "policies.record_outcome", words=words) as change:
-        row = change.row
-        if outcome not in OUTCOMES[row.kind]:
-            raise Invalid("policies.no_such_word", word=outcome)
-        row.outcome, row.outcome_on, row.outcome_words = outcome, on, words.strip()
-        row.review_due = None if outcome in GONE else review
-        change.doing.detail["outcome"] = outcome
-        tell_issuer(row, "notices.policy_outcome", change.doing, "liaison")
-    return change.row
-
-
-def review(actor: Actor, number: str, words: str, facts: Sequence[Fact] = ()) -> Policy:
-    """Look at a policy in force again: what it has done, with the same series as they stand now.
-
-    Raises:
-        Conflict, Invalid, NotFound, NotPermitted: See `changing`.
-    """
-    with changing(actor, number, "policies.review", words=words) as change:
-        change.row.review_words = words.strip()
-        change.row.review_facts = msgspec.to_builtins(list(facts))
-    return change.row
-
-
-def close(actor: Actor, number: str) -> Policy:
-    """Close the assessment: after the review, or where the policy never came or is gone.
-
-    Raises:
-        Conflict, NotFound, NotPermitted: See `changing`.
-    """
-    with changing(actor, number, "policies.close") as change:
-        pass
-    return change.row
-
-
-def withdraw(actor: Actor, number: str, words: str) -> Policy:
-    """Give the assessment up before its letter is sent, with the reason.
-
-    Raises:
-        Conflict, Invalid, NotFound, NotPermitted: See `changing`.
-    """
-    with changing(actor, number, "policies.withdraw", words=words) as change:
-        tell_issuer(change.row, "notices.policy_withdrawn", change.doing, "liaison")
     return change.row

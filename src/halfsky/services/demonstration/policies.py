@@ -14,12 +14,20 @@ from halfsky.core.evaluation.policies.model import (
     ProposalReply,
     ScreeningAnswer,
 )
-from halfsky.services import policies, policy_facts, policy_letters, policy_opinions
+from halfsky.services import (
+    policies,
+    policy_facts,
+    policy_letters,
+    policy_opinions,
+    policy_outcomes,
+    policy_register,
+)
 from halfsky.services.acting import SYSTEM, Actor
 from halfsky.services.demonstration.people import People
 from halfsky.services.moments import playing
-from halfsky.services.policies import Registered, checklist_of
+from halfsky.services.policies import checklist_of
 from halfsky.services.policy_letters import Sending
+from halfsky.services.policy_register import Registered
 from halfsky.store.models import Area, Policy
 
 _MARKS = {"990100": "云岭妇儿工委办", "990101": "云岭市妇儿工委办"}
@@ -41,7 +49,7 @@ class Table:
     def register(self, day: float, given: Registered) -> Policy:
         """Put one on the register, so many days ago."""
         with _ago(day):
-            return policies.register(self.office, self.area.code, given)
+            return policy_register.register(self.office, self.area.code, given)
 
     def screen(self, row: Policy, day: float, no: tuple[str, ...], words: str) -> None:
         """Answer the screening: no where named, else yes."""
@@ -78,9 +86,9 @@ class Table:
             return
         named = policy_facts.series_for(chosen, domain=row.field)
         drawn = policy_facts.draw(chosen, self.area.code, [one.code for one in named])
-        by_sex = [fact.series for fact in drawn if fact.gap is not None][:most]
-        if by_sex:
-            policy_facts.take(self.office, row.number, by_sex)
+        widest = sorted((fact for fact in drawn if fact.gap), key=lambda fact: -abs(fact.gap or 0))[:most]
+        if widest:
+            policy_facts.take(self.office, row.number, [fact.series for fact in widest])
 
     def ask(self, row: Policy, day: float, count: int = 2) -> None:
         """Ask the experts."""
@@ -145,6 +153,46 @@ def assess_policies(people: People) -> None:
     _awaiting(Table(people, people.areas["990101"]))
 
 
+_KINDERGARTEN_FOUND: Found = {
+    "no_indirect": (
+        "fails",
+        "第九条",
+        "把“近三年连续在岗”列为晋级条件，休过产假的教师不能计入，实际受影响的几乎都是女性。",
+    ),
+    "no_stereotype": (
+        "partly",
+        "第二条",
+        "写有“发挥女性耐心细致的特长”，把保育工作视为女性本分，不利于吸引男教师。",
+    ),
+    "recruiting": ("fails", "第五条", "面试内容包括“家庭生育安排”，属于询问婚育情况。"),
+    "promotion": ("fails", "第九条", "产假期间按缺勤计入年度考核。"),
+    "harassment": ("partly", "第十七条", "只写“加强师德建设”，没有预防和处理性骚扰的办法。"),
+    "by_sex": ("partly", "起草说明", "列有教师总数，没有分性别和分职级的数据。"),
+}
+
+
+_KINDERGARTEN_PROPOSALS = (
+    Proposal(
+        article="第五条",
+        now="面试了解应聘者专业能力、健康状况和家庭生育安排。",
+        proposed="面试了解应聘者的专业能力，不询问婚育情况。",
+        reason="《妇女权益保障法》第43条、《就业促进法》第27条。",
+    ),
+    Proposal(
+        article="第九条",
+        now="晋级须近三年连续在岗，年度考核合格。",
+        proposed="晋级须近三年考核合格；产假、哺乳假和育儿假计入在岗时间，期间不作缺勤考核。",
+        reason="《妇女权益保障法》第46条、第48条；现行条件使休过产假的人明显更难符合。",
+    ),
+    Proposal(
+        article="第十七条",
+        now="加强师德建设。",
+        proposed="加强师德建设；明确预防性骚扰的制度、受理部门和处理时限。",
+        reason="《妇女权益保障法》第25条、《民法典》第1010条。",
+    ),
+)
+
+
 def _answered_late(desk: Table) -> None:
     """A draft assessed and to be amended; the reply comes two weeks late, after it was taken up; issued with changes."""
     row = desk.register(
@@ -159,29 +207,13 @@ def _answered_late(desk: Table) -> None:
         ),
     )
     desk.screen(row, 298, (), "规定招聘和晋级条件，幼儿园教职工绝大多数为女性，须全面评估。")
-    found: Found = {
-        "no_indirect": (
-            "fails",
-            "第九条",
-            "把“近三年连续在岗”列为晋级条件，休过产假的教师不能计入，实际受影响的几乎都是女性。",
-        ),
-        "no_stereotype": (
-            "partly",
-            "第二条",
-            "写有“发挥女性耐心细致的特长”，把保育工作视为女性本分，不利于吸引男教师。",
-        ),
-        "recruiting": ("fails", "第五条", "面试内容包括“家庭生育安排”，属于询问婚育情况。"),
-        "promotion": ("fails", "第九条", "产假期间按缺勤计入年度考核。"),
-        "harassment": ("partly", "第十七条", "只写“加强师德建设”，没有预防和处理性骚扰的办法。"),
-        "by_sex": ("partly", "起草说明", "列有教师总数，没有分性别和分职级的数据。"),
-    }
     groups = {
         "employed_women": "在岗女教师的晋级和考核",
         "job_seekers": "应聘保育员和教师的女性",
         "mothers": "产假、哺乳期间的考核",
         "men": "男性应聘保育岗位的机会",
     }
-    desk.assess(row, 292, found, groups, beside=("property",))
+    desk.assess(row, 292, _KINDERGARTEN_FOUND, groups, beside=("property",))
     desk.ask(row, 290)
     desk.opinion(
         row,
@@ -206,28 +238,8 @@ def _answered_late(desk: Table) -> None:
             stance="amend", words="建议修改第五条、第九条，并补充性骚扰的预防和受理办法。", differs=(harsher,)
         ),
     )
-    proposals = (
-        Proposal(
-            article="第五条",
-            now="面试了解应聘者专业能力、健康状况和家庭生育安排。",
-            proposed="面试了解应聘者的专业能力，不询问婚育情况。",
-            reason="《妇女权益保障法》第43条、《就业促进法》第27条。",
-        ),
-        Proposal(
-            article="第九条",
-            now="晋级须近三年连续在岗，年度考核合格。",
-            proposed="晋级须近三年考核合格；产假、哺乳假和育儿假计入在岗时间，期间不作缺勤考核。",
-            reason="《妇女权益保障法》第46条、第48条；现行条件使休过产假的人明显更难符合。",
-        ),
-        Proposal(
-            article="第十七条",
-            now="加强师德建设。",
-            proposed="加强师德建设；明确预防性骚扰的制度、受理部门和处理时限。",
-            reason="《妇女权益保障法》第25条、《民法典》第1010条。",
-        ),
-    )
     grounds = "两位专家一致建议修改。对第十七条，一位认为部分符合、一位认为不符合，采纳后一种意见：法律对用人单位有明确要求。"
-    desk.conclude(row, 276, "amend", grounds, proposals)
+    desk.conclude(row, 276, "amend", grounds, _KINDERGARTEN_PROPOSALS)
     desk.send(row, 272)
     _reply_late(desk, row)
 
@@ -264,7 +276,7 @@ def _reply(desk: Table, row: Policy) -> None:
 
 def _issued(desk: Table, row: Policy) -> None:
     day = policies.today()
-    policies.record_outcome(
+    policy_outcomes.record_outcome(
         desk.office,
         row.number,
         "issued_changed",
@@ -343,6 +355,32 @@ def _screened_out(desk: Table) -> None:
         policies.confirm_screening(desk.leader, row.number)
 
 
+_INSTITUTION_PROPOSALS = (
+    Proposal(
+        article="审核流程第六条",
+        now="内容应符合公序良俗。",
+        proposed="内容应符合公序良俗，并按性别平等审核要点逐项核对，由值班主任负责。",
+        reason="《妇女权益保障法》第28条。",
+    ),
+    Proposal(
+        article="培训计划",
+        proposed="新入职培训增加性别平等内容，不少于4学时。",
+        reason="《妇女权益保障法》第10条。",
+    ),
+)
+
+
+_INSTITUTION_TOTALS = {
+    "staff": 86,
+    "staff_women": 47,
+    "managers": 13,
+    "managers_women": 4,
+    "courses": 2,
+    "trained": 61,
+    "codes": 3,
+}
+
+
 def _institution(desk: Table) -> None:
     """A media institution's own rules and training; its reply came on paper."""
     row = desk.register(
@@ -366,41 +404,19 @@ def _institution(desk: Table) -> None:
         ),
         "new_staff": ("fails", "培训计划", "新入职培训没有性别平等内容。"),
     }
-    totals = {
-        "staff": 86,
-        "staff_women": 47,
-        "managers": 13,
-        "managers_women": 4,
-        "courses": 2,
-        "trained": 61,
-        "codes": 3,
-    }
     groups = {"staff": "全体从业人员的晋升和培训", "trainees": "每年接收的实习学生"}
-    desk.assess(row, 124, found, groups, totals=totals, series=0)
+    desk.assess(row, 124, found, groups, totals=_INSTITUTION_TOTALS, series=0)
     desk.ask(row, 123, 1)
     words = "制度较全，培训有基础；建议补充审核要点，并把性别平等列入新入职培训。"
     desk.opinion(row, 118, 0, Opinion(stance="amend", words=words))
-    proposals = (
-        Proposal(
-            article="审核流程第六条",
-            now="内容应符合公序良俗。",
-            proposed="内容应符合公序良俗，并按性别平等审核要点逐项核对，由值班主任负责。",
-            reason="《妇女权益保障法》第28条。",
-        ),
-        Proposal(
-            article="培训计划",
-            proposed="新入职培训增加性别平等内容，不少于4学时。",
-            reason="《妇女权益保障法》第10条。",
-        ),
-    )
-    desk.conclude(row, 114, "amend", words, proposals)
+    desk.conclude(row, 114, "amend", words, _INSTITUTION_PROPOSALS)
     desk.send(row, 110)
     items = (ProposalReply(nth=1, reply="accepted"), ProposalReply(nth=2, reply="accepted"))
     with _ago(96):
         day = policies.today()
         policy_letters.record_reply(desk.office, row.number, items, "书面答复已签章。", received=day)
     with _ago(80):
-        policies.record_outcome(
+        policy_outcomes.record_outcome(
             desk.office,
             row.number,
             "issued_changed",

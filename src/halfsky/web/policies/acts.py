@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotPermitted
-from halfsky.services import policies, policy_facts, policy_letters
+from halfsky.services import policies, policy_facts, policy_letters, policy_outcomes
 from halfsky.services.acting import want
-from halfsky.services.policies import OUTCOMES, place
+from halfsky.services.policies import place
 from halfsky.services.policy_letters import Sending
 from halfsky.store.models import Policy
 from halfsky.web.asking import Question, Typed, ask
@@ -178,7 +178,7 @@ def outcome(request: ActorRequest, number: str) -> HttpResponse:
             "id": "outcome",
             "type": "select",
             "label": say("policies_page.outcome_label"),
-            "options": parts.options("outcome", OUTCOMES[row.kind]),
+            "options": parts.options("outcome", policy_outcomes.OUTCOMES[row.kind]),
         },
         {
             "id": "on",
@@ -200,7 +200,7 @@ def outcome(request: ActorRequest, number: str) -> HttpResponse:
         day = day_typed(typed["on"])
         if day is None:
             raise Invalid("policies.day_wanted")
-        policies.record_outcome(
+        policy_outcomes.record_outcome(
             request.actor,
             number,
             typed["outcome"],  # type: ignore[arg-type]
@@ -220,7 +220,7 @@ def review(request: ActorRequest, number: str) -> HttpResponse:
 
     def do(typed: Typed) -> str:
         facts = policy_facts.redrawn(request.actor, row)
-        policies.review(request.actor, number, typed["words"], facts)
+        policy_outcomes.review(request.actor, number, typed["words"], facts)
         return _done(request, number, "review")
 
     return ask(request, _question(row, "review", _words("review_words", rows=6)), do)
@@ -230,7 +230,7 @@ def review(request: ActorRequest, number: str) -> HttpResponse:
 @insiders
 def close(request: ActorRequest, number: str) -> HttpResponse:
     """Close the assessment."""
-    return _at_once(request, number, lambda: policies.close(request.actor, number), "close")
+    return _at_once(request, number, lambda: policy_outcomes.close(request.actor, number), "close")
 
 
 @insiders
@@ -239,7 +239,7 @@ def withdraw(request: ActorRequest, number: str) -> HttpResponse:
     row = _row(request, number, "policies.withdraw")
 
     def do(typed: Typed) -> str:
-        policies.withdraw(request.actor, number, typed["words"])
+        policy_outcomes.withdraw(request.actor, number, typed["words"])
         return _done(request, number, "withdraw")
 
     return ask(request, _question(row, "withdraw", _words(), danger=True), do)

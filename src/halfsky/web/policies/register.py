@@ -11,9 +11,10 @@ from django.urls import reverse
 from halfsky.core.evaluation.policies.workflow import ENDED, State
 from halfsky.core.indicators.domains import DOMAINS
 from halfsky.core.vocabulary.errors import Invalid
-from halfsky.services import policies
+from halfsky.services import policies, policy_register
 from halfsky.services.acting import may_anywhere, want, want_anywhere
-from halfsky.services.policies import Registered, place, policies_seen, today
+from halfsky.services.policies import place, policies_seen, today
+from halfsky.services.policy_register import Registered
 from halfsky.services.reach import reach_of
 from halfsky.store.models import Area, Policy, Unit
 from halfsky.web import written
@@ -183,7 +184,7 @@ def register(request: ActorRequest) -> HttpResponse:
     )
 
     def do(typed: Typed) -> str:
-        row = policies.register(request.actor, area.code, _given(typed, area))
+        row = policy_register.register(request.actor, area.code, _given(typed, area))
         messages.success(request, say("policies_page.register_done", number=row.number))
         return reverse("policy", args=(row.number,))
 
@@ -204,7 +205,7 @@ def amend(request: ActorRequest, number: str) -> HttpResponse:
     )
 
     def do(typed: Typed) -> str:
-        policies.amend(request.actor, number, _given(typed, row.area))
+        policy_register.amend(request.actor, number, _given(typed, row.area))
         messages.success(request, say("policies_page.amend_done"))
         return reverse("policy", args=(number,))
 
@@ -217,15 +218,17 @@ def _fields(area: Area, row: Policy | None) -> list[dict[str, Any]]:
     ]
     fields = [{"value": code, "text": parts.told(name)} for code, name in DOMAINS.items()]
     yes_no = [{"value": code, "text": say(f"policies_page.confidential_{code}")} for code in ("no", "yes")]
-    subject = [] if row else [_select("subject", parts.options("subject", policies.SUBJECTS), "policy")]
+    subject = (
+        [] if row else [_select("subject", parts.options("subject", policy_register.SUBJECTS), "policy")]
+    )
     return [
         *subject,
         _field("title", row.title if row else "", width="full"),
         _field("document", row.document if row else "", optional=True),
         _select("unit", units, str(row.unit_id or "") if row else "", blank=say("policies_page.no_unit")),
         _field("issuer", row.issuer if row else "", optional=True, hint=say("policies_page.issuer_hint")),
-        _select("kind", parts.options("kind", policies.KINDS), row.kind if row else "draft"),
-        _select("stage", parts.options("stage", policies.STAGES), row.stage if row else "during"),
+        _select("kind", parts.options("kind", policy_register.KINDS), row.kind if row else "draft"),
+        _select("stage", parts.options("stage", policy_register.STAGES), row.stage if row else "during"),
         _select("field", fields, row.field if row else "context"),
         _field("purpose", row.purpose if row else "", type="textarea", rows=3, optional=True),
         _select("confidential", yes_no, "yes" if row and row.confidential else "no"),

@@ -6,6 +6,7 @@ from datetime import date
 from halfsky.core.evaluation.policies.model import Citation, Fact, Law
 from halfsky.core.indicators.model import Text
 from halfsky.core.reports.wording import Lang, print_distance, print_value
+from halfsky.core.vocabulary.numbers import round_half_even
 
 
 def picked(text: Text, lang: Lang) -> str:
@@ -46,7 +47,8 @@ def printed_gap(fact: Fact, lang: Lang) -> str:
     if fact.gap is None:
         return "—"
     words = print_distance(abs(fact.gap), unit=fact.unit, digits=fact.decimals, lang=lang, name=fact.name.zh)
-    sign = "" if fact.gap == 0 else "−" if fact.gap < 0 else "+"
+    printed = round_half_even(fact.gap, fact.decimals)
+    sign = "" if not printed else "−" if printed < 0 else "+"
     return sign + words
 
 
