@@ -75,5 +75,5 @@ def test_an_objection_is_raised_by_keyboard_without_a_script(
         tab.keyboard.type("登录日志显示当日已经上报")
         tab.keyboard.press("Tab")
         tab.keyboard.press("Enter")
-        tab.wait_for_url("**/results/**")
-        assert "登录日志显示当日已经上报" in tab.content()
+        tab.wait_for_url("**#objections")
+        tab.get_by_text("登录日志显示当日已经上报").wait_for()

@@ -122,7 +122,6 @@ def points_table(points: Points) -> Parts:
         else say("appraisal_page.points_none", kind=kind_of(points.kind), weight=weight(points.weight)),
         "columns": [{"text": say(f"appraisal_page.{head}_head"), "number": right} for head, right in heads],
         "rows": [_fact_row(one) for one in points.facts],
-        "empty": say("appraisal_page.no_facts"),
     }
 
 

@@ -151,7 +151,7 @@ def result(request: ActorRequest, number: str, unit: int) -> HttpResponse:
         "finding": _finding(row, told),
         "back": _back(request, row),
         "summary": _summary(told),
-        "tables": [parts.points_table(one) for one in told.points],
+        "tables": [parts.points_table(one) for one in told.points if one.facts],
         "until": written.day(row.of.object_until),
         "may_object": appraisal_rounds.may_object(request.actor, row),
         "objections": [_objection(request, one, nth) for nth, one in enumerate(known, 1)],
@@ -179,7 +179,7 @@ def _summary(told: Explained) -> dict[str, Any]:
     heads = (("criterion", False), ("weight", True), ("weight_used", True), ("share", True), ("points", True))
     rows = [
         [
-            {"text": parts.kind_of(one.kind), "href": f"#{one.kind}"},
+            {"text": parts.kind_of(one.kind)} | ({"href": f"#{one.kind}"} if one.facts else {}),
             {"text": parts.weight(one.weight), "number": True},
             {"text": parts.number(one.weight_used), "number": True},
             {"text": say("appraisal_page.not_applicable"), "number": True}

@@ -14,6 +14,8 @@ SELDOM = 0.03
 """How seldom chance may go as far where something is claimed: under the 5 % that false claims may be, as the t is not
 quite right for series that were chosen for their last figures."""
 _AS_FAR = 0.1
+_FEW = 8
+"""Of fewer siblings one with an effect of its own pulls the rest."""
 _MODEL_WORTH = 2.0
 _SLOPE_BEFORE = 1.0
 _MEDIAN_COSTS = np.pi / 2.0
@@ -60,8 +62,9 @@ class Contrast(NamedTuple):
 
     @property
     def stands_out(self) -> bool:
-        """Whether chance seldom goes as far, and at most one sibling in ten did."""
-        return self.chance <= SELDOM and self.as_far <= _AS_FAR * self.siblings
+        """Whether chance seldom goes as far, and at most one sibling in ten did; beside few, half as seldom."""
+        limit = SELDOM if self.siblings >= _FEW else SELDOM / 2.0
+        return self.chance <= limit and self.as_far <= _AS_FAR * self.siblings
 
 
 def contrast(score: float, before: Floats, now: Moment, replays: tuple[Moment, ...]) -> Contrast:
