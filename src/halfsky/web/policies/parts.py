@@ -138,8 +138,9 @@ def fact_words(fact: Fact) -> str:
         "male": printed_value(fact, fact.male, lang),
         "gap": printed_gap(fact, lang),
     }
-    if fact.female is None and fact.male is None:
-        return say("policies_page.fact_total", year=fact.year, total=printed_value(fact, fact.total, lang))
+    if fact.gap is None:
+        alone = fact.total if fact.female is None else fact.female
+        return say("policies_page.fact_total", year=fact.year, total=printed_value(fact, alone, lang))
     return say("policies_page.fact_by_sex", **facts)
 
 

@@ -154,6 +154,11 @@ def test_a_share_of_women_leaves_the_share_of_men() -> None:
     assert (fact.female, fact.male, fact.gap, fact.total, fact.derived) == (44.0, 56.0, -12.0, None, True)
 
 
+def test_a_series_of_women_alone_has_no_men_beside() -> None:
+    fact = drawn("EMPLOYED_WOMEN", Seen(year=2024, sex="_T", value=46621.0))
+    assert (fact.female, fact.male, fact.total, fact.gap) == (46621.0, None, None, None)
+
+
 def test_men_are_not_told_where_the_whole_is_no_sum() -> None:
     fact = drawn(
         "INFANT_MORTALITY", Seen(year=2024, sex="F", value=3.9), Seen(year=2024, sex="_T", value=4.2)

@@ -94,6 +94,8 @@ def sexes_of(indicator: Indicator, cells: Mapping[str, Seen], *, additive: bool)
         additive: Whether men may be told from the whole and women.
     """
     female, male, total = (_value(cells, sex) for sex in ("F", "M", "_T"))
+    if female is None and male is None and _is_of_women(indicator.formula):
+        return Sexes(female=total, male=None, total=None)
     if male is not None or not additive or indicator.formula is None or total is None:
         return Sexes(female=female, male=male, total=total)
     if female is None:
@@ -103,6 +105,12 @@ def sexes_of(indicator: Indicator, cells: Mapping[str, Seen], *, additive: bool)
         return Sexes(female=total, male=rest, total=None, derived=True)
     men = _men(indicator.formula, cells["F"], cells["_T"])
     return Sexes(female=female, male=men, total=total, derived=men is not None)
+
+
+def _is_of_women(formula: Formula | None) -> bool:
+    """Whether a series counts women alone."""
+    terms = () if formula is None else (*formula.numerator, *formula.denominator)
+    return bool(terms) and all(term.sex == "F" for term in terms)
 
 
 def _value(cells: Mapping[str, Seen], sex: str) -> float | None:
