@@ -3,8 +3,10 @@
 import pytest
 from django.core.files.base import ContentFile
 
+from halfsky.core.reports.model import Table
 from halfsky.core.vocabulary.errors import Conflict, NotFound, NotPermitted
-from halfsky.services import responsibilities
+from halfsky.engines.word.paper import render_paper
+from halfsky.services import responsibilities, responsibility_letters
 from halfsky.store.models import PlanDocument, Scheme, Task
 from tests.people import World, adopted_plan, make_world
 
@@ -71,3 +73,26 @@ def test_units_confirm_once_and_hand_in_their_scheme(world: World, plan: PlanDoc
     responsibilities.hand_in_scheme(liaison, plan.number, unit, scheme)
     responsibilities.acknowledge_scheme(world.actor("office.990100"), plan.number, unit)
     assert Scheme.objects.get(plan=plan, unit=unit).acknowledged_at is not None
+
+
+def test_the_letter_of_a_unit_holds_its_own_targets_and_both_signatures(
+    world: World, plan: PlanDocument
+) -> None:
+    unit = world.units["990100", "HEALTH_COMMISSION"]
+    paper = responsibility_letters.letter(world.actor("office.990100"), plan.number, unit.pk)
+    table = next(block for block in paper.blocks if isinstance(block, Table))
+    tasks = Task.objects.filter(plan=plan, unit=unit, ended_at=None)
+    shares = {row[0].text: row[4].text for row in table.rows}
+    words = {"lead": "牵头", "supporting": "配合"}
+    assert shares == {str(task.target): words[task.share] for task in tasks}
+    assert [column[0] for column in paper.signatures] == [
+        "云岭地区妇女儿童工作委员会（盖章）",
+        f"{unit.name}（盖章）",
+    ]
+    assert render_paper(paper) == render_paper(paper)
+
+
+def test_who_has_no_share_has_no_letter(world: World, plan: PlanDocument) -> None:
+    stranger = world.units["990200", "HEALTH_COMMISSION"]
+    with pytest.raises(NotFound):
+        responsibility_letters.letter(world.actor("office.990100"), plan.number, stranger.pk)
