@@ -62,8 +62,8 @@ class Contrast(NamedTuple):
 
     @property
     def stands_out(self) -> bool:
-        """Whether chance seldom goes as far, and at most one sibling in ten did; beside few, half as seldom."""
-        limit = SELDOM if self.siblings >= _FEW else SELDOM / 2.0
+        """Whether chance seldom goes as far, and at most one sibling in ten did; beside few, a third as often."""
+        limit = SELDOM if self.siblings >= _FEW else SELDOM / 3.0
         return self.chance <= limit and self.as_far <= _AS_FAR * self.siblings
 
 
