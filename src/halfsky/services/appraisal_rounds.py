@@ -218,7 +218,12 @@ def decide(
         if seen.of.state == RoundState.FINAL:
             raise Conflict("appraisal.not_in_this_state", state=seen.of.state)
         step(
-            OBJECTION, ObjectionState(row.state), Act.DECIDE, person=actor.person, makers=frozenset({row.by_id}), words=words
+            OBJECTION,
+            ObjectionState(row.state),
+            Act.DECIDE,
+            person=actor.person,
+            makers=frozenset({row.by_id}),
+            words=words,
         )
         if outcome:
             _want_outcome(seen, row.fact, outcome)
