@@ -3,7 +3,8 @@
 from typing import Any
 
 from halfsky.core.supervision.inspections.sampling import Wanted
-from halfsky.services import inspections, meetings
+from halfsky.services import decisions as services
+from halfsky.services import inspection_findings, inspections, meetings
 from halfsky.store.models import Inspection, InspectionFinding, IssuedPaper, Meeting
 from tests import meetings as made
 from tests.people import World
@@ -18,6 +19,8 @@ def meetings_everywhere(world: World) -> Parts:
     """Parts of the address by thing and area: a meeting that was held, and a decision of another."""
     held = {code: made.held_meeting(world, code, below=False) for code in world.areas}
     decisions = {code: made.decided(world, code, owner=_OWN, below=False) for code in world.areas}
+    # What is late is told now, so that no page tells it while it is looked at.
+    services.tell_late()
     return {
         "meeting": {code: {"number": row.number} for code, row in held.items()},
         "meeting_paper": {code: _paper(row.number) for code, row in held.items()},
@@ -38,6 +41,7 @@ def inspections_everywhere(world: World) -> Parts:
     """Parts of the address by thing and area: an inspection of every unit, and something found at the asking one's."""
     rows = {code: _of_all_units(world, code) for code in world.areas}
     findings = {code: _found(world, row) for code, row in rows.items()}
+    inspection_findings.tell_late()
     return {
         "inspection": {code: {"number": row.number} for code, row in rows.items()},
         "inspection_paper": {code: _paper(row.number) for code, row in rows.items()},

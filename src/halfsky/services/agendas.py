@@ -209,11 +209,11 @@ def attach(actor: Actor, number: str, pk: int, upload: File[bytes] | None) -> Me
         Invalid: There is no file, or it is not of a kind that may be sent.
         Conflict, NotFound, NotPermitted: See `services.meetings.perform`.
     """
-    if upload is None:
-        raise Invalid("supervision.evidence_wanted", act=MeetingAct.ITEM.value)
 
     def keep(row: Meeting, doing: Doing) -> None:
         item = item_of(row, pk)
+        if upload is None:
+            raise Invalid("supervision.evidence_wanted", act=MeetingAct.ITEM.value)
         with received(upload) as (kept, path):
             item.file_name, item.sha256 = kept.name, kept.sha256
             name = f"{row.number}-{kept.sha256[:12]}.{kept.kind}"

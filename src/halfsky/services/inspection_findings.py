@@ -10,7 +10,7 @@ from halfsky.core.supervision.inspections.workflow import FINDING, FindingAct, F
 from halfsky.core.vocabulary.errors import Conflict, NotFound
 from halfsky.core.vocabulary.rights import Place
 from halfsky.services import issued_papers, matter_opening
-from halfsky.services.acting import SYSTEM, Actor, Doing, acting, may, place_of
+from halfsky.services.acting import SYSTEM, Actor, Doing, acting, may, not_permitted, place_of
 from halfsky.services.courses import locked, today, want_day_ahead
 from halfsky.services.inspections import (
     address_of,
@@ -170,6 +170,8 @@ def open_matter(actor: Actor, number: str) -> Matter:
     """
     seen = find_finding(actor, number)
     inspection = seen.visit.inspection
+    if not may(actor, OPEN_MATTER, place_of(inspection.area)):
+        raise not_permitted(OPEN_MATTER)
     with acting(actor, OPEN_MATTER, place_of(inspection.area), subject=number) as doing:
         row = locked(seen)
         if row.matter_id is not None or row.state not in _OPEN:

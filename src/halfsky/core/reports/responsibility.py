@@ -107,7 +107,7 @@ def unit_table(
             for entry in goal.entries
             if entry.number in shares
         ),
-        widths=(1.4, 6.0, 2.0, 2.2, 1.6, 4.0),
+        widths=(2.2, 6.2, 2.6, 3.0, 2.2, 3.8),
     )
 
 

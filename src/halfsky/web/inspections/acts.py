@@ -120,9 +120,9 @@ def act(request: ActorRequest, number: str, act: str) -> HttpResponse:
 
 
 @insiders
-def plan(request: ActorRequest, area: str) -> HttpResponse:
+def plan(request: ActorRequest, code: str) -> HttpResponse:
     """Plan an inspection of an area: what is looked at, when, the announced word, how many by risk and by lot."""
-    where = Area.objects.filter(code=area).first()
+    where = Area.objects.filter(code=code).first()
     if where is None:
         raise NotFound("rights.not_found")
     want(request.actor, inspections.PLAN, place_of(where))

@@ -7,7 +7,7 @@ from halfsky.web.inspections import acts, findings, views, visits
 
 urlpatterns = [
     path("", views.inspections_list, name="inspections"),
-    path("plan/<str:area>/", acts.plan, name="inspection_plan"),
+    path("plan/<str:code>/", acts.plan, name="inspection_plan"),
     path("findings/<str:number>/", findings.finding, name="finding"),
     path("findings/<str:number>/open-matter/", findings.open_matter, name="finding_matter"),
     path("findings/<str:number>/papers/<int:pk>/", findings.paper, name="finding_paper"),

@@ -223,9 +223,9 @@ def _chosen(fields: tuple[Field, ...], key: str) -> tuple[Field, ...]:
 
 
 @insiders
-def plan(request: ActorRequest, area: str) -> HttpResponse:
+def plan(request: ActorRequest, code: str) -> HttpResponse:
     """Plan a meeting of an area: what, when, where, who is invited."""
-    where = Area.objects.filter(code=area).first()
+    where = Area.objects.filter(code=code).first()
     if where is None:
         raise NotFound("rights.not_found")
     want(request.actor, meetings.PLAN, place_of(where))

@@ -7,7 +7,7 @@ from halfsky.web.meetings import acts, decisions, items, views
 
 urlpatterns = [
     path("", views.meetings_list, name="meetings"),
-    path("plan/<str:area>/", acts.plan, name="meeting_plan"),
+    path("plan/<str:code>/", acts.plan, name="meeting_plan"),
     path("decisions/<str:number>/", decisions.decision, name="decision"),
     path("decisions/<str:number>/open-matter/", decisions.open_matter, name="decision_matter"),
     *pages(decisions.PAGES, "decisions/<str:number>/", decisions.act, "decision"),
