@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from halfsky.core.returns.workflow import BY_ACT, TRANSITIONS, Act, State, open_acts, step, this_round
-from halfsky.core.vocabulary.workflow import Done
 from halfsky.core.vocabulary.errors import Conflict, HalfSkyError, Invalid
+from halfsky.core.vocabulary.workflow import Done
 
 MAKERS = {Act.FILL, Act.HAND_IN}
 

@@ -2,9 +2,9 @@
 
 import polars as pl
 
+from halfsky.core.outlook.past import OWN
 from halfsky.core.outlook.peer_rules import RULES
 from halfsky.core.outlook.record import RECORD_ANSWERS
-from halfsky.core.outlook.past import OWN
 from halfsky.core.outlook.simple import MODELS
 from halfsky.core.vocabulary.errors import Invalid
 
