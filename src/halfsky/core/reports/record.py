@@ -5,8 +5,8 @@ from typing import Any
 import polars as pl
 
 from halfsky.core.outlook.past import OWN
-from halfsky.core.outlook.replay import Record
 from halfsky.core.outlook.record import tune_threshold
+from halfsky.core.outlook.replay import Record
 from halfsky.core.reports.model import Cell, Paragraph, Report, Section, Table
 from halfsky.core.reports.numbering import Numbers
 from halfsky.core.reports.phrases import Catalogue, Ledger, Phrase
