@@ -38,7 +38,8 @@ def functions() -> Iterator[tuple[str, int]]:
 
 
 def test_modules_are_short() -> None:
-    lengths = {str(p.relative_to(ROOT)): len(p.read_text(encoding="utf-8").splitlines()) for p in modules()}
+    written = [path for path in modules() if path.parent.name != "migrations"]
+    lengths = {str(p.relative_to(ROOT)): len(p.read_text(encoding="utf-8").splitlines()) for p in written}
     assert {n: v for n, v in lengths.items() if v > LONGEST_MODULE} == {}
     assert quantiles(lengths.values(), n=10)[-1] <= 300
 

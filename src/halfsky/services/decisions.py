@@ -19,7 +19,11 @@ from halfsky.store.models import Matter, MeetingDecision
 
 TELL_LATE = "meetings.tell_late"
 OPEN_MATTER = "meetings.open_matter"
-_OF_OWNER = frozenset({DecisionAct.PROGRESS, DecisionAct.REPORT})
+_OF_AREA = {
+    DecisionAct.PROGRESS: "meetings.tell_progress_area",
+    DecisionAct.REPORT: "meetings.report_done_area",
+}
+"""Acts of a decision's owner, and the rights that the office of an area has instead, where an area is the owner."""
 _OPEN = (DecisionState.OPEN, DecisionState.REPORTED, DecisionState.DROPPING)
 
 
@@ -50,10 +54,10 @@ def find_decision(actor: Actor, number: str) -> MeetingDecision:
 
 def right_of(row: MeetingDecision, act: DecisionAct) -> tuple[str, Place]:
     """The right that an act on a decision asks for, and where: the owner's for reports, else the office's."""
-    if act not in _OF_OWNER:
+    if act not in _OF_AREA:
         return act.value, place_of(row.meeting.area)
     if row.area is not None:
-        return f"{act.value}_area", place_of(row.area)
+        return _OF_AREA[act], place_of(row.area)
     unit = row.unit
     return act.value, place_of(row.meeting.area if unit is None else unit.area, unit)
 

@@ -12,15 +12,14 @@ from halfsky.core.vocabulary.rights import Place
 from halfsky.services import issued_papers, matter_opening
 from halfsky.services.acting import SYSTEM, Actor, Doing, acting, may, not_permitted, place_of
 from halfsky.services.courses import locked, today, want_day_ahead
+from halfsky.services.inspection_papers import printed_day, visit_name
 from halfsky.services.inspections import (
     address_of,
     find,
     history_of,
     is_inspector,
     note,
-    printed_day,
     tell_visited,
-    visit_name,
 )
 from halfsky.services.letters import issuer_of
 from halfsky.services.notices import tell

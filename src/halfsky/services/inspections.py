@@ -9,26 +9,23 @@ import msgspec
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from halfsky.core.reports.papers import inspections as papers
-from halfsky.core.reports.papers.model import Paper
 from halfsky.core.supervision.course import step
 from halfsky.core.supervision.inspections.checklist import Asked
 from halfsky.core.supervision.inspections.sampling import Candidate, Scored, Wanted, draw, seed_of
 from halfsky.core.supervision.inspections.workflow import (
     ANSWERS,
     INSPECTION,
-    SETTLED,
     InspectionAct,
     want_settled,
 )
 from halfsky.core.vocabulary.errors import Invalid, NotFound
 from halfsky.core.vocabulary.workflow import Done
 from halfsky.engines.inspection_settings import load_checklist, load_risks
-from halfsky.services import duties, issued_papers
+from halfsky.services import duties, inspection_papers, issued_papers
 from halfsky.services.acting import Actor, Doing, acting, may, place_of
 from halfsky.services.courses import locked, want_words
+from halfsky.services.inspection_papers import visit_name
 from halfsky.services.inspection_risks import candidates_of
-from halfsky.services.letters import issuer_of
 from halfsky.services.notices import tell, tell_unit
 from halfsky.services.reach import reach_of
 from halfsky.store.models import (
@@ -45,16 +42,6 @@ Change = Callable[[Inspection, Doing], None]
 PLAN = "inspections.plan"
 SAMPLE = "inspections.read_sample"
 _MOST_WANTED = 30
-HOW_ZH = {"risk": "按风险", "lot": "随机抽取"}
-STATES_ZH = {
-    "found": "待通知整改",
-    "ordered": "整改中",
-    "rectified": "待复查",
-    "rechecked": "复查合格待销号",
-    "closed": "已销号",
-    "withdrawing": "拟撤销",
-    "withdrawn": "已撤销",
-}
 
 
 def address_of(number: str) -> str:
@@ -312,13 +299,6 @@ def visits_of(row: Inspection) -> list[InspectionVisit]:
     return list(row.visits.select_related("unit__area", "area"))
 
 
-def visit_name(visit: InspectionVisit) -> str:
-    """Who is visited, as papers call it."""
-    if visit.unit is not None:
-        return visit.unit.name
-    return issuer_of(visit.area) if visit.area is not None else ""
-
-
 def tell_visited(visit: InspectionVisit, code: str, facts: dict[str, Any], link: str, doing: Doing) -> None:
     """A word to who is visited: liaison and leader of a unit, the office of an area; inside an act."""
     common: dict[str, Any] = {"link": link, "at": doing.at, "by": doing.person}
@@ -339,37 +319,20 @@ def announce(actor: Actor, number: str, *, revision: int | None = None) -> Inspe
     def send(row: Inspection, doing: Doing) -> None:
         visits = visits_of(row)
 
-        def write(printed: str, dated: str) -> Paper:
-            return papers.announcement(
-                papers.Announced(
-                    issuer=issuer_of(row.area),
-                    number=printed,
-                    title=row.title,
-                    scope=row.scope,
-                    period=_period(row),
-                    drawn=tuple((visit_name(one), HOW_ZH[one.how]) for one in visits),
-                    word=row.word,
-                    seed=seed_of(row.word),
-                    questions=tuple(one.zh for one in questions_of(row)),
-                    date=dated,
-                )
-            )
-
-        issued_papers.issue(row.area, "inspection", row.number, doing, write)
+        issued_papers.issue(
+            row.area,
+            "inspection",
+            row.number,
+            doing,
+            lambda printed, dated: inspection_papers.announcement(
+                row, visits, questions_of(row), number=printed, dated=dated
+            ),
+        )
         facts = {"title": row.title, "first": row.first_day.isoformat(), "last": row.last_day.isoformat()}
         for visit in visits:
             tell_visited(visit, "notices.inspection_announced", facts, address_of(row.number), doing)
 
     return perform(actor, number, InspectionAct.ANNOUNCE, revision=revision, change=send)
-
-
-def printed_day(day: date) -> str:
-    """A day as papers print it."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _period(row: Inspection) -> str:
-    return f"{printed_day(row.first_day)}至{printed_day(row.last_day)}"
 
 
 def visit_of(row: Inspection, pk: int) -> InspectionVisit:
@@ -473,46 +436,14 @@ def report(actor: Actor, number: str, *, conclusion: str, revision: int | None =
             "inspection_report",
             row.number,
             doing,
-            lambda printed, dated: _paper(row, printed, dated),
+            lambda printed, dated: inspection_papers.report(
+                row, visits_of(row), findings_of(row), questions_of(row), number=printed, dated=dated
+            ),
         )
 
     row = perform(actor, number, InspectionAct.REPORT, revision=revision, change=write)
     duties.fulfil(actor, row.area, "inspection", on=row.last_day, evidence=address_of(number))
     return row
-
-
-def _paper(row: Inspection, number: str, dated: str) -> Paper:
-    visits, findings = visits_of(row), findings_of(row)
-    return papers.report(
-        papers.Inspected(
-            issuer=issuer_of(row.area),
-            number=number,
-            title=row.title,
-            scope=row.scope,
-            period=_period(row),
-            visited=tuple((visit_name(one), HOW_ZH[one.how], f"{one.score:g}") for one in visits),
-            tallies=tuple(_tally(one, visits) for one in questions_of(row)),
-            findings=tuple(
-                papers.FoundRow(
-                    where=visit_name(one.visit),
-                    facts=one.facts,
-                    clause=one.clause,
-                    due=printed_day(one.due) if one.due else "",
-                    state=STATES_ZH[one.state],
-                )
-                for one in findings
-            ),
-            conclusion=row.conclusion,
-            date=dated,
-        ),
-        settled=sum(1 for one in findings if one.state in SETTLED),
-    )
-
-
-def _tally(asked: Asked, visits: list[InspectionVisit]) -> tuple[str, int, int, int, int]:
-    given = Counter(one.answers[asked.code]["answer"] for one in visits if asked.code in one.answers)
-    yes, partly, no, out = (given[one] for one in ANSWERS)
-    return (asked.zh, yes, partly, no, out)
 
 
 def close(actor: Actor, number: str, *, revision: int | None = None) -> Inspection:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from halfsky.core.supervision.inspections.checklist import Asked
 from halfsky.core.supervision.inspections.workflow import SETTLED
-from halfsky.services.inspections import visit_name
+from halfsky.services.inspection_papers import visit_name
 from halfsky.store.models import Inspection, InspectionFinding, InspectionVisit
 from halfsky.web import written
 from halfsky.web.courses import by_when
