@@ -47,14 +47,14 @@ def _return_task(row: Return, today: date) -> dict[str, Any]:
 
 
 def turn_groups(turns: list[Turn], today: date) -> list[dict[str, Any]]:
-    """Everything else that waits, as a group of tasks."""
+    """Everything else that waits, as a group of tasks: what is latest first, what has no day last."""
     tasks = [
         {
             "text": say(f"desk.turn_{turn.kind}", count=turn.count),
             "href": turn.address,
             "hint": _hint(turn, today),
         }
-        for turn in turns
+        for turn in sorted(turns, key=lambda turn: (turn.due is None, turn.due or today))
     ]
     return [{"title": say("desk.waiting"), "tasks": tasks}] if tasks else []
 
