@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from halfsky.core.vocabulary.errors import Conflict, Invalid
+from halfsky.core.vocabulary.errors import Conflict, Invalid, NotPermitted
 from halfsky.web.requests import ActorRequest
 from halfsky.web.texts import say
 
@@ -116,3 +117,21 @@ def year_if_any(text: str) -> int | None:
         Invalid: What stands there is none.
     """
     return year_of(text) if text else None
+
+
+def done(request: ActorRequest, do: Callable[[], object], word: str, address: str) -> HttpResponse:
+    """Do an act and go to an address; a refusal that is not of rights is said there.
+
+    Raises:
+        NotPermitted: The visitor's role does not allow it.
+    """
+    try:
+        do()
+        messages.success(request, say(word))
+    except NotPermitted as refusal:
+        if refusal.code.startswith("rights."):
+            raise
+        messages.error(request, say(refusal.code, **refusal.facts))
+    except (Conflict, Invalid) as refusal:
+        messages.error(request, say(refusal.code, **refusal.facts))
+    return redirect(address)

@@ -169,11 +169,6 @@ def course_of(
     ]
 
 
-def number_typed(text: str) -> int:
-    """A count that was typed; −1 where it is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
-
-
 def moment_typed(day: str, time: str) -> datetime | None:
     """A day and an hour that were typed; None where they are none."""
     try:

@@ -76,3 +76,13 @@ def day_typed(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def number_typed(text: str) -> int:
+    """A whole number as it was typed; −1, which nothing has, where it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+
+
+def revision_seen(request: HttpRequest) -> int:
+    """The revision that the form sent was made from; −1, which nothing has, where it names none."""
+    return number_typed(request.POST.get("revision", ""))

@@ -19,9 +19,8 @@ from halfsky.services.site_ground import area_tree
 from halfsky.store.models import Commendation, PlanDocument, PracticeProposal
 from halfsky.web import pictured, written
 from halfsky.web.appraisal import parts
-from halfsky.web.appraisal.doing import done
 from halfsky.web.appraisal.effect_parts import change_words
-from halfsky.web.asking import Question, Typed, ask, year_of
+from halfsky.web.asking import Question, Typed, ask, done, year_of
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.texts import named, pick, say
 

@@ -18,9 +18,8 @@ from halfsky.services.appraisal import content_of
 from halfsky.store.models import AppraisalObjection, AppraisalResult, AppraisalRound
 from halfsky.web import written
 from halfsky.web.appraisal import parts
-from halfsky.web.appraisal.doing import done, revision_seen
-from halfsky.web.asking import Question, Typed, ask, year_of
-from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.asking import Question, Typed, ask, done, year_of
+from halfsky.web.requests import ActorRequest, insiders, revision_seen
 from halfsky.web.returns.files import attachment
 from halfsky.web.texts import language, named, pick, say
 

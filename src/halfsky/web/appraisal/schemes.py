@@ -17,9 +17,8 @@ from halfsky.services.acting import may, place_of, want, want_anywhere
 from halfsky.store.models import AppraisalScheme, Unit
 from halfsky.web import written
 from halfsky.web.appraisal import parts
-from halfsky.web.appraisal.doing import done, revision_seen
-from halfsky.web.asking import Question, Typed, ask, year_of
-from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.asking import Question, Typed, ask, done, year_of
+from halfsky.web.requests import ActorRequest, insiders, revision_seen
 from halfsky.web.texts import named, pick, say
 
 _YEARS_BACK = 3

@@ -1,6 +1,5 @@
 """Acts on a whole evaluation: open it, set weights, give seats, lead it on or back."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,35 +10,16 @@ from django.views.decorators.http import require_POST
 
 from halfsky.core.evaluation.scheme import SORTS, Scheme, Sort
 from halfsky.core.evaluation.workflow import Act
-from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
+from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.engines.evaluation_schemes import load_schemes
 from halfsky.services import evaluation_records, evaluation_reports, evaluations
 from halfsky.services.acting import place_of, want, want_anywhere
 from halfsky.services.reach import reach_of
 from halfsky.store.models import Evaluation, PlanDocument, Vintage
-from halfsky.web.asking import Question, Typed, ask
+from halfsky.web.asking import Question, Typed, ask, done
 from halfsky.web.evaluations.parts import of_text
-from halfsky.web.requests import ActorRequest, day_typed, insiders
+from halfsky.web.requests import ActorRequest, day_typed, insiders, number_typed
 from halfsky.web.texts import named, say
-
-
-def done(request: ActorRequest, do: Callable[[], object], word: str, address: str) -> HttpResponse:
-    """Do an act; what stands against it is said on the page it was asked from."""
-    try:
-        do()
-        messages.success(request, say(word))
-    except NotPermitted as refusal:
-        if refusal.code.startswith("rights."):
-            raise
-        messages.error(request, say(refusal.code, **refusal.facts))
-    except (Conflict, Invalid) as refusal:
-        messages.error(request, say(refusal.code, **refusal.facts))
-    return redirect(address)
-
-
-def number_typed(text: str) -> int:
-    """A whole number as it was typed; −1, which nothing has, where it is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
 
 
 @insiders

@@ -18,10 +18,9 @@ from halfsky.services.acting import may, place_of, want
 from halfsky.services.adoption import adopted_of
 from halfsky.store.models import Evaluation, EvaluationPoint, EvaluationStep, PlanDocument, Unit
 from halfsky.web import written
-from halfsky.web.asking import Question, Typed, ask
+from halfsky.web.asking import Question, Typed, ask, done
 from halfsky.web.evaluations import parts
-from halfsky.web.evaluations.acts import done, number_typed
-from halfsky.web.requests import ActorRequest, day_typed, insiders
+from halfsky.web.requests import ActorRequest, day_typed, insiders, number_typed
 from halfsky.web.returns.files import attachment
 from halfsky.web.texts import language, named, pick, say
 

@@ -15,10 +15,10 @@ from halfsky.services import evaluation_evidence, evaluation_scores
 from halfsky.services.evaluation_records import scheme_of
 from halfsky.services.evaluation_scores import Given, Subject
 from halfsky.store.models import EvaluationSeat
+from halfsky.web.asking import done
 from halfsky.web.evaluations import parts
-from halfsky.web.evaluations.acts import done, number_typed
 from halfsky.web.evaluations.self_views import facts_table
-from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.requests import ActorRequest, insiders, number_typed
 from halfsky.web.texts import say
 
 CANNOT = "cannot"

@@ -18,9 +18,9 @@ from halfsky.services.acting import may, not_permitted, place_of, want
 from halfsky.services.evaluation_records import scheme_of
 from halfsky.store.models import EvaluationStep, SelfEvaluation
 from halfsky.web import written
+from halfsky.web.asking import done
 from halfsky.web.evaluations import parts
-from halfsky.web.evaluations.acts import done, number_typed
-from halfsky.web.requests import ActorRequest, insiders, version_seen
+from halfsky.web.requests import ActorRequest, insiders, number_typed, version_seen
 from halfsky.web.texts import language, say
 
 _SIGNS = {"<=": "≤", ">=": "≥", "=": "=", "~": "≈"}

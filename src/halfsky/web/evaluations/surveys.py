@@ -18,10 +18,9 @@ from halfsky.services.reach import reach_of
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Area, SurveyResult
 from halfsky.web import written
-from halfsky.web.asking import Question, Typed, ask
+from halfsky.web.asking import Question, Typed, ask, done
 from halfsky.web.evaluations import parts
-from halfsky.web.evaluations.acts import done, number_typed
-from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.requests import ActorRequest, insiders, number_typed
 from halfsky.web.texts import language, named, pick, say
 
 

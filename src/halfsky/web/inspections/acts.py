@@ -19,7 +19,7 @@ from halfsky.web import courses
 from halfsky.web.asking import Question, Typed, ask
 from halfsky.web.courses import Field, Page
 from halfsky.web.inspections import parts
-from halfsky.web.requests import ActorRequest, day_typed, insiders
+from halfsky.web.requests import ActorRequest, day_typed, insiders, number_typed
 from halfsky.web.texts import named, say
 
 ROOM = "inspections_page"
@@ -176,9 +176,7 @@ def _plan_fields(area: Area) -> tuple[Field, ...]:
 
 
 def _wanted(stratum: str, typed: Typed) -> Wanted:
-    by_risk, by_lot = (
-        courses.number_typed(typed.get(f"{how}-{stratum}", "0") or "0") for how in ("risk", "lot")
-    )
+    by_risk, by_lot = (number_typed(typed.get(f"{how}-{stratum}", "0") or "0") for how in ("risk", "lot"))
     return Wanted(stratum=stratum, by_risk=by_risk, by_lot=by_lot)
 
 

@@ -18,7 +18,7 @@ from halfsky.store.models import Matter, Reply
 from halfsky.web import written
 from halfsky.web.asking import Question, Typed, ask
 from halfsky.web.matters import parts
-from halfsky.web.matters.opening import number_typed, unit_field
+from halfsky.web.matters.opening import unit_field, unit_typed
 from halfsky.web.requests import ActorRequest, day_typed, insiders
 from halfsky.web.texts import pick, say
 
@@ -146,12 +146,12 @@ PAGES: dict[Act, Page] = {
     ),
     Act.SUPPORT: Page(
         fields=lambda row: (unit_field(row.area, None, name="unit"),),
-        do=lambda actor, number, typed: matter_acts.add_support(actor, number, number_typed(typed["unit"])),
+        do=lambda actor, number, typed: matter_acts.add_support(actor, number, unit_typed(typed["unit"])),
     ),
     Act.HAND_ON: Page(
         fields=lambda row: (unit_field(row.area, None, name="unit"), _words("reason")),
         do=lambda actor, number, typed: matter_acts.hand_on(
-            actor, number, number_typed(typed["unit"]), words=typed["words"]
+            actor, number, unit_typed(typed["unit"]), words=typed["words"]
         ),
     ),
     Act.PROPOSE: Page(

@@ -39,7 +39,7 @@ def unit_field(area: Area, chosen: int | None, *, name: str = "lead") -> dict[st
     }
 
 
-def number_typed(text: str) -> int:
+def unit_typed(text: str) -> int:
     """The number of a unit chosen.
 
     Raises:
@@ -69,7 +69,7 @@ def open_warning(
     )
 
     def do(typed: Typed) -> str:
-        lead = number_typed(typed["lead"])
+        lead = unit_typed(typed["lead"])
         row = matter_opening.open_warning(request.actor, plan, vintage, **told, lead=lead)
         messages.success(request, say("matters_page.opened_done", number=row.number))
         return parts.link(row)
@@ -135,7 +135,7 @@ def open_by_hand(request: ActorRequest, area: str) -> HttpResponse:
             origin="person",
             title=typed["title"],
             words=typed["words"],
-            lead=number_typed(typed["lead"]),
+            lead=unit_typed(typed["lead"]),
             plan=plan,
             target=typed["target"],
             severity=typed["severity"],

@@ -19,7 +19,7 @@ from halfsky.web import courses
 from halfsky.web.asking import Question, Typed, ask
 from halfsky.web.courses import Field, Page
 from halfsky.web.meetings import parts
-from halfsky.web.requests import ActorRequest, day_typed, insiders
+from halfsky.web.requests import ActorRequest, day_typed, insiders, number_typed
 from halfsky.web.texts import named, say
 
 ROOM = "meetings_page"
@@ -109,7 +109,7 @@ def _item_fields(row: Meeting) -> tuple[Field, ...]:
 
 
 def _put(actor: Actor, row: Meeting, typed: Typed) -> object:
-    unit = courses.number_typed(typed["unit"])
+    unit = number_typed(typed["unit"])
     return agendas.put(
         actor,
         row.number,
@@ -150,7 +150,7 @@ def _hold_fields(row: Meeting) -> tuple[Field, ...]:
 
 def _hold(actor: Actor, row: Meeting, typed: Typed) -> object:
     came = {
-        guest.pk: (typed[f"came-{guest.pk}"], max(courses.number_typed(typed[f"persons-{guest.pk}"]), 0))
+        guest.pk: (typed[f"came-{guest.pk}"], max(number_typed(typed[f"persons-{guest.pk}"]), 0))
         for guest in meetings.guests_of(row)
     }
     return meetings.hold(actor, row.number, attendance=came, chaired_by=typed["chair"])
@@ -291,4 +291,4 @@ def _plan(actor: Actor, area: Area, typed: Typed) -> Meeting:
 
 
 def _numbers(text: str) -> list[int]:
-    return [number for number in map(courses.number_typed, text.split(",")) if number >= 0]
+    return [number for number in map(number_typed, text.split(",")) if number >= 0]

@@ -17,7 +17,7 @@ from halfsky.services.policy_letters import Sending
 from halfsky.store.models import Policy
 from halfsky.web.asking import Question, Typed, ask
 from halfsky.web.policies import forms, parts
-from halfsky.web.requests import ActorRequest, day_typed, insiders
+from halfsky.web.requests import ActorRequest, day_typed, insiders, revision_seen
 from halfsky.web.texts import named, say
 
 
@@ -71,7 +71,7 @@ def _at_once(request: ActorRequest, number: str, do: Callable[[], object], word:
 @insiders
 def confirm_screening(request: ActorRequest, number: str) -> HttpResponse:
     """Agree that no assessment is needed."""
-    seen = forms.revision_seen(request)
+    seen = revision_seen(request)
     return _at_once(
         request,
         number,
@@ -108,7 +108,7 @@ def return_conclusion(request: ActorRequest, number: str) -> HttpResponse:
 @insiders
 def conclude(request: ActorRequest, number: str) -> HttpResponse:
     """Settle the conclusion that was read."""
-    seen = forms.revision_seen(request)
+    seen = revision_seen(request)
     return _at_once(
         request, number, lambda: policies.conclude(request.actor, number, revision=seen), "conclude"
     )

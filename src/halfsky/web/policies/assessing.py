@@ -23,7 +23,7 @@ from halfsky.services.acting import want
 from halfsky.services.policies import answers_of, checklist_of, kept, place
 from halfsky.store.models import Policy
 from halfsky.web.policies import forms, parts
-from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.requests import ActorRequest, insiders, revision_seen
 from halfsky.web.texts import say
 
 _SCREENED = ("no", "yes", "unsure")
@@ -133,7 +133,7 @@ def part(request: ActorRequest, number: str, part: str) -> HttpResponse:
         return _part_page(row, chosen, known)
 
     def do() -> str:
-        done = policies.answer(request.actor, number, typed, revision=forms.revision_seen(request))
+        done = policies.answer(request.actor, number, typed, revision=revision_seen(request))
         messages.success(request, say("policies_page.kept"))
         return _onward(request, done, part)
 
@@ -191,7 +191,7 @@ def groups(request: ActorRequest, number: str) -> HttpResponse:
             number,
             named,
             _totals(request, checklist),
-            revision=forms.revision_seen(request),
+            revision=revision_seen(request),
         )
         messages.success(request, say("policies_page.kept"))
         return _onward(request, done, "groups")

@@ -61,12 +61,6 @@ def typed_of(request: ActorRequest, name: str) -> str:
     return request.POST.get(name, "").strip().replace("\x00", "")
 
 
-def revision_seen(request: ActorRequest) -> int:
-    """The state of the policy that the form sent was made from; −1, which none has, where it names none."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
-
-
 def answers_typed(request: ActorRequest, codes: list[str]) -> list[Answer]:
     """Answers of a page of the checklist; questions without a finding are left open."""
     found = ((code, request.POST.get(f"finding-{code}", "")) for code in codes)

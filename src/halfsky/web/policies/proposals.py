@@ -15,7 +15,7 @@ from halfsky.services.policies import kept, place
 from halfsky.store.models import Policy
 from halfsky.web.policies import forms, parts
 from halfsky.web.policies.differences import differences_table, opinion_items
-from halfsky.web.requests import ActorRequest, day_typed, insiders
+from halfsky.web.requests import ActorRequest, day_typed, insiders, revision_seen
 from halfsky.web.texts import say
 
 _FIELDS = ("article", "now", "proposed", "reason")
@@ -65,7 +65,7 @@ def propose(request: ActorRequest, number: str) -> HttpResponse:
             conclusion,  # type: ignore[arg-type]
             grounds,
             typed,
-            revision=forms.revision_seen(request),
+            revision=revision_seen(request),
         )
         messages.success(request, say("policies_page.propose_done"))
         return reverse("policy", args=(number,))

@@ -4,18 +4,17 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from halfsky.core.vocabulary.errors import Conflict, Invalid, NotPermitted
+from halfsky.core.vocabulary.errors import Invalid
 from halfsky.services import reporting
 from halfsky.services.acting import place_of, want, want_anywhere
 from halfsky.services.reach import reach_of
 from halfsky.store.models import PlanDocument, ReportDraft, Vintage
 from halfsky.web import written
-from halfsky.web.asking import Question, Typed, ask
-from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.asking import Question, Typed, ask, done
+from halfsky.web.requests import ActorRequest, insiders, revision_seen
 from halfsky.web.texts import say
 
 
@@ -148,8 +147,7 @@ def submit(request: ActorRequest, number: str) -> HttpResponse:
 @insiders
 def sign(request: ActorRequest, number: str) -> HttpResponse:
     """Sign the report that was read."""
-    text = request.POST.get("revision", "")
-    revision = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+    revision = revision_seen(request)
     return _done(
         request,
         number,
@@ -160,13 +158,4 @@ def sign(request: ActorRequest, number: str) -> HttpResponse:
 
 def _done(request: ActorRequest, number: str, do: Callable[[], object], word: str) -> HttpResponse:
     """Do an act on the whole report; what stands against it is said on its page."""
-    try:
-        do()
-        messages.success(request, say(word))
-    except NotPermitted as refusal:
-        if refusal.code.startswith("rights."):
-            raise
-        messages.error(request, say(refusal.code, **refusal.facts))
-    except (Conflict, Invalid) as refusal:
-        messages.error(request, say(refusal.code, **refusal.facts))
-    return redirect("drafting_report", number)
+    return done(request, do, word, reverse("drafting_report", args=(number,)))
