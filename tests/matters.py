@@ -79,7 +79,7 @@ class Warned(msgspec.Struct, frozen=True):
         """A matter whose reply is accepted."""
         from datetime import timedelta
 
-        from halfsky.services.matters import today
+        from halfsky.services.moments import today
 
         row = self.asked(target)
         promised = until or today() + timedelta(days=90)

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
 from halfsky.engines.working_calendar import load_working_days
-from halfsky.services import adoption, duties, duty_calendar, duty_making, responsibilities
+from halfsky.services import adoption, duties, duty_calendar, duty_making, moments, responsibilities
 from halfsky.services.acting import SYSTEM
 from halfsky.services.duty_calendar import Wanted
 from halfsky.store.models import AuditEntry, Duty, DutyTerm, PlanDocument
@@ -86,10 +86,10 @@ def test_an_office_keeps_a_term_with_evidence_and_a_second_person_looks(
     number = term.duty.number
     upload = SimpleUploadedFile("全委会纪要.txt", "全委会纪要".encode())
     with pytest.raises(Invalid, match="evidence"):
-        duties.keep(office, number, term.period, on=duties.today(), words="已召开")
+        duties.keep(office, number, term.period, on=moments.today(), words="已召开")
     with pytest.raises(Invalid, match="ahead"):
-        duties.keep(office, number, term.period, on=duties.today() + timedelta(1), words="x", link="/desk/")
-    kept = duties.keep(office, number, term.period, on=duties.today(), words="已召开", upload=upload)
+        duties.keep(office, number, term.period, on=moments.today() + timedelta(1), words="x", link="/desk/")
+    kept = duties.keep(office, number, term.period, on=moments.today(), words="已召开", upload=upload)
     assert (kept.state, kept.files.count()) == ("done", 1)
     with pytest.raises(NotPermitted, match="second_person"):
         duties.confirm(office, number, term.period)
@@ -118,14 +118,14 @@ def test_a_link_is_an_address_of_the_site(world: World, plan: PlanDocument, link
             world.actor("office.990100"),
             term.duty.number,
             term.period,
-            on=duties.today(),
+            on=moments.today(),
             words="x",
             link=link,
         )
 
 
 def test_what_another_room_did_keeps_the_term_of_that_day_once(world: World, plan: PlanDocument) -> None:
-    office, on = world.actor("office.990100"), duties.today()
+    office, on = world.actor("office.990100"), moments.today()
     term = duties.fulfil(office, plan.area, "plenary", on=on, evidence="/desk/meetings/1/")
     assert term is not None
     assert (term.state, term.link, term.closed_by_id) == ("done", "/desk/meetings/1/", office.person)
@@ -135,7 +135,7 @@ def test_what_another_room_did_keeps_the_term_of_that_day_once(world: World, pla
 
 
 def test_what_is_done_as_needed_is_recorded_each_time(world: World, plan: PlanDocument) -> None:
-    office, on = world.actor("reviewer.990100"), duties.today()
+    office, on = world.actor("reviewer.990100"), moments.today()
     number = duty("special_survey").number
     first = duties.record(office, number, on=on, words="开展缺项调查", link="/desk/vintages/")
     again = duties.record(office, number, on=on, words="又一次", link="/desk/vintages/")
@@ -154,7 +154,7 @@ def test_a_duty_added_by_hand_is_the_same_kind_of_thing(world: World, plan: Plan
     assert (row.origin, term.wanted, term.due) == ("person", due, date(2027, 6, 7))
     liaison = world.actor("liaison.990100.education")
     kept = duties.keep(
-        liaison, row.number, term.period, on=duties.today(), words="已报送", link="/desk/returns/"
+        liaison, row.number, term.period, on=moments.today(), words="已报送", link="/desk/returns/"
     )
     assert kept.state == "done"
     with pytest.raises(NotPermitted):
@@ -162,7 +162,7 @@ def test_a_duty_added_by_hand_is_the_same_kind_of_thing(world: World, plan: Plan
             world.actor("liaison.990100.health"),
             row.number,
             term.period,
-            on=duties.today(),
+            on=moments.today(),
             words="x",
             link="/desk/",
         )
@@ -217,7 +217,7 @@ def test_acts_elsewhere_on_the_site_keep_their_duties(world: World, plan: PlanDo
 def test_a_year_frozen_for_all_keeps_the_term_of_every_area_by_one_act(
     world: World, plan: PlanDocument
 ) -> None:
-    reviewer, on = world.actor("reviewer.990100"), duties.today()
+    reviewer, on = world.actor("reviewer.990100"), moments.today()
     period = duty("database").terms.get().period
     count = duties.fulfil_below(
         reviewer, plan.area, "database", on=on, evidence="/desk/vintages/1/", period=period

@@ -12,7 +12,16 @@ from halfsky.core.supervision.matters.workflow import Act
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
 from halfsky.engines.editions.reading import open_edition
 from halfsky.engines.working_calendar import load_working_days
-from halfsky.services import audit, escalating, letters, matter_acts, matter_facts, matter_opening, matters
+from halfsky.services import (
+    audit,
+    escalating,
+    letters,
+    matter_acts,
+    matter_facts,
+    matter_opening,
+    matters,
+    moments,
+)
 from halfsky.services.acting import SYSTEM, acting
 from halfsky.services.moments import playing
 from halfsky.store.models import AreaChange, AuditEntry, Letter, Matter, Notice, Task, Unit
@@ -148,7 +157,7 @@ def test_letters_are_numbered_without_a_gap(warned: Warned) -> None:
     other = letters.send(office, first.number, series="supervision", asks="限期办理", days=15)
     assert [row.nth for row in (one, two, other)] == [1, 2, 1]
     assert letters.number_of(two).endswith(f"提示〔{two.year}〕2号")
-    assert one.reply_due == load_working_days().after(matters.today(), 10)
+    assert one.reply_due == load_working_days().after(moments.today(), 10)
     assert Matter.objects.get(pk=first.pk).due == other.reply_due
     content = letters.sent_file(Letter.objects.get(pk=one.pk))
     assert content[:2] == b"PK"
@@ -158,7 +167,7 @@ def test_letters_are_numbered_without_a_gap(warned: Warned) -> None:
 def test_a_reply_comes_back_once_and_is_accepted(warned: Warned) -> None:
     row = warned.asked()
     liaison, office = warned.actor(LIAISON), warned.actor(OFFICE)
-    until = matters.today() + timedelta(days=60)
+    until = moments.today() + timedelta(days=60)
     with pytest.raises(Invalid):
         matter_acts.reply(liaison, row.number, cause="人手不足", measures="", until=until)
     with pytest.raises(Invalid):
@@ -192,7 +201,7 @@ def test_a_late_matter_goes_up_level_by_level_and_the_sleep_is_caught_up_with(wa
     with later(row, 0):
         assert escalating.run_day() == 0
     assert Matter.objects.get(pk=row.pk).level == 3
-    until = matters.today() + timedelta(days=300)
+    until = moments.today() + timedelta(days=300)
     matter_acts.reply(warned.actor(UNIT_LEADER), row.number, cause="迟报", measures="补报", until=until)
     assert Matter.objects.get(pk=row.pk).level == 0
     assert all(
@@ -219,7 +228,7 @@ def test_a_later_day_is_given_with_a_reason(warned: Warned) -> None:
     row = warned.asked()
     with later(row, 2):
         escalating.run_day()
-        until = matters.today() + timedelta(days=20)
+        until = moments.today() + timedelta(days=20)
         with pytest.raises(Invalid):
             matter_acts.postpone(warned.actor(OFFICE), row.number, until=until, words="")
         done = matter_acts.postpone(warned.actor(OFFICE), row.number, until=until, words="汛期")
@@ -236,7 +245,7 @@ def test_a_unit_that_ended_hands_its_matter_to_the_one_after_it(warned: Warned) 
     now = Matter.objects.get(pk=row.pk)
     assert (now.lead, now.state) == (heir, "asked")
     assert now.due is not None
-    assert now.due >= matters.today()
+    assert now.due >= moments.today()
 
 
 def test_an_area_that_was_merged_hands_its_matters_to_its_successor(warned: Warned) -> None:
@@ -270,7 +279,7 @@ def test_who_may_see_and_do_what(warned: Warned) -> None:
     assert matters.find(supporter, row.number) == row
     matter_acts.report(supporter, row.number, words="已提供场地")
     with pytest.raises(NotPermitted):
-        matter_acts.reply(supporter, row.number, cause="a", measures="b", until=matters.today())
+        matter_acts.reply(supporter, row.number, cause="a", measures="b", until=moments.today())
 
 
 def test_a_county_sees_what_the_prefecture_follows_up_in_it(warned: Warned) -> None:
@@ -284,7 +293,7 @@ def test_a_county_sees_what_the_prefecture_follows_up_in_it(warned: Warned) -> N
 def test_two_at_once_are_told_apart_by_what_they_saw(warned: Warned) -> None:
     row = warned.asked()
     seen = Matter.objects.get(pk=row.pk).revision
-    until = matters.today() + timedelta(days=30)
+    until = moments.today() + timedelta(days=30)
     matter_acts.reply(warned.actor(LIAISON), row.number, cause="a", measures="b", until=until, revision=seen)
     with pytest.raises(Conflict) as refused:
         matter_acts.accept(warned.actor(OFFICE), row.number, revision=seen)

@@ -17,7 +17,7 @@ from halfsky.core.supervision.matters.workflow import Act, State
 from halfsky.core.vocabulary.errors import HalfSkyError
 from halfsky.engines.matter_settings import load_matter_settings
 from halfsky.engines.working_calendar import load_working_days
-from halfsky.services import audit, escalating, letters, matter_acts, matters
+from halfsky.services import audit, escalating, letters, matter_acts, moments
 from halfsky.services.acting import SYSTEM, acting
 from halfsky.services.demonstration.years import moment
 from halfsky.services.moments import playing
@@ -222,7 +222,7 @@ def test_the_machine_reaches_a_closure(warned: Warned) -> None:
         machine.simple(LEADER, 0, Act.REOPEN)
         machine.nothing_is_closed_without_ground_and_a_second_person()
         assert audit.verify().breaks == ()
-        assert matters.today() != machine.today
+        assert moments.today() != machine.today
         assert AreaChange.objects.count() == 0
     finally:
         machine.teardown()

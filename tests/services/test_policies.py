@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from halfsky.core.evaluation.policies.model import ProposalReply
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
 from halfsky.services import (
+    moments,
     policies,
     policy_facts,
     policy_files,
@@ -264,7 +265,7 @@ def test_outcome_review_and_closing(world: World) -> None:
     row = made.sent(world)
     office = world.actor(OFFICE)
     row = policy_letters.reply(world.actor("unit_leader.990100.education"), row.number, made.REPLIES)
-    day = policies.today()
+    day = moments.today()
     with pytest.raises(Invalid):
         policy_outcomes.record_outcome(office, row.number, "issued_changed", on=day)
     with pytest.raises(Invalid):
@@ -282,7 +283,7 @@ def test_outcome_review_and_closing(world: World) -> None:
 def test_a_draft_that_never_came_is_closed_without_review(world: World) -> None:
     row = made.sent(world, conclusion="no_objection")
     office = world.actor(OFFICE)
-    policy_outcomes.record_outcome(office, row.number, "not_issued", on=policies.today())
+    policy_outcomes.record_outcome(office, row.number, "not_issued", on=moments.today())
     with pytest.raises(Conflict):
         policy_outcomes.review(office, row.number, "x")
     assert policy_outcomes.close(office, row.number).state == "closed"

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from halfsky.services import duties, responsibilities, work_reports
+from halfsky.services import moments, responsibilities, work_reports
 from halfsky.store.models import CalendarFeed, Duty, Person, PlanDocument, WorkFunds, WorkReport
 from tests.people import World, adopted_plan, make_world
 from tests.web.contract import problems
@@ -94,7 +94,7 @@ def test_a_term_is_kept_by_one_and_confirmed_by_another(office: Client) -> None:
     number = number_of("plenary")
     period = Duty.objects.get(number=number).terms.first().period
     keep = reverse("duty_keep", args=(number, period))
-    today = duties.today().isoformat()
+    today = moments.today().isoformat()
     wrong = office.post(keep, {"on": today, "words": "已召开"})
     assert wrong.status_code == 422
     assert "还没有依据材料" in wrong.content.decode()
@@ -129,7 +129,7 @@ def test_an_assumed_rhythm_is_marked_and_set_right(office: Client) -> None:
 
 def test_a_duty_is_added_by_hand_and_waits_on_the_desk_of_its_unit(office: Client, world: World) -> None:
     unit = world.units["990100", "EDUCATION"].pk
-    due = (duties.today() + timedelta(days=9)).isoformat()
+    due = (moments.today() + timedelta(days=9)).isoformat()
     sent = {"kind": "demonstration", "title": "报送示范校名单", "rhythm": "once", "times": "1", "every": "1"}
     sent |= {"month": "12", "about": "0", "due": due, "owner": "units", "unit": str(unit)}
     assert office.post(reverse("duties_add") + "?area=990100", sent).status_code == 302
@@ -142,7 +142,7 @@ def test_a_duty_is_added_by_hand_and_waits_on_the_desk_of_its_unit(office: Clien
 def reports(world: World, plan: PlanDocument) -> list[WorkReport]:
     office = world.actor("office.990100")
     responsibilities.propose(office, plan.number)
-    work_reports.open_year(office, "990100", 2025, due=duties.today() + timedelta(days=20))
+    work_reports.open_year(office, "990100", 2025, due=moments.today() + timedelta(days=20))
     return list(WorkReport.objects.filter(to_area=plan.area))
 
 

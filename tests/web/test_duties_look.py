@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.text import slugify
 
-from halfsky.services import duties, responsibilities, work_reports
+from halfsky.services import duties, moments, responsibilities, work_reports
 from halfsky.store.models import Duty, Person, PlanDocument, WorkReport
 from tests.people import World, adopted_plan, make_world
 from tests.web.browsing import SITE, flaws, needs_chromium, tab_of
@@ -40,8 +40,8 @@ def _room() -> PlanDocument:
     term = _duty("plenary").terms.first()
     file = ContentFile("纪要".encode(), name="纪要.txt")
     number = term.duty.number
-    duties.keep(office, number, term.period, on=duties.today(), words="已召开全体会议。", upload=file)
-    work_reports.open_year(office, "990100", 2025, due=duties.today() + timedelta(days=20))
+    duties.keep(office, number, term.period, on=moments.today(), words="已召开全体会议。", upload=file)
+    work_reports.open_year(office, "990100", 2025, due=moments.today() + timedelta(days=20))
     _report(world)
     return plan
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from halfsky.services import matter_acts, matter_facts, matters, measures
+from halfsky.services import matter_acts, matter_facts, measures, moments
 from halfsky.store.models import Letter, Matter, MeasureProgress
 from tests.matters import (
     COOPERATION,
@@ -141,7 +141,7 @@ def test_the_way_through_the_pages(warned: Warned) -> None:
             r"error-summary.*?</", answer.content.decode(), re.DOTALL
         )
 
-    until = (matters.today() + timedelta(days=40)).isoformat()
+    until = (moments.today() + timedelta(days=40)).isoformat()
     do(OFFICE, "send", series="reminder", asks="分析原因", days="10", mark="云妇儿工委办", contact="")
     do(LIAISON, "reply", cause="人手不足", measures="补充人手", until=until, evidence="")
     do(OFFICE, "return", words="措施不具体")
@@ -224,7 +224,7 @@ def test_lists_show_whose_turn(warned: Warned) -> None:
     mine = f"{reverse('matters')}?show=mine"
     assert row.number in shown(client_of(LIAISON), mine)
     assert row.number not in shown(client_of(OFFICE), mine)
-    until = matters.today() + timedelta(days=40)
+    until = moments.today() + timedelta(days=40)
     matter_acts.reply(warned.actor(LIAISON), row.number, cause="a", measures="b", until=until)
     assert row.number in shown(client_of(OFFICE), mine)
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.text import slugify
 
-from halfsky.services import matters
+from halfsky.services import moments
 from halfsky.store.models import Matter
 from tests.matters import HARD, LIAISON, OFFICE, REVIEWER, SHARE, WATER, Warned, make_warned_world
 from tests.web.browsing import SITE, flaws, needs_chromium, tab_of
@@ -89,7 +89,7 @@ def test_a_warning_to_its_closure_by_four_people_without_a_script(browser: Any, 
         return reverse(f"matter_{name}", args=(number,))
 
     through(OFFICE, act("send"), contact="岭小麦")
-    until = (matters.today() + timedelta(days=60)).isoformat()
+    until = (moments.today() + timedelta(days=60)).isoformat()
     through(LIAISON, act("reply"), cause="水源地整治滞后", measures="年内完成整治", until=until)
     through(OFFICE, act("accept"))
     through(LIAISON, act("propose_closing"), by="figures", reason="水质已达标")

@@ -18,8 +18,9 @@ from halfsky.core.vocabulary.dates import filing_due
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
 from halfsky.engines.documents.reading import read_source
 from halfsky.services.acting import Actor, Doing, acting, may, not_permitted, place_of, want
-from halfsky.services.duties import fulfil, today
+from halfsky.services.duties import fulfil
 from halfsky.services.duty_making import make_for_plan
+from halfsky.services.moments import today
 from halfsky.services.notices import tell
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Area, Filing, PlanDecision, PlanDocument

@@ -12,8 +12,9 @@ from halfsky.core.vocabulary.errors import Invalid, NotFound
 from halfsky.core.vocabulary.rights import Place
 from halfsky.engines.duty_kinds import kinds_by_code
 from halfsky.services.acting import Actor, Doing, not_permitted
-from halfsky.services.courses import today, want_words
+from halfsky.services.courses import want_words
 from halfsky.services.meetings import address_of, find, perform
+from halfsky.services.moments import today
 from halfsky.services.notices import tell
 from halfsky.services.receiving import received
 from halfsky.store.models import AgendaItem, DutyTerm, Matter, Meeting, Unit

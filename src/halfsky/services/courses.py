@@ -7,7 +7,9 @@ from django.db import models
 from django.utils import timezone
 
 from halfsky.core.vocabulary.errors import Conflict, Invalid
-from halfsky.services import moments
+from halfsky.services.acting import Doing
+from halfsky.services.moments import today
+from halfsky.store.models import Area
 
 _Row = TypeVar("_Row", bound=models.Model)
 
@@ -25,9 +27,14 @@ def locked(row: _Row, revision: int | None = None) -> _Row:
     return fresh  # type: ignore[no-any-return]
 
 
-def today() -> date:
-    """The day where the site stands."""
-    return timezone.localdate(moments.now())
+def next_number(model: type[models.Model], area: Area, sign: str, doing: Doing) -> str:
+    """The public number of an area's next thing of its kind in the year of an act: `<area>-<year>-<sign><count>`.
+
+    The area is locked until the act ends, so that no number is given twice.
+    """
+    Area.objects.select_for_update(no_key=True).get(pk=area.pk)
+    start = f"{area.code}-{timezone.localtime(doing.at).year}-{sign}"
+    return f"{start}{model._default_manager.filter(number__startswith=start).count() + 1}"
 
 
 def want_day_ahead(day: date | None) -> date:

@@ -37,7 +37,7 @@ def run() -> int:
 
 def run_if_not_today() -> None:
     """Do the day's work where this process has not done it today; cheap to call for every page."""
-    mark, day = caches["process"], timezone.localdate(moments.now()).isoformat()
+    mark, day = caches["process"], moments.today().isoformat()
     if mark.get(_SEEN) != day:
         run()
         mark.set(_SEEN, day, timedelta(days=1).total_seconds())

@@ -11,8 +11,9 @@ from halfsky.core.vocabulary.errors import Conflict, NotFound
 from halfsky.core.vocabulary.rights import Place
 from halfsky.services import matter_opening
 from halfsky.services.acting import SYSTEM, Actor, Doing, acting, place_of
-from halfsky.services.courses import locked, today
+from halfsky.services.courses import locked
 from halfsky.services.meetings import address_of, find, history_of, note
+from halfsky.services.moments import today
 from halfsky.services.notices import tell, tell_unit
 from halfsky.services.reach import reach_of
 from halfsky.store.models import Matter, MeetingDecision

@@ -8,7 +8,6 @@ from datetime import date
 
 from django.core.files.base import ContentFile, File
 from django.db.models import F
-from django.utils import timezone
 
 from halfsky.core.supervision.duties.model import Term
 from halfsky.core.supervision.duties.terms import term_on
@@ -16,19 +15,14 @@ from halfsky.core.supervision.duties.workflow import TERM_STEPS, TermAct, TermSt
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.core.vocabulary.rights import Place
 from halfsky.core.vocabulary.workflow import open_acts
-from halfsky.services import moments
 from halfsky.services.acting import SYSTEM, Actor, Doing, acting, may, not_permitted, place_of, want
+from halfsky.services.moments import today
 from halfsky.services.receiving import received
 from halfsky.store.models import Area, Duty, DutyFile, DutyTerm
 
 OPEN, DONE, EXCUSED = "open", "done", "excused"
 KEPT, DROPPED = "kept", "dropped"
 _SEEN = {DONE: TermState.DONE_SEEN, EXCUSED: TermState.EXCUSED_SEEN}
-
-
-def today() -> date:
-    """The day at this place, or the one a demonstration plays."""
-    return timezone.localtime(moments.now()).date()
 
 
 def find(actor: Actor, number: str) -> Duty:

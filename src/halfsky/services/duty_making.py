@@ -14,8 +14,9 @@ from halfsky.engines.documents.simplified import simplifications
 from halfsky.engines.duty_kinds import load_kinds
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services.acting import SYSTEM, Doing, acting, place_of
-from halfsky.services.duties import DROPPED, KEPT, OPEN, fulfil, today
+from halfsky.services.duties import DROPPED, KEPT, OPEN, fulfil
 from halfsky.services.duty_calendar import last_number, lay_out, terms_ahead
+from halfsky.services.moments import today
 from halfsky.store.models import Area, Duty, DutyTerm, PlanDocument
 
 _QUOTED = 400

@@ -16,7 +16,8 @@ from halfsky.engines.matter_settings import load_matter_settings
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services import moments
 from halfsky.services.acting import SYSTEM, Doing, acting, place_of
-from halfsky.services.matters import course_of, take, tell_of, today
+from halfsky.services.matters import course_of, take, tell_of
+from halfsky.services.moments import today
 from halfsky.services.places import known_changes
 from halfsky.store.models import Area, Matter, Unit
 

@@ -13,7 +13,8 @@ from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.core.vocabulary.rights import Place
 from halfsky.core.vocabulary.workflow import Done
 from halfsky.services.acting import Actor, Doing, acting, place_of, want
-from halfsky.services.evaluation_records import address_of, find, scheme_of, study, today, want_state
+from halfsky.services.evaluation_records import address_of, find, scheme_of, study, want_state
+from halfsky.services.moments import today
 from halfsky.services.notices import tell, tell_unit
 from halfsky.store.models import Evaluation, EvaluationPoint, EvaluationStep, Unit
 

@@ -1,28 +1,19 @@
 """Evaluations as they are found: who sees which, their scheme, their address."""
 
-from datetime import date
-
 import msgspec
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from halfsky.core.evaluation.scheme import Scheme
 from halfsky.core.evaluation.workflow import State
 from halfsky.core.vocabulary.errors import Conflict, NotFound
 from halfsky.core.vocabulary.rights import Post, permits
 from halfsky.engines.rights import load_rights
-from halfsky.services import moments
 from halfsky.services.acting import Actor, place_of, want
 from halfsky.services.reach import reach_of
 from halfsky.store.models import Evaluation
 
 THIRD_PARTY = "third_party"
 _WORKING = {State.SELF_EVALUATION, State.FIELDWORK, State.SCORING, State.FINDINGS}
-
-
-def today() -> date:
-    """The day where the site stands."""
-    return timezone.localdate(moments.now())
 
 
 def scheme_of(row: Evaluation) -> Scheme:

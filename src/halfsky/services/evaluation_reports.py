@@ -18,9 +18,10 @@ from halfsky.services import evaluation_boards as boards
 from halfsky.services.acting import Actor, acting, may, place_of, want
 from halfsky.services.evaluation_evidence import evidence_of
 from halfsky.services.evaluation_points import chain_of, points_of, recommendations_of
-from halfsky.services.evaluation_records import address_of, find, scheme_of, today
+from halfsky.services.evaluation_records import address_of, find, scheme_of
 from halfsky.services.evaluation_scores import is_open, scored, subjects_of
 from halfsky.services.evaluations import carry_out
+from halfsky.services.moments import today
 from halfsky.services.report_texts import RENDERERS, rendered
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Area, Evaluation, SurveyResult, Unit

@@ -16,7 +16,8 @@ from halfsky.services import duties
 from halfsky.services.acting import Actor, Doing, acting, place_of, want
 from halfsky.services.adoption import adopted_of, find_plan
 from halfsky.services.evaluation_points import chain_of, evidence_codes, recommendations_of
-from halfsky.services.evaluation_records import THIRD_PARTY, address_of, find, scheme_of, today
+from halfsky.services.evaluation_records import THIRD_PARTY, address_of, find, scheme_of
+from halfsky.services.moments import today
 from halfsky.services.notices import tell
 from halfsky.services.vintages import find_vintage
 from halfsky.store.models import (

@@ -9,7 +9,8 @@ from django.db.models import Q
 from halfsky.core.supervision.duties.funds import Totals, added, queries
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.services.acting import Actor, acting, may, not_permitted, place_of, want
-from halfsky.services.duties import fulfil, today
+from halfsky.services.duties import fulfil
+from halfsky.services.moments import today
 from halfsky.services.work_reports import plan_for
 from halfsky.store.models import Area, Task, Unit, WorkFunds
 

@@ -11,7 +11,7 @@ from halfsky.core.vocabulary.errors import Conflict, NotFound
 from halfsky.core.vocabulary.rights import Place
 from halfsky.services import issued_papers, matter_opening
 from halfsky.services.acting import SYSTEM, Actor, Doing, acting, may, not_permitted, place_of
-from halfsky.services.courses import locked, today, want_day_ahead
+from halfsky.services.courses import locked, want_day_ahead
 from halfsky.services.inspection_papers import printed_day, visit_name
 from halfsky.services.inspections import (
     address_of,
@@ -22,6 +22,7 @@ from halfsky.services.inspections import (
     tell_visited,
 )
 from halfsky.services.letters import issuer_of
+from halfsky.services.moments import today
 from halfsky.services.notices import tell
 from halfsky.store.models import InspectionFinding, Matter
 

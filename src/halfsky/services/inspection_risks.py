@@ -12,7 +12,7 @@ from halfsky.core.supervision.inspections.sampling import Candidate
 from halfsky.core.supervision.matters.workflow import OPEN
 from halfsky.core.supervision.meetings.workflow import DecisionState
 from halfsky.engines.editions.reading import open_edition
-from halfsky.services.courses import today
+from halfsky.services.moments import today
 from halfsky.store.models import (
     Area,
     Edition,

@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from halfsky.core.supervision.course import step
 from halfsky.core.supervision.inspections.checklist import Asked
@@ -23,7 +22,7 @@ from halfsky.core.vocabulary.workflow import Done
 from halfsky.engines.inspection_settings import load_checklist, load_risks
 from halfsky.services import duties, inspection_papers, issued_papers
 from halfsky.services.acting import Actor, Doing, acting, may, place_of
-from halfsky.services.courses import locked, want_words
+from halfsky.services.courses import locked, next_number, want_words
 from halfsky.services.inspection_papers import visit_name
 from halfsky.services.inspection_risks import candidates_of
 from halfsky.services.notices import tell, tell_unit
@@ -124,7 +123,7 @@ def plan(
         _want_some(wanted)
         checklist = load_checklist()
         row = Inspection.objects.create(
-            number=_number(area, doing),
+            number=next_number(Inspection, area, "i", doing),
             area=area,
             plan=plan,
             title=want_words(title, PLAN),
@@ -149,13 +148,6 @@ def _want_some(wanted: tuple[Wanted, ...]) -> None:
     counts = [count for one in wanted for count in (one.by_risk, one.by_lot)]
     if not sum(counts) or min(counts) < 0 or max(counts) > _MOST_WANTED:
         raise Invalid("inspections.numbers_wanted", most=_MOST_WANTED)
-
-
-def _number(area: Area, doing: Doing) -> str:
-    Area.objects.select_for_update(no_key=True).get(pk=area.pk)
-    year = timezone.localtime(doing.at).year
-    known = Inspection.objects.filter(number__startswith=f"{area.code}-{year}-i").count()
-    return f"{area.code}-{year}-i{known + 1}"
 
 
 def note(

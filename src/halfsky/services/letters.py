@@ -19,7 +19,8 @@ from halfsky.engines.word.paper import render_paper
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services.acting import Actor, Doing
 from halfsky.services.matter_facts import facts_frozen
-from halfsky.services.matters import find, perform, today
+from halfsky.services.matters import find, perform
+from halfsky.services.moments import today
 from halfsky.store.models import Area, Letter, Matter, Reply
 
 _SERIES_ZH = {"reminder": "提示", "supervision": "督办"}

@@ -13,7 +13,8 @@ from halfsky.engines.matter_settings import load_matter_settings
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services import matter_facts
 from halfsky.services.acting import Actor, Doing
-from halfsky.services.matters import find, perform, today
+from halfsky.services.matters import find, perform
+from halfsky.services.moments import today
 from halfsky.store.models import Letter, Matter, MatterSupport, Reply, Unit
 
 

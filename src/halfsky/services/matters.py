@@ -15,7 +15,7 @@ from halfsky.core.vocabulary.rights import Place
 from halfsky.core.vocabulary.workflow import Done
 from halfsky.engines.matter_settings import load_matter_settings
 from halfsky.engines.working_calendar import load_working_days
-from halfsky.services import matter_facts, moments
+from halfsky.services import matter_facts
 from halfsky.services.acting import Actor, Doing, acting, may, not_permitted, place_of, post_for
 from halfsky.services.notices import tell, tell_unit
 from halfsky.services.reach import reach_of
@@ -103,11 +103,6 @@ def course_of(row: Matter) -> Course:
         before_closing=State(row.before_closing) if row.before_closing else None,
         history=tuple(Done(act=Act(act), person=person) for act, person in steps.values_list("act", "by_id")),
     )
-
-
-def today() -> date:
-    """The day where the site stands."""
-    return timezone.localdate(moments.now())
 
 
 def perform(

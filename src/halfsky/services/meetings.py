@@ -23,8 +23,9 @@ from halfsky.core.vocabulary.workflow import Done
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services import duties, issued_papers
 from halfsky.services.acting import Actor, Doing, acting, may, place_of
-from halfsky.services.courses import locked, today, want_words
+from halfsky.services.courses import locked, next_number, want_words
 from halfsky.services.letters import issuer_of
+from halfsky.services.moments import today
 from halfsky.services.notices import tell, tell_unit
 from halfsky.services.reach import reach_of
 from halfsky.store.models import (
@@ -126,7 +127,7 @@ def plan(
         if kind not in KINDS:
             raise Invalid("meetings.no_such_kind", kind=kind)
         row = Meeting.objects.create(
-            number=_number(area, doing),
+            number=next_number(Meeting, area, "h", doing),
             area=area,
             plan=plan,
             kind=kind,
@@ -168,13 +169,6 @@ def _want_guests(area: Area, units: Iterable[int], areas: Iterable[int]) -> list
     if not found:
         raise Invalid("meetings.guests_wanted")
     return found
-
-
-def _number(area: Area, doing: Doing) -> str:
-    Area.objects.select_for_update(no_key=True).get(pk=area.pk)
-    year = timezone.localtime(doing.at).year
-    known = Meeting.objects.filter(number__startswith=f"{area.code}-{year}-h").count()
-    return f"{area.code}-{year}-h{known + 1}"
 
 
 def note(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,6 +14,11 @@ _played: ContextVar[datetime | None] = ContextVar("played_moment", default=None)
 def now() -> datetime:
     """The present moment."""
     return _played.get() or timezone.now()
+
+
+def today() -> date:
+    """The present day where the site stands."""
+    return timezone.localdate(now())
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 import msgspec
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from halfsky.core.evaluation.policies import answering
 from halfsky.core.evaluation.policies.deadlines import lateness
@@ -28,8 +27,8 @@ from halfsky.core.vocabulary.rights import Place
 from halfsky.core.vocabulary.workflow import Done
 from halfsky.engines.policy_checklists import load_checklists
 from halfsky.engines.working_calendar import load_working_days
-from halfsky.services import moments
 from halfsky.services.acting import Actor, Doing, acting, may, place_of, want
+from halfsky.services.moments import today
 from halfsky.services.notices import tell, tell_unit
 from halfsky.services.reach import reach_of
 from halfsky.store.models import Area, Policy, PolicyStep
@@ -42,11 +41,6 @@ _Record = TypeVar("_Record", bound=msgspec.Struct)
 def place(row: Policy) -> Place:
     """Where a policy belongs: its area, and its issuer's unit where that is one of the site."""
     return place_of(row.area, row.unit)
-
-
-def today() -> date:
-    """The day on which an act is done."""
-    return timezone.localdate(moments.now())
 
 
 def policies_seen(actor: Actor) -> QuerySet[Policy]:

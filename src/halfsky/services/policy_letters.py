@@ -20,16 +20,8 @@ from halfsky.engines.word.paper import render_paper
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services.acting import SYSTEM, Actor
 from halfsky.services.escalating import heir, heir_of_unit
-from halfsky.services.policies import (
-    Change,
-    changing,
-    checklist_of,
-    find,
-    kept,
-    tell_issuer,
-    tell_role,
-    today,
-)
+from halfsky.services.moments import today
+from halfsky.services.policies import Change, changing, checklist_of, find, kept, tell_issuer, tell_role
 from halfsky.store.models import Policy, PolicyLetter, PolicyReply
 
 _MOST_DAYS = 60

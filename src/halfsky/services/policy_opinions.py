@@ -10,6 +10,7 @@ from halfsky.core.evaluation.policies.model import Opinion
 from halfsky.core.evaluation.policies.workflow import State
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotPermitted
 from halfsky.services.acting import Actor
+from halfsky.services.moments import today
 from halfsky.services.policies import (
     answers_of,
     changing,
@@ -18,7 +19,6 @@ from halfsky.services.policies import (
     opinions_given,
     sees_assessment,
     tell_role,
-    today,
 )
 from halfsky.services.reach import with_above
 from halfsky.store.models import Person, PersonPost, Policy, PolicyOpinion

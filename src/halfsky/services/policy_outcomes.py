@@ -9,7 +9,8 @@ from halfsky.core.evaluation.policies.model import Fact, Outcome
 from halfsky.core.evaluation.policies.workflow import GONE
 from halfsky.core.vocabulary.errors import Invalid
 from halfsky.services.acting import Actor
-from halfsky.services.policies import changing, tell_issuer, today
+from halfsky.services.moments import today
+from halfsky.services.policies import changing, tell_issuer
 from halfsky.store.models import Policy
 
 OUTCOMES = {

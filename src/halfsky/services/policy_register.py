@@ -6,7 +6,8 @@ from halfsky.core.indicators.domains import DOMAINS
 from halfsky.core.vocabulary.errors import Invalid, NotFound
 from halfsky.engines.policy_checklists import load_checklists
 from halfsky.services.acting import Actor, acting, place_of
-from halfsky.services.policies import changing, today
+from halfsky.services.moments import today
+from halfsky.services.policies import changing
 from halfsky.store.models import Area, Policy, PolicyStep, Unit
 
 KINDS = ("draft", "existing")

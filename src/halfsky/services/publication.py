@@ -21,7 +21,8 @@ from halfsky.engines.codebook import load_disclosure_rules
 from halfsky.engines.editions.reading import open_edition
 from halfsky.services import edition_documents, editions
 from halfsky.services.acting import SYSTEM, Actor, acting, place_of, want
-from halfsky.services.duties import fulfil, today
+from halfsky.services.duties import fulfil
+from halfsky.services.moments import today
 from halfsky.services.notices import tell
 from halfsky.services.reach import reach_of, with_above
 from halfsky.services.site_ground import site_ground

@@ -11,7 +11,8 @@ from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermi
 from halfsky.engines.evidence import evidence_list
 from halfsky.services.acting import Actor, Doing, acting, place_of, want
 from halfsky.services.adoption import find_plan
-from halfsky.services.duties import fulfil, today
+from halfsky.services.duties import fulfil
+from halfsky.services.moments import today
 from halfsky.services.notices import tell
 from halfsky.services.report_texts import (
     RENDERERS,

@@ -27,7 +27,8 @@ from halfsky.engines.word.sheet import render_table
 from halfsky.services import moments
 from halfsky.services.acting import Actor, Doing, acting, place_of, want
 from halfsky.services.adoption import adopted_of
-from halfsky.services.duties import fulfil, today
+from halfsky.services.duties import fulfil
+from halfsky.services.moments import today
 from halfsky.services.notices import tell_unit
 from halfsky.services.receiving import received
 from halfsky.services.site_ground import site_ground

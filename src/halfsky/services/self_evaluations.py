@@ -16,7 +16,8 @@ from halfsky.services import duties
 from halfsky.services.acting import Actor, Doing, acting, may, not_permitted, place_of, want
 from halfsky.services.evaluation_boards import own_standings
 from halfsky.services.evaluation_evidence import keep_file
-from halfsky.services.evaluation_records import THIRD_PARTY, address_of, scheme_of, today
+from halfsky.services.evaluation_records import THIRD_PARTY, address_of, scheme_of
+from halfsky.services.moments import today
 from halfsky.services.notices import tell
 from halfsky.services.reach import reach_of
 from halfsky.services.receiving import received

@@ -9,7 +9,7 @@ from halfsky.core.vocabulary.units import UNITS
 from halfsky.services import duties
 from halfsky.services.accepting import key_of, replace
 from halfsky.services.acting import Actor, acting, place_of, want
-from halfsky.services.evaluation_records import today
+from halfsky.services.moments import today
 from halfsky.services.notices import tell
 from halfsky.services.reach import reach_of
 from halfsky.services.site_ground import site_ground

@@ -23,8 +23,9 @@ from halfsky.core.vocabulary.errors import Conflict, NotFound
 from halfsky.engines.vintages import scan_vintage, write_vintage
 from halfsky.services import figures, returns
 from halfsky.services.acting import Actor, acting, place_of, want
-from halfsky.services.duties import fulfil_below, today
+from halfsky.services.duties import fulfil_below
 from halfsky.services.hands import IN_TURN, hands
+from halfsky.services.moments import today
 from halfsky.services.site_ground import site_ground
 from halfsky.services.survey_figures import as_of, with_counts
 from halfsky.store.models import Area, Campaign, Observation, Return, Vintage

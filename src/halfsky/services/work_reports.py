@@ -14,8 +14,9 @@ from halfsky.core.vocabulary.rights import Place
 from halfsky.core.vocabulary.workflow import open_acts
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services.acting import Actor, Doing, acting, may, not_permitted, place_of, want
-from halfsky.services.duties import fulfil, today
+from halfsky.services.duties import fulfil
 from halfsky.services.duty_making import areas_bound
+from halfsky.services.moments import today
 from halfsky.services.notices import tell, tell_unit
 from halfsky.services.receiving import received
 from halfsky.services.work_report_figures import figures_now

@@ -15,6 +15,7 @@ from halfsky.core.evaluation.policies.model import (
     ScreeningAnswer,
 )
 from halfsky.services import (
+    moments,
     policies,
     policy_facts,
     policy_letters,
@@ -275,7 +276,7 @@ def _reply(desk: Table, row: Policy) -> None:
 
 
 def _issued(desk: Table, row: Policy) -> None:
-    day = policies.today()
+    day = moments.today()
     policy_outcomes.record_outcome(
         desk.office,
         row.number,
@@ -413,14 +414,14 @@ def _institution(desk: Table) -> None:
     desk.send(row, 110)
     items = (ProposalReply(nth=1, reply="accepted"), ProposalReply(nth=2, reply="accepted"))
     with _ago(96):
-        day = policies.today()
+        day = moments.today()
         policy_letters.record_reply(desk.office, row.number, items, "书面答复已签章。", received=day)
     with _ago(80):
         policy_outcomes.record_outcome(
             desk.office,
             row.number,
             "issued_changed",
-            on=policies.today(),
+            on=moments.today(),
             words="审核流程和培训计划已修订。",
             review=timezone.localdate() + timedelta(days=285),
         )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from halfsky.core.supervision.duties.workflow import TermAct
 from halfsky.core.vocabulary.errors import Conflict, HalfSkyError, Invalid, NotPermitted
 from halfsky.engines.duty_kinds import kinds_by_code
-from halfsky.services import duties, duty_calendar
+from halfsky.services import duties, duty_calendar, moments
 from halfsky.services.acting import may, not_permitted, place_of, want
 from halfsky.services.duty_calendar import Wanted
 from halfsky.store.models import Area, Duty, Unit
@@ -62,7 +62,7 @@ def _with_evidence(
     request: ActorRequest, row: Duty, subject: str, do: Callable[[dict[str, Any]], object]
 ) -> HttpResponse:
     """The page that asks for day, words and evidence; what is refused is said at its field."""
-    typed = {"on": duties.today().isoformat(), "words": "", "link": ""}
+    typed = {"on": moments.today().isoformat(), "words": "", "link": ""}
     errors: list[dict[str, str]] = []
     if request.method == "POST":
         typed = {name: request.POST.get(name, "").strip().replace("\x00", "") for name in typed}

@@ -13,7 +13,8 @@ from django.urls import reverse
 from halfsky.core.vocabulary.errors import NotFound
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services.acting import may, place_of, want, want_anywhere
-from halfsky.services.duties import KEPT, OPEN, today
+from halfsky.services.duties import KEPT, OPEN
+from halfsky.services.moments import today
 from halfsky.store.models import Area, Duty, DutyTerm, PlanDocument
 from halfsky.store.queries.duties import shown_terms, terms_in
 from halfsky.web.duties import parts

@@ -15,7 +15,7 @@ from halfsky.core.supervision.duties.workflow import TermAct
 from halfsky.core.vocabulary.errors import NotFound
 from halfsky.engines.documents.simplified import simplifications
 from halfsky.engines.duty_kinds import kinds_by_code, load_kinds
-from halfsky.services import duties
+from halfsky.services import duties, moments
 from halfsky.services.acting import may, place_of
 from halfsky.services.adoption import find_plan, reading_of
 from halfsky.store.models import Duty, DutyFile, DutyTerm
@@ -32,7 +32,7 @@ _BUTTONS = (TermAct.CONFIRM, TermAct.KEEP)
 def duty(request: ActorRequest, number: str) -> HttpResponse:
     """A duty with all its terms; what is open now comes first."""
     row = duties.find(request.actor, number)
-    now = duties.today()
+    now = moments.today()
     terms = list(row.terms.select_related("duty__area", "duty__unit", "closed_by", "looked_by"))
     for term in terms:
         term.duty = row

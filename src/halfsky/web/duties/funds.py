@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from halfsky.core.supervision.duties.funds import Totals, queries
 from halfsky.core.vocabulary.errors import Conflict, Invalid
-from halfsky.services import duties, funds
+from halfsky.services import funds, moments
 from halfsky.services.acting import not_permitted, want_anywhere
 from halfsky.services.funds import FundsRow
 from halfsky.web import written
@@ -44,7 +44,7 @@ def table(request: ActorRequest) -> HttpResponse:
 
 def _year(request: ActorRequest) -> int:
     text = request.GET.get("year", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else duties.today().year
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else moments.today().year
 
 
 def _year_link(area: str, year: int, shown: int) -> dict[str, Any]:

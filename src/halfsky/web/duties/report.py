@@ -15,7 +15,7 @@ from halfsky.core.supervision.duties.workflow import ReportAct
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
 from halfsky.engines.codebook import load_messages
 from halfsky.engines.word.paper import render_paper
-from halfsky.services import duties, work_reports
+from halfsky.services import moments, work_reports
 from halfsky.services.acting import may, not_permitted
 from halfsky.services.work_report_figures import OwnTarget, targets_of
 from halfsky.store.models import WorkReport
@@ -78,7 +78,7 @@ def _state(row: WorkReport) -> dict[str, str]:
 def _report_finding(row: WorkReport) -> str:
     if row.state in ("draft", "returned"):
         left = [section for section in work_reports.SECTIONS if not row.texts.get(section)]
-        far = by_when(row.due, duties.today())
+        far = by_when(row.due, moments.today())
         return say("duties_page.report_to_write", left=len(left), when=far)
     by = row.handed_in_by.name if row.handed_in_by else ""
     at = written.moment(row.handed_in_at) if row.handed_in_at else ""

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from halfsky.core.vocabulary.errors import Invalid, NotFound
-from halfsky.services import duties, work_reports
+from halfsky.services import moments, work_reports
 from halfsky.services.acting import may, place_of, want, want_anywhere
 from halfsky.services.reach import reach_of
 from halfsky.store.models import Area, WorkReport
@@ -32,7 +32,7 @@ def matrix(request: ActorRequest) -> HttpResponse:
     rows = list(_readable(request, area).select_related("area", "unit"))
     if request.GET.get("area") and not rows and not may(request.actor, "duties.read", place_of(area)):
         raise NotFound("rights.not_found")
-    last = _year_asked(request) or max((row.year for row in rows), default=duties.today().year - 1)
+    last = _year_asked(request) or max((row.year for row in rows), default=moments.today().year - 1)
     context = {
         "area": area,
         "areas": areas_near(request, area, "reports"),
@@ -101,7 +101,7 @@ def _writer_cells(held: dict[int, WorkReport], years: list[int]) -> list[dict[st
 def _year_cell(row: WorkReport | None, name: str) -> dict[str, Any]:
     if row is None:
         return {"missing": say("duties_page.not_asked")}
-    late = row.state in ("draft", "returned") and row.due < duties.today()
+    late = row.state in ("draft", "returned") and row.due < moments.today()
     word = say(f"duties_page.report_{row.state}")
     return {
         "text": word,
@@ -117,7 +117,7 @@ def open_year(request: ActorRequest) -> HttpResponse:
     want_anywhere(request.actor, "work_reports.open")
     area = area_asked(request)
     want(request.actor, "work_reports.open", place_of(area))
-    year = duties.today().year - 1
+    year = moments.today().year - 1
     question = Question(
         subject=named(area),
         word="duties_page.open_year",

@@ -13,8 +13,8 @@ from halfsky.core.vocabulary.errors import NotFound
 from halfsky.engines.inspection_settings import load_risks
 from halfsky.services import daily, inspections
 from halfsky.services.acting import Actor, not_permitted, want_anywhere
-from halfsky.services.courses import today
 from halfsky.services.issued_papers import find_about, papers_about
+from halfsky.services.moments import today
 from halfsky.services.reach import reach_of
 from halfsky.store.models import Area, Inspection, InspectionFinding, InspectionVisit
 from halfsky.web import courses, papers

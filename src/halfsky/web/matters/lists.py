@@ -14,7 +14,8 @@ from halfsky.engines.editions.model import Standing, Warning
 from halfsky.services import daily
 from halfsky.services.acting import may, may_anywhere, place_of, want_anywhere
 from halfsky.services.matters import rows as matter_rows
-from halfsky.services.matters import today, within_reach
+from halfsky.services.matters import within_reach
+from halfsky.services.moments import today
 from halfsky.services.reach import reach_of
 from halfsky.store.models import Area, Matter, WarningDismissal
 from halfsky.web.board import page as board

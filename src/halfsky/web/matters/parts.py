@@ -8,7 +8,7 @@ from django.utils import timezone
 from halfsky.core.early_warning.model import KIND_WORDS, SEVERITY_WORDS
 from halfsky.core.supervision.matters.workflow import TURNS, State
 from halfsky.engines.working_calendar import load_working_days
-from halfsky.services.matters import today
+from halfsky.services.moments import today
 from halfsky.store.models import Matter
 from halfsky.web import written
 from halfsky.web.texts import named, pick, say

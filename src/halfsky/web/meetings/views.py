@@ -9,8 +9,8 @@ from django.urls import reverse
 from halfsky.core.supervision.meetings.workflow import SETTLED, DecisionState
 from halfsky.services import agendas, daily, decisions, meetings
 from halfsky.services.acting import want_anywhere
-from halfsky.services.courses import today
 from halfsky.services.issued_papers import find_about, papers_about
+from halfsky.services.moments import today
 from halfsky.services.reach import reach_of
 from halfsky.store.models import AgendaItem, Area, Meeting
 from halfsky.web import courses, papers, written

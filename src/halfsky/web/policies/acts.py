@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotPermitted
-from halfsky.services import policies, policy_facts, policy_letters, policy_outcomes
+from halfsky.services import moments, policies, policy_facts, policy_letters, policy_outcomes
 from halfsky.services.acting import want
 from halfsky.services.policies import place
 from halfsky.services.policy_letters import Sending
@@ -184,7 +184,7 @@ def outcome(request: ActorRequest, number: str) -> HttpResponse:
             "id": "on",
             "type": "date",
             "label": say("policies_page.on_label"),
-            "value": policies.today().isoformat(),
+            "value": moments.today().isoformat(),
         },
         {
             "id": "review",

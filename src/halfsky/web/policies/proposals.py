@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from halfsky.core.evaluation.policies.model import Proposal, ProposalReply
 from halfsky.core.vocabulary.errors import Invalid
-from halfsky.services import policies, policy_letters
+from halfsky.services import moments, policies, policy_letters
 from halfsky.services.acting import want
 from halfsky.services.policies import kept, place
 from halfsky.store.models import Policy
@@ -136,7 +136,7 @@ def record_reply(request: ActorRequest, number: str) -> HttpResponse:
         "id": "received",
         "type": "date",
         "label": say("policies_page.received"),
-        "value": text or policies.today().isoformat(),
+        "value": text or moments.today().isoformat(),
     }
 
     def do() -> str:

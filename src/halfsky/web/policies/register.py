@@ -13,7 +13,8 @@ from halfsky.core.indicators.domains import DOMAINS
 from halfsky.core.vocabulary.errors import Invalid
 from halfsky.services import policies, policy_register
 from halfsky.services.acting import may_anywhere, want, want_anywhere
-from halfsky.services.policies import place, policies_seen, today
+from halfsky.services.moments import today
+from halfsky.services.policies import place, policies_seen
 from halfsky.services.policy_register import Registered
 from halfsky.services.reach import reach_of
 from halfsky.store.models import Area, Policy, Unit
