@@ -13,7 +13,7 @@ from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.core.vocabulary.rights import Place
 from halfsky.core.vocabulary.workflow import Done
 from halfsky.services.acting import Actor, Doing, acting, place_of, want
-from halfsky.services.evaluation_records import address_of, find, scheme_of, study, want_state
+from halfsky.services.evaluation_records import address_of, find, note_step, scheme_of, study, want_state
 from halfsky.services.moments import today
 from halfsky.services.notices import tell, tell_unit
 from halfsky.store.models import Evaluation, EvaluationPoint, EvaluationStep, Unit
@@ -248,17 +248,7 @@ def _carry(row: EvaluationPoint, act: ResponseAct, doing: Doing, words: str) -> 
     after = step(RESPONSE, before, act, person=doing.by, history=course_of(row), reason=words)
     row.state = after.value
     row.save()
-    EvaluationStep.objects.create(
-        evaluation=row.evaluation,
-        subject=row.code,
-        act=act.value,
-        before=before.value,
-        after=after.value,
-        reason=words.strip(),
-        by_id=doing.by,
-        role=doing.role,
-        at=doing.at,
-    )
+    note_step(row.evaluation, act, before, after, doing, reason=words, subject=row.code)
 
 
 def days_over(row: EvaluationPoint) -> int:

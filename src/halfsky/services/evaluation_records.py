@@ -1,5 +1,7 @@
 """Evaluations as they are found: who sees which, their scheme, their address."""
 
+from enum import StrEnum
+
 import msgspec
 from django.db.models import Q, QuerySet
 
@@ -8,9 +10,9 @@ from halfsky.core.evaluation.workflow import State
 from halfsky.core.vocabulary.errors import Conflict, NotFound
 from halfsky.core.vocabulary.rights import Post, permits
 from halfsky.engines.rights import load_rights
-from halfsky.services.acting import Actor, place_of, want
+from halfsky.services.acting import Actor, Doing, place_of, want
 from halfsky.services.reach import reach_of
-from halfsky.store.models import Evaluation
+from halfsky.store.models import Evaluation, EvaluationStep
 
 THIRD_PARTY = "third_party"
 _WORKING = {State.SELF_EVALUATION, State.FIELDWORK, State.SCORING, State.FINDINGS}
@@ -88,3 +90,27 @@ def want_state(row: Evaluation, *states: State) -> None:
 def is_working(row: Evaluation) -> bool:
     """Whether evidence may be taken in and out now."""
     return State(row.state) in _WORKING
+
+
+def note_step(
+    row: Evaluation,
+    act: StrEnum,
+    before: StrEnum,
+    after: StrEnum,
+    doing: Doing,
+    *,
+    reason: str = "",
+    subject: str = "",
+) -> EvaluationStep:
+    """Write a step into the course of an evaluation, or of what has a code within it; inside an act."""
+    return EvaluationStep.objects.create(
+        evaluation=row,
+        subject=subject,
+        act=act.value,
+        before=before.value,
+        after=after.value,
+        reason=reason.strip(),
+        by_id=doing.by,
+        role=doing.role,
+        at=doing.at,
+    )

@@ -16,7 +16,7 @@ from halfsky.services import duties
 from halfsky.services.acting import Actor, Doing, acting, place_of, want
 from halfsky.services.adoption import adopted_of, find_plan
 from halfsky.services.evaluation_points import chain_of, evidence_codes, recommendations_of
-from halfsky.services.evaluation_records import THIRD_PARTY, address_of, find, scheme_of
+from halfsky.services.evaluation_records import THIRD_PARTY, address_of, find, note_step, scheme_of
 from halfsky.services.moments import today
 from halfsky.services.notices import tell
 from halfsky.services.vintages import find_vintage
@@ -24,7 +24,6 @@ from halfsky.store.models import (
     Area,
     Evaluation,
     EvaluationSeat,
-    EvaluationStep,
     PersonPost,
     PlanDocument,
     SelfEvaluation,
@@ -94,7 +93,7 @@ def open_evaluation(actor: Actor, plan_number: str, vintage_number: str, asked: 
             made_at=doing.at,
         )
         _invite(row, units, areas)
-        _note(row, Act.EDIT, State.DRAFT, State.DRAFT, doing)
+        note_step(row, Act.EDIT, State.DRAFT, State.DRAFT, doing)
         doing.subject = row.number
         doing.detail |= {"plan": plan.number, "vintage": vintage.number, "scheme": scheme.version}
     return row
@@ -132,21 +131,6 @@ def _invite(row: Evaluation, units: Iterable[Unit], areas: Iterable[Area]) -> No
         SelfEvaluation.objects.create(evaluation=row, code=f"S{place}", area=area, unit=unit)
 
 
-def _note(
-    row: Evaluation, act: Act, before: State, after: State, doing: Doing, reason: str = ""
-) -> EvaluationStep:
-    return EvaluationStep.objects.create(
-        evaluation=row,
-        act=act.value,
-        before=before.value,
-        after=after.value,
-        reason=reason,
-        by_id=doing.by,
-        role=doing.role,
-        at=doing.at,
-    )
-
-
 def history_of(row: Evaluation) -> tuple[Done[Act], ...]:
     """The acts on the evaluation itself, oldest first."""
     steps = row.steps.filter(subject="").order_by("pk").values_list("act", "by")
@@ -167,7 +151,7 @@ def set_weights(actor: Actor, number: str, weights: Mapping[Sort, Mapping[str, i
         after = step(EVALUATION, State(row.state), Act.EDIT, person=doing.by, history=history_of(row))
         scheme = reweigh(scheme_of(row), weights)
         row.scheme = msgspec.to_builtins(scheme)
-        _note(row, Act.EDIT, State(row.state), after, doing)
+        note_step(row, Act.EDIT, State(row.state), after, doing)
         _bump(row)
     return row
 
@@ -238,7 +222,7 @@ def carry_out(row: Evaluation, act: Act, doing: Doing, *, reason: str = "") -> N
     if act in _GUARDS:
         _GUARDS[act](row)
     row.state = after.value
-    _note(row, act, before, after, doing, reason.strip())
+    note_step(row, act, before, after, doing, reason=reason)
     if act in _TOLD:
         role, code = _TOLD[act]
         _tell(row, role, code, doing, reason=reason.strip())

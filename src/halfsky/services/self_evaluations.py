@@ -16,7 +16,7 @@ from halfsky.services import duties
 from halfsky.services.acting import Actor, Doing, acting, may, not_permitted, place_of, want
 from halfsky.services.evaluation_boards import own_standings
 from halfsky.services.evaluation_evidence import keep_file
-from halfsky.services.evaluation_records import THIRD_PARTY, address_of, scheme_of
+from halfsky.services.evaluation_records import THIRD_PARTY, address_of, note_step, scheme_of
 from halfsky.services.moments import today
 from halfsky.services.notices import tell
 from halfsky.services.reach import reach_of
@@ -247,17 +247,7 @@ def _carry(row: SelfEvaluation, act: SelfAct, doing: Doing, reason: str = "") ->
     before = SelfState(row.state)
     after = step(SELF_EVALUATION, before, act, person=doing.by, history=course_of(row), reason=reason)
     row.state = after.value
-    EvaluationStep.objects.create(
-        evaluation=row.evaluation,
-        subject=row.code,
-        act=act.value,
-        before=before.value,
-        after=after.value,
-        reason=reason.strip(),
-        by_id=doing.by,
-        role=doing.role,
-        at=doing.at,
-    )
+    note_step(row.evaluation, act, before, after, doing, reason=reason, subject=row.code)
 
 
 def _who(row: SelfEvaluation) -> str:
