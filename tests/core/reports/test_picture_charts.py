@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import msgspec
 import pytest
+from lxml import etree
 
 from halfsky.core.reports.citation import Cited, cite
+from halfsky.core.reports.mark_paths import MARK_PATHS
 from halfsky.core.reports.picture_charts import caption_of, chart_of
 from halfsky.core.reports.picture_words import Words
 from halfsky.core.reports.pictures import (
@@ -27,6 +30,7 @@ from halfsky.core.reports.pictures import (
     Trend,
 )
 from halfsky.core.reports.tiles import tile_layout
+from halfsky.core.vocabulary.statuses import MARKS
 from halfsky.engines.charts import render_svg
 from halfsky.engines.codebook import load_messages
 
@@ -138,6 +142,33 @@ def test_areas_stand_in_the_order_of_their_codes_with_all_that_is_known() -> Non
         ["丙县", "#", "", "", "无数据", "990103"],
     ]
     assert table("dots") == table("tiles") == table("area_map") == expected
+
+
+@pytest.mark.parametrize(("name", "shown"), [("tiles", PLACES), ("area_map", PLACES[1:2])])
+def test_areas_carry_the_shape_of_their_status_and_a_legend_says_what_it_means(
+    name: str, shown: tuple[Place, ...]
+) -> None:
+    picture, drawn = PICTURES[name], etree.fromstring(render_svg(chart(name)).encode())
+    marks = drawn.xpath("//*[contains(@class, 'mark-symbol') and contains(@class, 'role-mark')]/*/@d")
+    assert len(set(marks)) == len(marks) == len(shown)
+    legend = drawn.xpath("//*[contains(@class, 'role-legend-label')]//text()")
+    assert {words(picture).status(its.status) for its in PLACES} <= set(legend)
+
+
+def test_every_status_has_a_shape_of_its_own_to_draw() -> None:
+    assert {mark.shape for mark in MARKS.values()} == set(MARK_PATHS)
+    assert len(set(MARK_PATHS.values())) == len(MARK_PATHS)
+
+
+def test_where_no_area_is_judged_there_are_no_marks() -> None:
+    bare = msgspec.structs.replace(
+        PICTURES["tiles"], places=tuple(msgspec.structs.replace(its, status="") for its in PLACES)
+    )
+    assert "shape" not in {
+        channel
+        for layer in chart_of(bare, words(bare), finding="").spec["layer"]
+        for channel in layer["encoding"]
+    }
 
 
 def test_captions_name_the_years() -> None:
