@@ -34,7 +34,7 @@ def second_expert(world: World, code: str, *, name: str = "") -> str:
 
 
 def registered(world: World, code: str = "990100", **more: object) -> Policy:
-    given = {"title": TITLE, "unit": world.units[code, UNIT], "field": "economy"}
+    given = {"title": TITLE, "unit": world.units.get((code, UNIT)), "field": "economy"}
     return policy_register.register(world.actor(f"office.{code}"), code, Registered(**(given | more)))
 
 

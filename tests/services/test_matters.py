@@ -23,6 +23,7 @@ from halfsky.services import (
     moments,
 )
 from halfsky.services.acting import SYSTEM, acting
+from halfsky.services.frozen_papers import issued_file
 from halfsky.services.moments import playing
 from halfsky.store.models import AreaChange, AuditEntry, Letter, Matter, Notice, Task, Unit
 from tests.matters import (
@@ -159,7 +160,7 @@ def test_letters_are_numbered_without_a_gap(warned: Warned) -> None:
     assert letters.number_of(two).endswith(f"提示〔{two.year}〕2号")
     assert one.reply_due == load_working_days().after(moments.today(), 10)
     assert Matter.objects.get(pk=first.pk).due == other.reply_due
-    content = letters.sent_file(Letter.objects.get(pk=one.pk))
+    content = issued_file(Letter.objects.get(pk=one.pk))
     assert content[:2] == b"PK"
     assert letters.reply_paper(office, first.number, 1)[:2] == b"PK"
 

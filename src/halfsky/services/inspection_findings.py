@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from halfsky.core.reports.papers import inspections as papers
+from halfsky.core.reports.papers.printing import printed_day
 from halfsky.core.supervision.course import step
 from halfsky.core.supervision.inspections.workflow import FINDING, FindingAct, FindingState
 from halfsky.core.vocabulary.errors import Conflict, NotFound
@@ -12,7 +13,7 @@ from halfsky.core.vocabulary.rights import Place
 from halfsky.services import issued_papers, matter_opening
 from halfsky.services.acting import SYSTEM, Actor, Doing, acting, may, not_permitted, place_of
 from halfsky.services.courses import locked, want_day_ahead
-from halfsky.services.inspection_papers import printed_day, visit_name
+from halfsky.services.inspection_papers import visit_name
 from halfsky.services.inspections import (
     address_of,
     find,
@@ -21,9 +22,9 @@ from halfsky.services.inspections import (
     note,
     tell_visited,
 )
-from halfsky.services.letters import issuer_of
 from halfsky.services.moments import today
 from halfsky.services.notices import tell
+from halfsky.services.paper_words import issuer_of
 from halfsky.store.models import InspectionFinding, Matter
 
 TELL_LATE = "inspections.tell_late"
@@ -125,19 +126,20 @@ def _order(row: InspectionFinding, words: str, doing: Doing) -> None:
         "rectification",
         row.number,
         doing,
-        lambda printed, dated: papers.order(
+        lambda told, printed, dated: papers.order(
             papers.Ordered(
-                issuer=issuer_of(inspection.area),
+                issuer=issuer_of(inspection.area, told.lang),
                 number=printed,
                 inspection=inspection.title,
                 finding=row.number,
-                to=visit_name(row.visit),
+                to=visit_name(row.visit, told.lang),
                 facts=row.facts,
                 clause=row.clause,
                 asks=row.asks,
-                due=printed_day(due),
+                due=printed_day(due, told.lang),
                 date=dated,
-            )
+            ),
+            told,
         ),
     )
 

@@ -316,8 +316,8 @@ def announce(actor: Actor, number: str, *, revision: int | None = None) -> Inspe
             "inspection",
             row.number,
             doing,
-            lambda printed, dated: inspection_papers.announcement(
-                row, visits, questions_of(row), number=printed, dated=dated
+            lambda words, printed, dated: inspection_papers.announcement(
+                row, visits, questions_of(row), words, number=printed, dated=dated
             ),
         )
         facts = {"title": row.title, "first": row.first_day.isoformat(), "last": row.last_day.isoformat()}
@@ -419,7 +419,8 @@ def report(actor: Actor, number: str, *, conclusion: str, revision: int | None =
     """
 
     def write(row: Inspection, doing: Doing) -> None:
-        left = [visit_name(one) for one in visits_of(row) if one.answered_at is None]
+        visits, findings = visits_of(row), findings_of(row)
+        left = [visit_name(one) for one in visits if one.answered_at is None]
         if left:
             raise Invalid("inspections.visit_unanswered", visit=left[0])
         row.conclusion = want_words(conclusion, InspectionAct.REPORT)
@@ -428,8 +429,8 @@ def report(actor: Actor, number: str, *, conclusion: str, revision: int | None =
             "inspection_report",
             row.number,
             doing,
-            lambda printed, dated: inspection_papers.report(
-                row, visits_of(row), findings_of(row), questions_of(row), number=printed, dated=dated
+            lambda words, printed, dated: inspection_papers.report(
+                row, visits, findings, questions_of(row), words, number=printed, dated=dated
             ),
         )
 

@@ -1,16 +1,15 @@
 """Use cases of official papers: number one without a gap, keep it as it was issued, and find it again."""
 
-import hashlib
 from collections.abc import Callable
 
-import msgspec
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from halfsky.core.reports.papers.model import Paper
+from halfsky.core.reports.papers.printing import printed_day
+from halfsky.core.reports.phrases import Catalogue
 from halfsky.core.vocabulary.errors import NotFound
-from halfsky.engines.word.paper import render_paper
 from halfsky.services.acting import Doing
+from halfsky.services.frozen_papers import freeze
 from halfsky.services.letters import mark_of
 from halfsky.store.models import Area, IssuedPaper
 
@@ -31,7 +30,7 @@ def number_of(row: IssuedPaper) -> str:
 
 
 def issue(
-    area: Area, series: str, subject: str, doing: Doing, write: Callable[[str, str], Paper]
+    area: Area, series: str, subject: str, doing: Doing, write: Callable[[Catalogue, str, str], Paper]
 ) -> IssuedPaper:
     """Issue a paper inside an act: the next number of its area, series and year, so that none is given twice.
 
@@ -40,7 +39,7 @@ def issue(
         series: A key of `SERIES_ZH`.
         subject: Number of the meeting, inspection or finding it is about.
         doing: The act.
-        write: Makes the paper from its number and its day as printed.
+        write: Makes the paper from its sentences, its number and its day as printed.
     """
     Area.objects.select_for_update(no_key=True).get(pk=area.pk)
     day = timezone.localtime(doing.at)
@@ -56,24 +55,17 @@ def issue(
         by_id=doing.by,
         at=doing.at,
     )
-    paper = write(number_of(row), f"{day.year}年{day.month}月{day.day}日")
-    content = render_paper(paper)
-    row.paper = msgspec.to_builtins(paper)
-    row.sha256 = hashlib.sha256(content).hexdigest()
-    row.file.save(f"{subject}-{series}-{nth}.docx", ContentFile(content), save=False)
+    number = number_of(row)
+    name = f"{subject}-{series}-{nth}.docx"
+    freeze(row, name, lambda words: write(words, number, printed_day(day, words.lang)))
     row.save()
-    doing.detail |= {"paper": number_of(row), "sha256": row.sha256}
+    doing.detail |= {"paper": number, "sha256": row.sha256}
     return row
 
 
 def papers_about(*subjects: str) -> list[IssuedPaper]:
     """Papers about some things, in the order of issuing."""
     return list(IssuedPaper.objects.filter(subject__in=subjects).select_related("by", "area"))
-
-
-def paper_of(row: IssuedPaper) -> Paper:
-    """A paper as it was issued."""
-    return msgspec.convert(row.paper, Paper)
 
 
 def find_about(subjects: tuple[str, ...], pk: int) -> IssuedPaper:

@@ -1,34 +1,28 @@
 """Use cases of letters: number one without a gap, send it with its reply date, and take it away as Word."""
 
-import hashlib
-from datetime import date
-
 import msgspec
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from halfsky.core.reports.papers.letters import Answering, Asking, letter, reply_sheet
 from halfsky.core.reports.papers.model import Paper
+from halfsky.core.reports.papers.printing import printed_day
 from halfsky.core.reports.phrases import Catalogue
+from halfsky.core.reports.wording import Lang
 from halfsky.core.supervision.matters.model import SERIES
 from halfsky.core.supervision.matters.workflow import Act
 from halfsky.core.vocabulary.errors import Invalid, NotFound
-from halfsky.engines.codebook import load_messages
 from halfsky.engines.matter_settings import load_matter_settings
 from halfsky.engines.word.paper import render_paper
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services.acting import Actor, Doing
+from halfsky.services.frozen_papers import freeze
 from halfsky.services.matter_facts import facts_frozen
 from halfsky.services.matters import find, perform
 from halfsky.services.moments import today
+from halfsky.services.paper_words import issuer_of, name_of, title_of, words_in
 from halfsky.store.models import Area, Letter, Matter, Reply
 
 _SERIES_ZH = {"reminder": "提示", "supervision": "督办"}
-
-
-def issuer_of(area: Area) -> str:
-    """The office of an area, as it signs."""
-    return f"{area.name}妇女儿童工作委员会办公室"
 
 
 def mark_of(area: Area) -> str:
@@ -77,13 +71,8 @@ def send(
         one = _numbered(row, series, doing, mark=mark.strip() or mark_of(row.office))
         one.asks = "\n".join(_lines(asks))
         one.days, one.reply_due, one.contact = days, due, contact.strip()
-        paper = _paper(one, row)
-        one.paper = msgspec.to_builtins(paper)
-        content = render_paper(paper)
-        one.sha256 = hashlib.sha256(content).hexdigest()
-        one.file.save(
-            f"{row.number}-{one.series}-{one.year}-{one.nth}.docx", ContentFile(content), save=False
-        )
+        name = f"{row.number}-{one.series}-{one.year}-{one.nth}.docx"
+        freeze(one, name, lambda words: _paper(one, row, words))
         one.save()
         doing.detail |= {"letter": number_of(one), "due": due.isoformat(), "sha256": one.sha256}
         made.append(one)
@@ -125,36 +114,28 @@ def _numbered(row: Matter, series: str, doing: Doing, *, mark: str) -> Letter:
     )
 
 
-def _paper(one: Letter, row: Matter) -> Paper:
-    facts = facts_frozen(row)
-    known = "" if row.vintage is None else _day(timezone.localdate(row.vintage.known_at))
+def _paper(one: Letter, row: Matter, words: Catalogue) -> Paper:
+    lang = words.lang
+    known = "" if row.vintage is None else printed_day(timezone.localdate(row.vintage.known_at), lang)
     asking = Asking(
         series="reminder" if one.series == "reminder" else "supervision",
         number=number_of(one),
-        issuer=issuer_of(row.office),
+        issuer=issuer_of(row.office, lang),
         matter=row.number,
-        subject=row.title,
+        subject=title_of(row, lang),
         words=row.words,
         plan="" if row.plan is None else row.plan.title,
         known=known,
-        lead=one.to.name,
-        supporting=tuple(unit.name for unit in row.supporting.all()),
+        lead=name_of(one.to, lang),
+        supporting=tuple(name_of(unit, lang) for unit in row.supporting.all()),
         asks=tuple(one.asks.splitlines()),
         days=one.days,
-        reply_due=_day(one.reply_due),
+        reply_due=printed_day(one.reply_due, lang),
         contact=one.contact,
-        date=_day(timezone.localdate(one.sent_at)),
-        facts=facts,
+        date=printed_day(timezone.localdate(one.sent_at), lang),
+        facts=facts_frozen(row),
     )
-    return letter(asking, _words())
-
-
-def _words() -> Catalogue:
-    return Catalogue(messages=load_messages(), lang="zh")
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return letter(asking, words)
 
 
 def find_letter(actor: Actor, number: str, place: int) -> Letter:
@@ -169,7 +150,7 @@ def find_letter(actor: Actor, number: str, place: int) -> Letter:
     return letters[place - 1]
 
 
-def reply_paper(actor: Actor, number: str, place: int) -> bytes:
+def reply_paper(actor: Actor, number: str, place: int, *, lang: Lang = "zh") -> bytes:
     """The reply to a letter as Word: the newest one given, or a sheet to be filled in by hand.
 
     Raises:
@@ -180,23 +161,17 @@ def reply_paper(actor: Actor, number: str, place: int) -> bytes:
     told = Answering(
         letter=number_of(one),
         matter=number,
-        subject=one.matter.title,
-        to=issuer_of(one.area),
-        unit=one.to.name,
+        subject=title_of(one.matter, lang),
+        to=issuer_of(one.area, lang),
+        unit=name_of(one.to, lang),
     )
     if given is not None:
         told = msgspec.structs.replace(
             told,
             cause=given.cause,
             measures=given.measures,
-            until=_day(given.until),
+            until=printed_day(given.until, lang),
             evidence=given.evidence,
-            date=_day(timezone.localdate(given.at)),
+            date=printed_day(timezone.localdate(given.at), lang),
         )
-    return render_paper(reply_sheet(told, _words()))
-
-
-def sent_file(row: Letter) -> bytes:
-    """The Word file of a letter, as it was sent."""
-    with row.file.open("rb") as content:
-        return bytes(content.read())
+    return render_paper(reply_sheet(told, words_in(lang)))

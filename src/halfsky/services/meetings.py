@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from halfsky.core.reports.papers import meetings as papers
+from halfsky.core.reports.papers.printing import printed_day, printed_moment
+from halfsky.core.reports.wording import Lang
 from halfsky.core.supervision.course import step
 from halfsky.core.supervision.meetings.workflow import (
     KINDS,
@@ -24,9 +26,9 @@ from halfsky.engines.working_calendar import load_working_days
 from halfsky.services import duties, issued_papers
 from halfsky.services.acting import Actor, Doing, acting, may, place_of
 from halfsky.services.courses import locked, next_number, want_words
-from halfsky.services.letters import issuer_of
 from halfsky.services.moments import today
 from halfsky.services.notices import tell, tell_unit
+from halfsky.services.paper_words import issuer_of, name_of_either, title_of
 from halfsky.services.reach import reach_of
 from halfsky.store.models import (
     AgendaItem,
@@ -240,22 +242,9 @@ def guests_of(row: Meeting) -> list[MeetingGuest]:
     return list(row.guests.select_related("unit__area", "area"))
 
 
-def guest_name(guest: MeetingGuest) -> str:
+def guest_name(guest: MeetingGuest, lang: Lang = "zh") -> str:
     """A guest as papers call it."""
-    if guest.unit is not None:
-        return guest.unit.name
-    return issuer_of(guest.area) if guest.area is not None else ""
-
-
-def printed_time(at: datetime) -> str:
-    """A moment as papers print it: 2026年6月9日（星期二）9时30分."""
-    local = timezone.localtime(at)
-    day = f"{local.year}年{local.month}月{local.day}日（星期{'一二三四五六日'[local.weekday()]}）"
-    return f"{day}{local.hour}时" + (f"{local.minute}分" if local.minute else "")
-
-
-def _printed_day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return name_of_either(guest.unit, guest.area, lang)
 
 
 def agenda_of(row: Meeting) -> list[AgendaItem]:
@@ -284,20 +273,21 @@ def call(actor: Actor, number: str, *, revision: int | None = None) -> Meeting:
             "meeting",
             row.number,
             doing,
-            lambda printed, dated: papers.notice(
+            lambda words, printed, dated: papers.notice(
                 papers.Calling(
-                    issuer=issuer_of(row.area),
+                    issuer=issuer_of(row.area, words.lang),
                     number=printed,
-                    meeting=row.title,
-                    guests=tuple(guest_name(one) for one in guests),
-                    when=printed_time(row.at),
+                    meeting=title_of(row, words.lang),
+                    guests=tuple(guest_name(one, words.lang) for one in guests),
+                    when=printed_moment(timezone.localtime(row.at), words.lang),
                     venue=row.venue,
                     agenda=agenda,
                     words=row.words,
-                    reply_by=_printed_day(reply_by),
+                    reply_by=printed_day(reply_by, words.lang),
                     contact=row.contact,
                     date=dated,
-                )
+                ),
+                words,
             ),
         )
         tell_guests(row, guests, "notices.meeting_called", doing)

@@ -2,15 +2,19 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from halfsky.core.reports.papers import meetings as papers
 from halfsky.core.reports.papers.model import Paper
+from halfsky.core.reports.papers.printing import printed_day, printed_moment
+from halfsky.core.reports.phrases import Catalogue
+from halfsky.core.reports.wording import Lang
 from halfsky.core.supervision.meetings.workflow import DecisionState, MeetingAct
 from halfsky.core.vocabulary.errors import Invalid
 from halfsky.services import issued_papers
 from halfsky.services.acting import Actor, Doing
 from halfsky.services.agendas import item_of
 from halfsky.services.courses import want_day_ahead, want_words
-from halfsky.services.letters import issuer_of
 from halfsky.services.meetings import (
     agenda_of,
     counted,
@@ -18,10 +22,10 @@ from halfsky.services.meetings import (
     guests_of,
     note,
     perform,
-    printed_time,
     tell_guests,
 )
 from halfsky.services.notices import tell
+from halfsky.services.paper_words import issuer_of, name_of_either, title_of
 from halfsky.store.models import Area, Matter, Meeting, MeetingDecision, MeetingGuest, Unit
 
 
@@ -169,7 +173,11 @@ def send(actor: Actor, number: str, *, revision: int | None = None) -> Meeting:
 
     def issue(row: Meeting, doing: Doing) -> None:
         issued_papers.issue(
-            row.area, "minutes", row.number, doing, lambda printed, dated: _paper(row, printed, dated)
+            row.area,
+            "minutes",
+            row.number,
+            doing,
+            lambda words, printed, dated: _paper(row, words, printed, dated),
         )
         for decision in row.decisions.all():
             decision.state, decision.changed_at = DecisionState.OPEN, doing.at
@@ -180,18 +188,18 @@ def send(actor: Actor, number: str, *, revision: int | None = None) -> Meeting:
     return perform(actor, number, MeetingAct.SEND, revision=revision, change=issue)
 
 
-def _paper(row: Meeting, number: str, date: str) -> Paper:
+def _paper(row: Meeting, words: Catalogue, number: str, date: str) -> Paper:
     guests = guests_of(row)
     by_state = {
-        state: tuple(_shown(one) for one in guests if one.state == state)
+        state: tuple(_shown(one, words) for one in guests if one.state == state)
         for state in ("attended", "excused", "absent")
     }
     return papers.minutes(
         papers.Held(
-            issuer=issuer_of(row.area),
+            issuer=issuer_of(row.area, words.lang),
             number=number,
-            meeting=row.title,
-            when=printed_time(row.at),
+            meeting=title_of(row, words.lang),
+            when=printed_moment(timezone.localtime(row.at), words.lang),
             venue=row.venue,
             chair=row.chaired_by,
             summary=row.summary,
@@ -200,38 +208,35 @@ def _paper(row: Meeting, number: str, date: str) -> Paper:
                 for one in agenda_of(row)
             ),
             decisions=tuple(
-                papers.Resolved(text=one.text, owner=owner_name(one), due=_day(one.due))
+                papers.Resolved(
+                    text=one.text, owner=owner_name(one, words.lang), due=printed_day(one.due, words.lang)
+                )
                 for one in row.decisions.select_related("unit", "area")
             ),
             attended=by_state["attended"],
             excused=by_state["excused"],
             absent=by_state["absent"],
-            quorum=_quorum(row),
-            copies=("各参加单位",),
+            quorum=_quorum(row, words),
+            copies=(words.text("meeting_papers.copies"),),
             date=date,
-        )
+        ),
+        words,
     )
 
 
-_POSTS = {"leader": "（分管负责同志）", "liaison": "（联络员）", "other": ""}
+def _shown(guest: MeetingGuest, words: Catalogue) -> str:
+    name = guest_name(guest, words.lang)
+    known = guest.post in ("leader", "liaison")
+    return words.text(f"meeting_papers.post_{guest.post}", name=name) if known else name
 
 
-def _shown(guest: MeetingGuest) -> str:
-    return f"{guest_name(guest)}{_POSTS.get(guest.post, '')}"
-
-
-def _quorum(row: Meeting) -> str:
+def _quorum(row: Meeting, words: Catalogue) -> str:
     count = counted(row)
-    told = f"应到{count['invited']}个单位，实到{count['attended']}个单位、{count['persons']}人"
-    return told + ("，超过半数。" if count["quorate"] else "，未过半数。")
+    code = "quorate" if count["quorate"] else "not_quorate"
+    told = {name: count[name] for name in ("invited", "attended", "persons")}
+    return words.text(f"meeting_papers.{code}", **told)
 
 
-def owner_name(row: MeetingDecision) -> str:
+def owner_name(row: MeetingDecision, lang: Lang = "zh") -> str:
     """Who owns a decision, as papers call it."""
-    if row.unit is not None:
-        return row.unit.name
-    return issuer_of(row.area) if row.area is not None else ""
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return name_of_either(row.unit, row.area, lang)

@@ -8,7 +8,7 @@ from halfsky.core.vocabulary.errors import Conflict, NotFound
 from halfsky.services.acting import Actor, acting
 from halfsky.services.policies import find, place
 from halfsky.services.receiving import received
-from halfsky.store.models import Policy, PolicyFile
+from halfsky.store.models import Policy, PolicyFile, PolicyLetter
 
 
 def attach(actor: Actor, number: str, upload: File[bytes]) -> PolicyFile:
@@ -73,15 +73,13 @@ def remove(actor: Actor, number: str, pk: int) -> None:
         file.save()
 
 
-def letter_of(actor: Actor, number: str) -> tuple[str, bytes]:
-    """The letter of opinion as it was sent: file name and content.
+def letter_of(actor: Actor, number: str) -> PolicyLetter:
+    """The letter of opinion that was sent.
 
     Raises:
         NotFound: None was sent, or see `policies.find`.
     """
-    row = find(actor, number)
-    letter = getattr(row, "letter", None)
+    letter = PolicyLetter.objects.filter(policy=find(actor, number)).first()
     if letter is None:
         raise NotFound("rights.not_found")
-    with letter.file.open("rb") as file:
-        return f"{number}.docx", file.read()
+    return letter

@@ -1,26 +1,25 @@
 """Use cases of the letter of opinion: sent with a number of its own, answered in writing, taken up where it is late."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from django.core.files.base import ContentFile
 from django.db.models import Q
 
 from halfsky.core.evaluation.policies.deadlines import lateness, reply_due
 from halfsky.core.evaluation.policies.model import Fact, Proposal, ProposalReply
 from halfsky.core.evaluation.policies.workflow import BY_ACT, Act, State
 from halfsky.core.reports.papers.model import Paper
+from halfsky.core.reports.phrases import Catalogue
 from halfsky.core.reports.policies.letter import Told, letter_of_opinion
 from halfsky.core.vocabulary.errors import Conflict, Invalid
-from halfsky.engines.codebook import load_messages
-from halfsky.engines.word.paper import render_paper
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services.acting import SYSTEM, Actor
 from halfsky.services.escalating import heir, heir_of_unit
+from halfsky.services.frozen_papers import freeze
 from halfsky.services.moments import today
+from halfsky.services.paper_words import issuer_of, name_of
 from halfsky.services.policies import Change, changing, checklist_of, find, kept, tell_issuer, tell_role
 from halfsky.store.models import Policy, PolicyLetter, PolicyReply
 
@@ -40,9 +39,8 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
 def sending_of(row: Policy) -> Sending:
     """What a letter is usually sent with: as the last one of the area."""
     last = PolicyLetter.objects.filter(area=row.area).order_by("-pk").first()
-    office = f"{row.area.name}妇女儿童工作委员会办公室"
     return Sending(
-        issuer=last.issuer if last else office,
+        issuer=last.issuer if last else issuer_of(row.area),
         mark=last.printed.partition("评函")[0] if last else "",
         addressee=row.issuer,
         days=checklist_of(row).reply_days,
@@ -66,11 +64,7 @@ def send(actor: Actor, number: str, sending: Sending) -> PolicyLetter:
         asks = row.conclusion != "no_objection"
         row.reply_due = reply_due(today(), sending.days, load_working_days()) if asks else None
         letter = _numbered(change, sending, asks=asks)
-        paper = _paper(row, letter, sending)
-        content = render_paper(paper)
-        letter.paper = msgspec.to_builtins(paper)
-        letter.sha256 = hashlib.sha256(content).hexdigest()
-        letter.file.save(f"{number}/letter-{letter.sha256[:16]}.docx", ContentFile(content), save=False)
+        freeze(letter, f"{number}/letter-{{seal}}.docx", lambda words: _paper(row, letter, sending, words))
         letter.save()
         change.doing.detail |= {"letter": letter.printed, "due": str(row.reply_due or "")}
         code = "notices.policy_letter" if asks else "notices.policy_no_objection"
@@ -103,13 +97,22 @@ def _numbered(change: Change, sending: Sending, *, asks: bool) -> PolicyLetter:
     )
 
 
-def _paper(row: Policy, letter: PolicyLetter, sending: Sending) -> Paper:
-    groups = {group.code: group.name.zh for group in checklist_of(row).groups}
+def _english(typed: str, *known: tuple[str, str]) -> str:
+    """The English of a name the office typed, where it is the name of one that is known; else as typed."""
+    return dict(known).get(typed, typed)
+
+
+def _paper(row: Policy, letter: PolicyLetter, sending: Sending, words: Catalogue) -> Paper:
+    groups = {group.code: group.name for group in checklist_of(row).groups}
+    issuer, addressee = letter.issuer, letter.addressee
+    if words.lang == "en":
+        issuer = _english(issuer, (issuer_of(row.area), issuer_of(row.area, "en")))
+        addressee = _english(addressee, (row.unit.name, name_of(row.unit, "en"))) if row.unit else addressee
     facts: dict[str, Any] = {"kind": row.kind, "subject": row.subject, "conclusion": row.conclusion}
     told = Told(
-        issuer=letter.issuer,
+        issuer=issuer,
         number=letter.printed,
-        addressee=letter.addressee,
+        addressee=addressee,
         title=row.title,
         grounds=row.grounds,
         proposals=kept(row.proposals, Proposal),
@@ -122,7 +125,7 @@ def _paper(row: Policy, letter: PolicyLetter, sending: Sending) -> Paper:
         contact=sending.contact.strip(),
         **facts,
     )
-    return letter_of_opinion(told, messages=load_messages())
+    return letter_of_opinion(told, words)
 
 
 def reply(actor: Actor, number: str, items: Sequence[ProposalReply], words: str = "") -> Policy:

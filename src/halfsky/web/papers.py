@@ -10,26 +10,35 @@ from halfsky.core.reports.model import Paragraph, Section, Table
 from halfsky.core.reports.papers.model import Paper
 from halfsky.engines.outline import sentence_gap
 from halfsky.engines.word.paper_words import paper_word
-from halfsky.services.issued_papers import number_of, paper_of
+from halfsky.services.frozen_papers import Kept, issued_file, paper_of, translated_file, translation_of
+from halfsky.services.issued_papers import number_of
 from halfsky.store.models import IssuedPaper
 from halfsky.web import written
 from halfsky.web.requests import ActorRequest
-from halfsky.web.texts import say
+from halfsky.web.texts import language, say
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 Parts = dict[str, Any]
 
+ENGLISH = "?language=en"
+"""What the address of a Word file ends in where its translation is asked for."""
+
 
 def show(request: ActorRequest, row: IssuedPaper, *, back: str, back_text: str) -> HttpResponse:
-    """The page of a paper that was issued, laid out as on paper."""
+    """The page of a paper that was issued, laid out as on paper; in English its translation."""
     told = say("papers_page.issued", who=row.by.name, at=written.moment(row.at))
-    return show_paper(request, paper_of(row), told=told, back=back, back_text=back_text)
+    paper = translation_of(row) if row.translation and language() == "en" else paper_of(row)
+    translated = f"{request.path}file/{ENGLISH}" if row.translation else ""
+    return show_paper(request, paper, told=told, back=back, back_text=back_text, translated=translated)
 
 
-def show_paper(request: ActorRequest, paper: Paper, *, told: str, back: str, back_text: str) -> HttpResponse:
-    """The page of any paper; `file/` under its address is the Word file."""
+def show_paper(
+    request: ActorRequest, paper: Paper, *, told: str, back: str, back_text: str, translated: str = ""
+) -> HttpResponse:
+    """The page of any paper; `file/` under its address is the Word file, `translated` leads to the English one."""
     context = {
+        "translated": translated,
         "paper": sheet(paper),
         "title": paper.title,
         "back": back,
@@ -40,9 +49,11 @@ def show_paper(request: ActorRequest, paper: Paper, *, told: str, back: str, bac
     return render(request, "papers/paper.html", context)
 
 
-def file(row: IssuedPaper) -> HttpResponse:
-    """A paper as Word, as it was issued."""
-    return attached(f"{number_of(row)}.docx", row.file.read())
+def file(request: ActorRequest, row: Kept, number: str) -> HttpResponse:
+    """A paper as Word, as it was issued; its translation where the address ends in `ENGLISH`."""
+    if request.GET.get("language") == "en":
+        return attached(f"{number}-en.docx", translated_file(row))
+    return attached(f"{number}.docx", issued_file(row))
 
 
 def attached(name: str, content: bytes, kind: str = WORD) -> HttpResponse:
@@ -71,6 +82,7 @@ def sheet(paper: Paper) -> Parts:
     several = len(paper.attachments) > 1
     return {
         "form": paper.form,
+        "note": paper.note,
         "lang": "zh-CN" if lang == "zh" else "en",
         "head": paper.head,
         "number": paper.number,

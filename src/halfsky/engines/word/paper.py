@@ -19,6 +19,7 @@ from halfsky.engines.word.tables import ruled, word_table
 
 _LONGEST_TITLE = 20
 """Signs of 22 pt on the 156 mm of a page."""
+_SIDES = ("top", "left", "bottom", "right")
 
 
 def render_paper(paper: Paper) -> bytes:
@@ -45,7 +46,7 @@ def render_paper(paper: Paper) -> bytes:
 
 
 def _nodes(paper: Paper) -> list[Element]:
-    nodes = [*red_head(paper), _title(paper)]
+    nodes = [*_note(paper), *red_head(paper), _title(paper)]
     nodes += [number_line(paper, align="right")] if paper.form == "table" and paper.number else []
     nodes += _addressee(paper)
     nodes += [node for block in paper.blocks for node in _block(block, paper)]
@@ -53,6 +54,16 @@ def _nodes(paper: Paper) -> list[Element]:
     nodes += [running_text(part, paper.lang) for part in paper.closing]
     nodes += [*_attachments(paper), *_presence(paper), *signature(paper), *copies(paper)]
     return nodes
+
+
+def _note(paper: Paper) -> tuple[Element, ...]:
+    """What the sheet is, in a box over everything else."""
+    if not paper.note:
+        return ()
+    box = make("pBdr", *(make(side, val="single", sz=6, space=4, color="808080") for side in _SIDES))
+    small = (make("sz", val=21), make("szCs", val=21))
+    place = (box, make("spacing", before=0, after=240), make("jc", val="left"))
+    return (paragraph("Imprint", run(text(paper.note), properties=small), properties=place),)
 
 
 def _title(paper: Paper) -> Element:

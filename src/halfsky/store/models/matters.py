@@ -132,6 +132,8 @@ class Letter(Audited):
     contact = models.CharField(max_length=120, blank=True)
     paper = models.JSONField(default=dict)
     """What the letter says: `core.reports.papers.model.Paper` as plain values."""
+    translation = models.JSONField(default=dict)
+    """The same told in English for information; empty where it was issued before translations were kept."""
     file = models.FileField(upload_to="letters/", max_length=200, blank=True)
     """The letter as Word, as it was sent."""
     sha256 = models.CharField(max_length=64, blank=True)

@@ -22,6 +22,8 @@ class IssuedPaper(Audited):
     subject = models.CharField(max_length=60)
     paper = models.JSONField()
     """What it says: `core.reports.papers.model.Paper` as plain values."""
+    translation = models.JSONField(default=dict)
+    """The same told in English for information; empty where it was issued before translations were kept."""
     file = models.FileField(upload_to="papers/", max_length=200)
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

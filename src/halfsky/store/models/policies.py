@@ -128,6 +128,8 @@ class PolicyLetter(Audited):
     """Working days given for the reply; 0 where none is asked for."""
     paper = models.JSONField()
     """What it says: `core.reports.papers.model.Paper` as plain values."""
+    translation = models.JSONField(default=dict)
+    """The same told in English for information; empty where it was issued before translations were kept."""
     file = models.FileField(upload_to="policies/", max_length=200)
     """As Word, as it was sent."""
     sha256 = models.CharField(max_length=64)

@@ -19,15 +19,13 @@ from halfsky.services import moments, work_reports
 from halfsky.services.acting import may, not_permitted
 from halfsky.services.work_report_figures import OwnTarget, targets_of
 from halfsky.store.models import WorkReport
-from halfsky.web import written
+from halfsky.web import papers, written
 from halfsky.web.asking import Question, Typed, ask
 from halfsky.web.board import standing_words
 from halfsky.web.desk.parts import by_when
 from halfsky.web.requests import ActorRequest, insiders
-from halfsky.web.returns.files import attachment
 from halfsky.web.texts import language, named, say
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TONES = {
     "draft": ("◌", "quiet"),
     "handed_in": ("sent", "under_way"),
@@ -264,7 +262,7 @@ def paper(request: ActorRequest, number: str) -> HttpResponse:
         date=day,
     )
     made = work_report(text, Catalogue(messages=load_messages(), lang=language()))
-    return attachment(f"{number}.docx", render_paper(made), _DOCX)
+    return papers.attached(f"{number}.docx", render_paper(made))
 
 
 def _line(one: OwnTarget) -> TargetLine:

@@ -14,7 +14,7 @@ from halfsky.core.supervision.inspections.workflow import FindingAct as Act
 from halfsky.services import inspection_findings, inspections
 from halfsky.services.acting import Actor, may, not_permitted, place_of
 from halfsky.services.inspection_findings import find_finding, right_of
-from halfsky.services.issued_papers import find_about, papers_about
+from halfsky.services.issued_papers import find_about, number_of, papers_about
 from halfsky.store.models import InspectionFinding
 from halfsky.web import courses, papers
 from halfsky.web.asking import Typed
@@ -191,4 +191,5 @@ def paper(request: ActorRequest, number: str, pk: int) -> HttpResponse:
 def paper_file(request: ActorRequest, number: str, pk: int) -> HttpResponse:
     """The rectification notice of a finding as Word."""
     row = find_finding(request.actor, number)
-    return papers.file(find_about((row.number,), pk))
+    found = find_about((row.number,), pk)
+    return papers.file(request, found, number_of(found))

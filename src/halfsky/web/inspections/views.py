@@ -13,7 +13,7 @@ from halfsky.core.vocabulary.errors import NotFound
 from halfsky.engines.inspection_settings import load_risks
 from halfsky.services import daily, inspections
 from halfsky.services.acting import Actor, not_permitted, want_anywhere
-from halfsky.services.issued_papers import find_about, papers_about
+from halfsky.services.issued_papers import find_about, number_of, papers_about
 from halfsky.services.moments import today
 from halfsky.services.reach import reach_of
 from halfsky.store.models import Area, Inspection, InspectionFinding, InspectionVisit
@@ -249,4 +249,5 @@ def paper(request: ActorRequest, number: str, pk: int) -> HttpResponse:
 def paper_file(request: ActorRequest, number: str, pk: int) -> HttpResponse:
     """A paper of an inspection as Word."""
     row = inspections.find(request.actor, number)
-    return papers.file(find_about((row.number,), pk))
+    found = find_about((row.number,), pk)
+    return papers.file(request, found, number_of(found))

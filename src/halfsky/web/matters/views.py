@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from halfsky.core.reports.pictures import Ahead, Aim, Event, Line, Point, Trend
 from halfsky.core.supervision.matters.model import Facts
@@ -15,7 +14,7 @@ from halfsky.core.supervision.matters.workflow import State
 from halfsky.engines.editions.reading import open_edition
 from halfsky.services import daily, letters, matter_facts, matters, measures
 from halfsky.store.models import Edition, Letter, Matter, MatterStep
-from halfsky.web import written
+from halfsky.web import papers, written
 from halfsky.web.appraisal.effect_parts import effect_parts
 from halfsky.web.board import standing_words as words
 from halfsky.web.figures.parts import picture_markup
@@ -24,7 +23,6 @@ from halfsky.web.pictured import series_of
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.texts import language, named, pick, say
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _COURSE = (
     ("open", (State.OPENED,)),
     ("send", (State.ASKED,)),
@@ -229,6 +227,7 @@ def _letters(row: Matter) -> list[dict[str, Any]]:
             "due": say("matters_page.reply_due", day=written.day(one.reply_due), days=one.days),
             "asks": one.asks.splitlines(),
             "file": reverse("matter_letter", args=(row.number, place)),
+            "english": f"{reverse('matter_letter', args=(row.number, place))}{papers.ENGLISH}" if one.translation else "",
             "sheet": reverse("matter_reply_sheet", args=(row.number, place)),
             "replies": [_reply(reply) for reply in one.replies.all()],
         }
@@ -332,19 +331,13 @@ def _step(one: MatterStep) -> dict[str, Any]:
 
 @insiders
 def letter_file(request: ActorRequest, number: str, place: int) -> HttpResponse:
-    """A letter as it was sent."""
+    """A letter as it was sent, or its translation."""
     row = letters.find_letter(request.actor, number, place)
-    return _attached(f"{letters.number_of(row)}.docx", letters.sent_file(row))
+    return papers.file(request, row, letters.number_of(row))
 
 
 @insiders
 def reply_file(request: ActorRequest, number: str, place: int) -> HttpResponse:
     """The sheet for the reply, filled with the newest one that was given."""
-    content = letters.reply_paper(request.actor, number, place)
-    return _attached(f"{number}-{say('matters_page.sheet_name')}.docx", content)
-
-
-def _attached(name: str, content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type=_WORD)
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return response
+    content = letters.reply_paper(request.actor, number, place, lang=language())
+    return papers.attached(f"{number}-{say('matters_page.sheet_name')}.docx", content)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from halfsky.core.supervision.meetings.workflow import SETTLED, DecisionState
 from halfsky.services import agendas, daily, decisions, meetings
 from halfsky.services.acting import want_anywhere
-from halfsky.services.issued_papers import find_about, papers_about
+from halfsky.services.issued_papers import find_about, number_of, papers_about
 from halfsky.services.moments import today
 from halfsky.services.reach import reach_of
 from halfsky.store.models import AgendaItem, Area, Meeting
@@ -197,4 +197,5 @@ def paper(request: ActorRequest, number: str, pk: int) -> HttpResponse:
 def paper_file(request: ActorRequest, number: str, pk: int) -> HttpResponse:
     """A paper of a meeting as Word."""
     row = meetings.find(request.actor, number)
-    return papers.file(find_about((row.number,), pk))
+    found = find_about((row.number,), pk)
+    return papers.file(request, found, number_of(found))

@@ -9,18 +9,15 @@ from halfsky.core.vocabulary.errors import Conflict, Invalid
 from halfsky.services import policies, policy_files
 from halfsky.services.acting import want
 from halfsky.services.policies import place
+from halfsky.web import papers
 from halfsky.web.requests import ActorRequest, insiders
-from halfsky.web.returns.files import attachment
 from halfsky.web.texts import say
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @insiders
 def letter(request: ActorRequest, number: str) -> HttpResponse:
-    """The letter of opinion as Word, as it was sent."""
-    name, content = policy_files.letter_of(request.actor, number)
-    return attachment(name, content, DOCX)
+    """The letter of opinion as Word, as it was sent, or its translation."""
+    return papers.file(request, policy_files.letter_of(request.actor, number), number)
 
 
 @require_POST

@@ -12,8 +12,8 @@ from halfsky.core.vocabulary.errors import NotFound
 from halfsky.engines.policy_checklists import load_checklists
 from halfsky.services import policy_reports
 from halfsky.store.models import Area
+from halfsky.web.papers import WORD
 from halfsky.web.policies import parts
-from halfsky.web.policies.files import DOCX
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.returns.files import attachment
 from halfsky.web.texts import language, named, say
@@ -120,7 +120,7 @@ def file(request: ActorRequest, year: int, area: str, kind: str) -> HttpResponse
     counted = policy_reports.year_of(request.actor, area, year)
     name = f"{area}-policies-{year}.{kind}"
     if kind == "docx":
-        return attachment(name, policy_reports.word_of(counted, lang=language()), DOCX)
+        return attachment(name, policy_reports.word_of(counted, lang=language()), WORD)
     if kind == "xlsx":
         return attachment(name, policy_reports.workbook_of(counted, lang=language()), _XLSX)
     raise NotFound("rights.not_found")

@@ -5,6 +5,8 @@ import msgspec
 from halfsky.core.reports.model import Block, Cell, Section, Table
 from halfsky.core.reports.numbering import Numbers
 from halfsky.core.reports.papers.model import Paper, Presence, numbered_items, written
+from halfsky.core.reports.papers.printing import names_in_row
+from halfsky.core.reports.phrases import Catalogue
 from halfsky.core.reports.wording import Lang
 
 
@@ -74,99 +76,55 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     date: str
 
 
-_WORDS: dict[str, dict[str, str]] = {
-    "zh": {
-        "title": "关于召开{meeting}的通知",
-        "opening": "定于{when}召开{meeting}。现将有关事项通知如下：",
-        "when": "会议时间",
-        "venue": "会议地点",
-        "agenda": "会议议程",
-        "asks": "有关要求",
-        "each": "请各单位由分管负责同志或联络员参加，会前熟悉议程所列事项；不能参加的，请于{day}前告知。",
-        "closing": "特此通知。",
-        "contact": "联系人：{contact}",
-        "minutes": "{meeting}纪要",
-        "held": "{when}，{meeting}在{venue}召开。",
-        "chair": "会议由{chair}主持。",
-        "attended": "出席",
-        "excused": "请假",
-        "absent": "缺席",
-        "decisions": "议定事项",
-        "text": "事项",
-        "owner": "责任单位",
-        "due": "完成时限",
-        "nth": "序号",
-        "none": "本次会议未议定需跟踪落实的事项。",
-    },
-    "en": {
-        "title": "Notice of the {meeting}",
-        "opening": "The {meeting} will be held on {when}.",
-        "when": "Time",
-        "venue": "Place",
-        "agenda": "Agenda",
-        "asks": "What is asked",
-        "each": "Send the leader in charge or the liaison officer, who knows the items of the agenda; whoever cannot come says so by {day}.",
-        "closing": "",
-        "contact": "Contact: {contact}",
-        "minutes": "Minutes of the {meeting}",
-        "held": "The {meeting} was held on {when} at {venue}.",
-        "chair": "In the chair: {chair}.",
-        "attended": "Present",
-        "excused": "Excused",
-        "absent": "Absent",
-        "decisions": "Decisions",
-        "text": "What",
-        "owner": "Who",
-        "due": "Until",
-        "nth": "No.",
-        "none": "Nothing was decided that is to be followed up.",
-    },
-}
-
-
-def notice(calling: Calling, *, lang: Lang = "zh") -> Paper:
+def notice(calling: Calling, words: Catalogue) -> Paper:
     """The notice that calls a meeting: when, where, who, what about, and what is asked."""
-    words, numbers = _WORDS[lang], Numbers(lang)
+    numbers = Numbers(words.lang)
     given = {"meeting": calling.meeting, "when": calling.when, "day": calling.reply_by}
-    asks = (words["each"].format(**given), *calling.words.splitlines())
+    asks = (words.text("meeting_papers.each", **given), *calling.words.splitlines())
 
     def section(code: str, *texts: str) -> Section:
-        return Section(title=words[code], number=numbers.section(), blocks=written(*texts))
+        return Section(
+            title=words.text(f"meeting_papers.{code}"), number=numbers.section(), blocks=written(*texts)
+        )
 
     return Paper(
         form="document",
         issuer=calling.issuer,
         mark=calling.issuer,
         number=calling.number,
-        title=words["title"].format(**given),
-        addressee=_list(calling.guests, lang),
-        blocks=written(words["opening"].format(**given)),
+        title=words.text("meeting_papers.title", **given),
+        addressee=names_in_row(calling.guests, words.lang),
+        blocks=written(words.text("meeting_papers.opening", **given)),
         sections=(
-            section("when", _stopped(calling.when, lang)),
-            section("venue", _stopped(calling.venue, lang)),
-            Section(title=words["agenda"], number=numbers.section(), blocks=numbered_items(calling.agenda)),
+            section("when", _stopped(calling.when, words.lang)),
+            section("venue", _stopped(calling.venue, words.lang)),
+            Section(
+                title=words.text("meeting_papers.agenda"),
+                number=numbers.section(),
+                blocks=numbered_items(calling.agenda),
+            ),
             section("asks", *asks),
         ),
-        closing=written(words["closing"]),
+        closing=written(words.text("meeting_papers.closing")),
         date=calling.date,
-        remark=words["contact"].format(contact=calling.contact) if calling.contact else "",
-        lang=lang,
+        remark=words.text("meeting_papers.contact", contact=calling.contact) if calling.contact else "",
+        lang=words.lang,
     )
 
 
-def minutes(held: Held, *, lang: Lang = "zh") -> Paper:
+def minutes(held: Held, words: Catalogue) -> Paper:
     """The minutes: what was discussed and concluded, what was decided, who was there."""
-    words, numbers = _WORDS[lang], Numbers(lang)
-    opening = [words["held"].format(meeting=held.meeting, when=held.when, venue=held.venue)]
-    opening += [words["chair"].format(chair=held.chair)] if held.chair else []
-    gap = "" if lang == "zh" else " "
+    numbers = Numbers(words.lang)
+    opening = [words.text("meeting_papers.held", meeting=held.meeting, when=held.when, venue=held.venue)]
+    opening += [words.text("meeting_papers.chair", chair=held.chair)] if held.chair else []
+    gap = "" if words.lang == "zh" else " "
     presence = (("attended", held.attended), ("excused", held.excused), ("absent", held.absent))
     return Paper(
         form="minutes",
         issuer=held.issuer,
-        mark=held.issuer + ("会议纪要" if lang == "zh" else " — Minutes"),
+        mark=words.text("meeting_papers.mark", issuer=held.issuer),
         number=held.number,
-        title=words["minutes"].format(meeting=held.meeting),
+        title=words.text("meeting_papers.minutes", meeting=held.meeting),
         blocks=written(gap.join([*opening, held.quorum]), held.summary),
         sections=(
             *(
@@ -177,30 +135,32 @@ def minutes(held: Held, *, lang: Lang = "zh") -> Paper:
                 )
                 for item in held.items
             ),
-            Section(title=words["decisions"], number=numbers.section(), blocks=_decided(held, words)),
+            Section(
+                title=words.text("meeting_papers.decisions"),
+                number=numbers.section(),
+                blocks=_decided(held, words),
+            ),
         ),
-        presence=tuple(Presence(label=words[code], who=who) for code, who in presence if who),
+        presence=tuple(
+            Presence(label=words.text(f"meeting_papers.{code}"), who=who) for code, who in presence if who
+        ),
         date=held.date,
         copies=held.copies,
         printed_by=held.issuer,
         printed_on=held.date,
-        lang=lang,
+        lang=words.lang,
     )
 
 
-def _decided(held: Held, words: dict[str, str]) -> tuple[Block, ...]:
+def _decided(held: Held, words: Catalogue) -> tuple[Block, ...]:
     if not held.decisions:
-        return written(words["none"])
-    head = tuple(Cell(text=words[code]) for code in ("nth", "text", "owner", "due"))
+        return written(words.text("meeting_papers.none"))
+    head = tuple(Cell(text=words.text(f"meeting_papers.{code}")) for code in ("nth", "text", "owner", "due"))
     rows = tuple(
         (Cell(text=str(nth)), Cell(text=one.text), Cell(text=one.owner), Cell(text=one.due))
         for nth, one in enumerate(held.decisions, start=1)
     )
     return (Table(number="", caption="", head=(head,), rows=rows, widths=(1, 6, 3.4, 3)),)
-
-
-def _list(names: tuple[str, ...], lang: Lang) -> str:
-    return ("、" if lang == "zh" else ", ").join(names)
 
 
 def _stopped(text: str, lang: Lang) -> str:

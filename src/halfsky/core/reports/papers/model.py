@@ -45,6 +45,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
         copies: 抄送, the bodies that get a copy.
         printed_by: 印发机关; empty for none.
         printed_on: 印发日期 as printed.
+        note: What this sheet is, over everything else, such as a translation; empty for the paper itself.
     """
 
     form: Form = "document"
@@ -65,6 +66,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     printed_by: str = ""
     printed_on: str = ""
     lang: Literal["zh", "en"] = "zh"
+    note: str = ""
 
     @property
     def head(self) -> str:

@@ -6,12 +6,13 @@ from datetime import date
 import msgspec
 
 from halfsky.core.evaluation.policies.model import Conclusion, Fact, Kind, Proposal, Subject
+from halfsky.core.indicators.model import Text
 from halfsky.core.reports.model import Block, Cell, Paragraph, Section, Sentence, Table
 from halfsky.core.reports.numbering import Numbers
 from halfsky.core.reports.papers.model import Paper, written
+from halfsky.core.reports.papers.printing import names_in_row, printed_day
 from halfsky.core.reports.phrases import Catalogue
-from halfsky.core.reports.policies.writing import picked, printed_day, printed_gap, printed_value
-from halfsky.core.vocabulary.findings import Messages
+from halfsky.core.reports.policies.writing import picked, printed_gap, printed_value
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +40,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     grounds: str
     proposals: tuple[Proposal, ...]
     facts: tuple[Fact, ...]
-    groups: tuple[str, ...]
+    groups: tuple[Text, ...]
     experts: int
     sent: date
     due: date | None
@@ -47,13 +48,12 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     contact: str = ""
 
 
-def letter_of_opinion(told: Told, *, messages: Messages) -> Paper:
-    """Write the letter as an official paper in the form of a letter (信函), in Chinese.
+def letter_of_opinion(told: Told, words: Catalogue) -> Paper:
+    """Write the letter as an official paper in the form of a letter (信函).
 
     Source: GB/T 9704-2012, 10.1 for the form.
     """
-    words = Catalogue(messages=messages, lang="zh")
-    numbers = Numbers("zh")
+    numbers = Numbers(words.lang)
     what = f"{told.subject}_{told.kind}" if told.subject == "policy" else "institution"
     sections = [
         _section(words, numbers, "conclusion", _conclusion(told, words)),
@@ -71,14 +71,15 @@ def letter_of_opinion(told: Told, *, messages: Messages) -> Paper:
             words.text(f"policies_letter_opening_{what}", title=told.title),
             words.text(
                 "policies_letter_work",
-                groups="、".join(told.groups),
+                groups=names_in_row((picked(group, words.lang) for group in told.groups), words.lang),
                 experts=told.experts,
             ),
         ),
         sections=tuple(sections),
         closing=written(words.text("policies_letter_closing")),
         remark=words.text("policies_letter_contact", contact=told.contact) if told.contact else "",
-        date=printed_day(told.sent, "zh"),
+        date=printed_day(told.sent, words.lang),
+        lang=words.lang,
     )
 
 
@@ -122,7 +123,7 @@ def _facts(facts: tuple[Fact, ...], words: Catalogue) -> tuple[Block, ...]:
         )
         for fact in facts
     )
-    vintages = "、".join(sorted({fact.vintage for fact in facts}))
+    vintages = names_in_row(sorted({fact.vintage for fact in facts}), words.lang)
     return (
         Table(
             number="2",
@@ -142,6 +143,6 @@ def _reply(told: Told, words: Catalogue) -> tuple[Paragraph, ...]:
     if told.due is None:
         return written(words.text("policies_letter_no_reply"))
     return written(
-        words.text("policies_letter_asks", due=printed_day(told.due, "zh"), days=told.days),
+        words.text("policies_letter_asks", due=printed_day(told.due, words.lang), days=told.days),
         words.text("policies_letter_asks_each"),
     )

@@ -1,7 +1,6 @@
 """Words that the papers of policy assessment share: days, figures by sex, articles of laws."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from halfsky.core.evaluation.policies.model import Citation, Fact, Law
 from halfsky.core.indicators.model import Text
@@ -12,19 +11,6 @@ from halfsky.core.vocabulary.numbers import round_half_even
 def picked(text: Text, lang: Lang) -> str:
     """A text in the language of the paper."""
     return text.en if lang == "en" else text.zh
-
-
-def printed_day(day: date, lang: Lang) -> str:
-    """A day as papers print it.
-
-    Example:
-        >>> from datetime import date
-        >>> printed_day(date(2025, 3, 8), "zh"), printed_day(date(2025, 3, 8), "en")
-        ('2025年3月8日', '8 March 2025')
-    """
-    if lang == "en":
-        return f"{day.day} {day:%B %Y}"
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def printed_value(fact: Fact, value: float | None, lang: Lang) -> str:
