@@ -22,6 +22,7 @@ An invented nation (`python -m tools.nation`): 31 provinces, 333 prefectures, 2,
 python -m tools.nation --home DIR            the nation (DATABASE_URL: PostgreSQL; else SQLite)
 python -m tools.nation.nightly --home DIR    freeze, judge every area, look ahead, keep the edition
 python -m tools.nation.readers --home DIR    fifty readers, then more until pages are late
+python -m tools.nation.prefecture            one office on SQLite: the demonstration's prefecture, ten readers
 python -m tools.nation.page                  this page
 ```
 
@@ -35,7 +36,7 @@ def main() -> None:
     """Write the page."""
     runs = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(LOAD.glob("*.json"))]
     parts = [_HEAD]
-    for task, told in (("nightly", _nightly), ("readers", _readers)):
+    for task, told in (("nightly", _nightly), ("readers", _readers), ("prefecture", _prefecture)):
         for run in runs:
             if run.get("task") == task:
                 parts.extend(told(run))
@@ -65,13 +66,7 @@ def _readers(run: Run) -> Iterator[str]:
         f"{'all' if run['inside_only'] else 'every other'} signed in, for {first['seconds']:,.0f} s: {first['pages']:,} pages, "
         f"{first['failed']} failed. {_about(run)} Milliseconds from the moment a page is turned:\n"
     )
-    names = ("first_p50", "first_p95", "first_p99", "whole_p50", "whole_p95", "whole_p99", "longest_page_kb")
-    head = ("room", "pages", "first byte p50", "p95", "p99", "whole p50", "p95", "p99", "longest page kB")
-    rows: Rows = [
-        (one["room"], f"{one['pages']:,}", *(f"{one[name]:,.0f}" for name in names)) for one in first["rooms"]
-    ]
-    rows.append(("all", f"{first['pages']:,}", *(f"{first[name]:,.0f}" for name in names)))
-    yield table(head, rows)
+    yield _rooms(first)
     yield f"Processor of the server {first['server_cpu_ms_a_page']} ms a page; memory {run['server_memory_mib']} MiB.\n"
     steps = [first, *run["steps"]]
     yield "### How many readers it bears\n"
@@ -98,6 +93,33 @@ def _readers(run: Run) -> Iterator[str]:
         )
     else:
         yield "Already with these readers 95 of 100 pages were not there within a second.\n"
+
+
+def _rooms(told: Run) -> str:
+    names = ("first_p50", "first_p95", "first_p99", "whole_p50", "whole_p95", "whole_p99", "longest_page_kb")
+    head = ("room", "pages", "first byte p50", "p95", "p99", "whole p50", "p95", "p99", "longest page kB")
+    rows: Rows = [
+        (one["room"], f"{one['pages']:,}", *(f"{one[name]:,.0f}" for name in names)) for one in told["rooms"]
+    ]
+    rows.append(("all", f"{told['pages']:,}", *(f"{told[name]:,.0f}" for name in names)))
+    return table(head, rows)
+
+
+def _prefecture(run: Run) -> Iterator[str]:
+    told = run["main"]
+    late = [one["room"] for one in told["rooms"] if one["whole_p95"] > run["within"]]
+    yield f"## One prefecture's office, {_database(run)}\n"
+    yield (
+        f"The demonstration, as `halfsky demo` makes it: {told['readers']} readers each turning a page every "
+        f"{run['pause']:g} s, every other one signed in, for {told['seconds']:,.0f} s: {told['pages']:,} pages, "
+        f"{told['failed']} failed. {_about(run)} Promised were {run['within']:g} ms, "
+        f"{'kept by every room in 95 of 100 pages' if not late else 'passed in this run by: ' + ', '.join(late)}. "
+        "Milliseconds from the moment a page is turned:\n"
+    )
+    yield _rooms(told)
+    yield (
+        f"Processor of the server {told['server_cpu_ms_a_page']} ms a page; memory {run['server_memory_mib']} MiB.\n"
+    )
 
 
 def _database(run: Run) -> str:

@@ -12,42 +12,27 @@ Any answer but a page ends the run with 1. Raw figures go to docs/explanation/lo
 """
 
 import argparse
-import http.client
 import json
 import os
 import random
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 
 from halfsky.services.starting import start_django
 from tools.load.serving import Server, free_port
 from tools.load.sessions import open_sessions
 from tools.nation.machine import LOAD, database, machine
-from tools.nation.places import NATION, SEED
+from tools.nation.places import NATION
+from tools.nation.turning import PAUSE, Read, reading
 
-_PAUSE, _PATIENCE, _TOO_LATE = 3.0, 30.0, 1000.0
+_TOO_LATE = 1000.0
 _STEP_SECONDS, _MOST = 30.0, 3200
-_OK = 200
 _ROOMS = {"front": 15, "board": 30, "indicator": 25, "area": 20, "compare": 10}
 _LEVELS = {"nation": 5, "province": 10, "prefecture": 25, "county": 60}
-
-
-class Turn(msgspec.Struct, frozen=True, kw_only=True):
-    """One page turned: its room, what came back, milliseconds from its moment to the first byte and to the last."""
-
-    room: str
-    path: str
-    status: int
-    first: float
-    whole: float
-    length: int
 
 
 class World(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,7 +75,7 @@ def main() -> int:
     before = os.getloadavg()
     server.start()
     try:
-        read = _reading(server, world, keys, inside=given.inside)
+        read = reading(server, world.address, list(_ROOMS), keys, inside=given.inside)
         main_run = read(given.readers, given.minutes * 60)
         steps = list(_steps(read, given.readers)) if not main_run["failed"] else []
         memory = round(server.memory_mib())
@@ -99,7 +84,7 @@ def main() -> int:
     result = {
         "task": "readers",
         "inside_only": given.inside,
-        "pause": _PAUSE,
+        "pause": PAUSE,
         "main": main_run,
         "steps": steps,
         "server_memory_mib": memory,
@@ -135,104 +120,7 @@ def _keys() -> list[str]:
     return open_sessions(list(Person.objects.filter(username__in=readers).order_by("pk")))
 
 
-_Read = Callable[[int, float], dict[str, Any]]
-
-
-def _reading(server: Server, world: World, keys: list[str], *, inside: bool) -> _Read:
-    """How so many readers read for so many seconds."""
-
-    def read(readers: int, seconds: float) -> dict[str, Any]:
-        turns: list[Turn] = []
-        used, began = server.cpu_seconds(), time.perf_counter()
-        threads = [
-            threading.Thread(
-                target=_read,
-                args=(server.port, world, number, readers, seconds, turns),
-                kwargs={"key": keys[number % len(keys)] if inside or number % 2 else ""},
-            )
-            for number in range(readers)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        took = time.perf_counter() - began
-        told = _told(turns) | {
-            "readers": readers,
-            "seconds": round(took, 1),
-            "pages_a_second": round(len(turns) / took, 1),
-            "server_cpu_ms_a_page": round((server.cpu_seconds() - used) / max(len(turns), 1) * 1000, 1),
-        }
-        sys.stdout.write(json.dumps({name: told[name] for name in told if name != "rooms"}) + "\n")
-        sys.stdout.flush()
-        return told
-
-    return read
-
-
-def _read(
-    port: int, world: World, number: int, readers: int, seconds: float, turns: list[Turn], *, key: str
-) -> None:
-    """One reader: begins at a moment of their own, and turns a page every three seconds."""
-    lot = random.Random(f"{SEED}-{readers}-{number}")  # noqa: S311  which page
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
-    headers = {"Cookie": f"sessionid={key}"} if key else {}
-    begin, due = time.perf_counter(), number * _PAUSE / readers
-    while due < seconds:
-        time.sleep(max(due - (time.perf_counter() - begin), 0.0))
-        room, path = world.address(lot)
-        turns.append(_turned(connection, room, path, headers, begin + due))
-        due += _PAUSE
-    connection.close()
-
-
-def _turned(
-    connection: http.client.HTTPConnection, room: str, path: str, headers: dict[str, str], moment: float
-) -> Turn:
-    status, length = 0, 0
-    try:
-        connection.request("GET", path, headers=headers)
-        response = connection.getresponse()
-        first, status = time.perf_counter(), response.status
-        length = len(response.read())
-    except (OSError, http.client.HTTPException):
-        connection.close()
-        first = time.perf_counter()
-    whole = time.perf_counter()
-    return Turn(
-        room=room,
-        path=path,
-        status=status,
-        first=(first - moment) * 1000,
-        whole=(whole - moment) * 1000,
-        length=length,
-    )
-
-
-def _told(turns: list[Turn]) -> dict[str, Any]:
-    wrong = [turn for turn in turns if turn.status != _OK]
-    for turn in wrong[:5]:
-        sys.stderr.write(f"{turn.status} {turn.path}\n")
-    rooms = {room: [turn for turn in turns if turn.room == room] for room in _ROOMS}
-    return {
-        "pages": len(turns),
-        "failed": len(wrong),
-        "failures": sorted({f"{turn.status} {turn.room}" for turn in wrong}),
-        **_shares(turns),
-        "rooms": [{"room": room, "pages": len(of)} | _shares(of) for room, of in rooms.items() if of],
-    }
-
-
-def _shares(turns: list[Turn]) -> dict[str, float]:
-    told = {"longest_page_kb": round(max(turn.length for turn in turns) / 1000, 1)}
-    for name in ("first", "whole"):
-        times = np.array([getattr(turn, name) for turn in turns])
-        for share in (50, 95, 99):
-            told[f"{name}_p{share}"] = round(float(np.percentile(times, share)), 1)
-    return told
-
-
-def _steps(read: _Read, readers: int) -> Iterator[dict[str, Any]]:
+def _steps(read: Read, readers: int) -> Iterator[dict[str, Any]]:
     """More and more readers, half as many again each time, until pages are late."""
     while readers < _MOST:
         readers = round(readers * 1.5)
