@@ -1,5 +1,7 @@
 """Notices in the boxes of a person's posts, without those whose matter is done."""
 
+import re
+from collections.abc import Callable
 from functools import reduce
 from operator import or_
 
@@ -32,11 +34,10 @@ def boxes_of(posts: tuple[Post, ...]) -> Q:
 def notices_waiting(posts: tuple[Post, ...]) -> int:
     """Number of unread notices to the holder of these posts.
 
-    Every page asks: whether there are any at all is looked at first, which costs little.
+    Every page asks: which there are at all is looked at first, which costs little.
     """
-    if not Notice.objects.filter(boxes_of(posts), read_at=None).exists():
-        return 0
-    return _waiting(posts).count()
+    codes = frozenset(Notice.objects.filter(boxes_of(posts), read_at=None).values_list("code", flat=True))
+    return _waiting(posts, codes).count() if codes else 0
 
 
 def notices_of(posts: tuple[Post, ...], *, most: int = 20) -> list[Notice]:
@@ -44,7 +45,7 @@ def notices_of(posts: tuple[Post, ...], *, most: int = 20) -> list[Notice]:
     return list(_waiting(posts).select_related("sent_by", "area", "unit")[:most])
 
 
-def _waiting(posts: tuple[Post, ...]) -> QuerySet[Notice]:
+def _waiting(posts: tuple[Post, ...], codes: frozenset[str] | None = None) -> QuerySet[Notice]:
     """Unread, and about something that is still to be done.
 
     What is told of a return is done with once anyone took a step on it since; what is written at a line, once another
@@ -52,16 +53,13 @@ def _waiting(posts: tuple[Post, ...]) -> QuerySet[Notice]:
     targets given to a unit, once it has confirmed them and handed in its scheme; a report submitted, once it is signed or
     sent back, and one sent back, once it is submitted anew; what is told of a matter, once someone took another step on
     it, lateness aside; a work report, once it has gone further. What is merely told waits to be read.
+
+    Args:
+        posts: Of one person.
+        codes: Those of what is unread, where they are known: the others' conditions are left out, which are long.
     """
-    return Notice.objects.filter(boxes_of(posts), read_at=None).exclude(
-        Q(_taken_further())
-        | Q(_answered())
-        | Q(_acknowledged())
-        | Q(_confirmed())
-        | Q(_dealt_with())
-        | Q(_followed())
-        | Q(_reported())
-    )
+    done = [made() for begins, made in _DONE if codes is None or any(map(begins.match, codes))]
+    return Notice.objects.filter(boxes_of(posts), read_at=None).exclude(reduce(or_, done, Q(pk__in=())))
 
 
 def _taken_further() -> Q:
@@ -113,3 +111,15 @@ def _reported() -> Q:
     written = to_write & ~Q(Exists(report.filter(state__in=("draft", "returned"))))
     to_read = Q(code="notices.work_report_in") & ~Q(Exists(report.filter(state="handed_in")))
     return written | to_read
+
+
+_DONE: tuple[tuple[re.Pattern[str], Callable[[], Q]], ...] = (
+    (re.compile(r"notices\.(?!note$|matter_|work_report_|report_|plan_filed|shared_out)"), _taken_further),
+    (re.compile(r"notices\.note$"), _answered),
+    (re.compile(r"notices\.plan_filed$"), _acknowledged),
+    (re.compile(r"notices\.shared_out$"), _confirmed),
+    (re.compile(r"notices\.report_"), _dealt_with),
+    (re.compile(r"notices\.matter_"), _followed),
+    (re.compile(r"notices\.work_report_"), _reported),
+)
+"""What makes a notice done with, by the codes of those it is asked of."""
