@@ -11,7 +11,7 @@ from halfsky.store.models import AuditEntry, Evaluation, EvaluationSeat, SelfEva
 from tests import evaluating
 from tests.journeys.working import at_work, done, follow, press, refused
 from tests.people import World, make_world
-from tests.web.browsing import SITE, flaws, needs_chromium
+from tests.web.browsing import SITE, flaws, needs_chromium, turn
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db, pytest.mark.slow]
 NUMBER = "990100-midterm-1"
@@ -62,7 +62,7 @@ def write_self(browser: Any, world: World, one: SelfEvaluation, day: int) -> Non
     """A unit or a county finds it on its desk, writes it in one form and hands it in."""
     with at_work(browser, evaluating.writer_of(world, one), 2026, 2, day) as tab:
         tab.goto(f"{SITE}/desk/evaluations/")
-        tab.click(f"main a[href*='/self/{one.code}/']")
+        turn(tab, f"main a[href*='/self/{one.code}/']")
         follow(tab, "填写")
         for place in range(tab.locator("select[id^='score-']").count()):
             tab.locator("select[id^='score-']").nth(place).select_option("4")

@@ -13,7 +13,7 @@ from halfsky.services.moments import playing
 from halfsky.store.models import AuditEntry, IssuedPaper, Meeting, MeetingDecision, Notice
 from tests.journeys.working import at_work, done, follow, moment, press, refused
 from tests.people import World, make_world
-from tests.web.browsing import SITE, flaws, needs_chromium
+from tests.web.browsing import SITE, flaws, needs_chromium, turn
 from tests.web.conftest import client_of
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
@@ -61,7 +61,7 @@ def call(browser: Any) -> None:
     assert Notice.objects.filter(code="notices.meeting_called").exists()
     with at_work(browser, HEALTH, 2026, 6, 3) as tab:
         tab.goto(f"{SITE}/desk/")
-        tab.click(f"#notices a[href*='{Meeting.objects.get().number}'], main a[href*='/meetings/']")
+        turn(tab, f"#notices a[href*='{Meeting.objects.get().number}'], main a[href*='/meetings/']")
         tab.wait_for_selector(f"h1:has-text('{TITLE}')")
         follow(tab, "提出议题")
         tab.fill("#title", "研究宫颈癌筛查扩面")
@@ -72,7 +72,6 @@ def call(browser: Any) -> None:
         tab.goto(here())
         follow(tab, "研究宫颈癌筛查扩面")
         press(tab, "列入议程")
-        tab.wait_for_load_state()
         tab.goto(here())
         assert tab.locator("#agenda .meeting-item").count() == 2
         assert flaws(tab) == []

@@ -13,7 +13,7 @@ from halfsky.services import editions, policy_letters
 from halfsky.services.moments import playing
 from halfsky.services.policies import checklist_of, kept
 from halfsky.store.models import AuditEntry, Policy
-from tests.journeys.working import at_work, done, moment, press, refused
+from tests.journeys.working import at_work, done, follow, moment, press, refused
 from tests.people import World, adopted_plan, make_world
 from tests.policies import second_expert
 from tests.reporting import freeze
@@ -54,13 +54,13 @@ def here() -> str:
 
 def register_and_screen(tab: Any) -> None:
     tab.goto(ROOM)
-    tab.click("main a:has-text('登记法规政策')")
+    follow(tab, "登记法规政策")
     tab.fill("#title", TITLE)
     tab.select_option("#unit", label="云岭地区EDUCATION")
     tab.select_option("#field", "education")
     press(tab, "登记")
     done(tab)
-    tab.click("main a:has-text('初筛')")
+    follow(tab, "初筛")
     for one in checklist_of(the_policy()).screening:
         choose(tab, f"answer-{one.code}", "yes")
     press(tab, "提交初筛")
@@ -72,7 +72,7 @@ def register_and_screen(tab: Any) -> None:
 
 def assess(tab: Any) -> None:
     """Groups, every part of the checklist, figures by sex: page after page."""
-    tab.click("main a:has-text('填写评估清单')")
+    follow(tab, "填写评估清单")
     choose(tab, "groups", "employed_women")
     tab.fill("#group-employed_women", "女教师的考核和晋级")
     press(tab, "保存并继续")
@@ -90,7 +90,7 @@ def assess(tab: Any) -> None:
     press(tab, "保存并继续")
     done(tab)
     assert kept(the_policy().facts, Fact)[0].vintage
-    tab.click("main a:has-text('邀请专家')")
+    follow(tab, "邀请专家")
     for name in ("evaluator.990100", "evaluator2.990100"):
         choose(tab, "experts", name)
     press(tab, "邀请")
@@ -99,9 +99,9 @@ def assess(tab: Any) -> None:
 
 def give_opinion(tab: Any, stance: str, words: str, *, differs: bool) -> None:
     tab.goto(f"{SITE}/desk/")
-    tab.click("main a:has-text('邀请您提出意见')")
+    follow(tab, "邀请您提出意见")
     assert SECRET not in tab.inner_text("main")
-    tab.click("main a:has-text('提出意见')")
+    follow(tab, "提出意见")
     if differs:
         choose(tab, "finding-promotion", "fails")
         tab.locator(".policy-question", has=tab.locator("#words-promotion")).locator("summary").click()
@@ -115,13 +115,13 @@ def give_opinion(tab: Any, stance: str, words: str, *, differs: bool) -> None:
 def conclude_and_send(browser: Any) -> None:
     with at_work(browser, "office.990100", 2025, 9, 19) as tab:
         tab.goto(f"{SITE}/desk/")
-        tab.click("main a:has-text('待汇总意见')")
-        tab.click("main a:has-text('汇总意见')")
+        follow(tab, "待汇总意见")
+        follow(tab, "汇总意见")
         assert SECRET in tab.inner_text("main")
         tab.fill("#words", "采纳第二位专家的判断。")
         press(tab, "提交汇总")
         done(tab)
-        tab.click("main a:has-text('提出评估结论')")
+        follow(tab, "提出评估结论")
         choose(tab, "conclusion", "amend")
         tab.fill("#article-1", "第六条")
         tab.fill("#now-1", "产假期间按缺勤考核。")
@@ -132,12 +132,12 @@ def conclude_and_send(browser: Any) -> None:
         assert tab.get_by_role("button", name="审定结论").count() == 0
     with at_work(browser, "leader.990100", 2025, 9, 22) as tab:
         tab.goto(f"{SITE}/desk/")
-        tab.click("main a:has-text('待审定的评估结论')")
+        follow(tab, "待审定的评估结论")
         press(tab, "审定结论")
         done(tab)
     with at_work(browser, "office.990100", 2025, 9, 24) as tab:
         tab.goto(here())
-        tab.click("main a:has-text('发出评估意见函')")
+        follow(tab, "发出评估意见函")
         tab.fill("#mark", "云岭妇儿工委办")
         press(tab, "发函")
         done(tab)
@@ -162,9 +162,9 @@ def test_a_policy_assessed_and_answered_late(browser: Any, world: World, setting
         assert "已逾期1天" in tab.inner_text("main")
     with at_work(browser, "liaison.990100.education", 2025, 11, 3) as tab:
         tab.goto(f"{SITE}/desk/")
-        tab.click("main a:has-text('待书面答复的评估意见')")
+        follow(tab, "待书面答复的评估意见")
         assert "专家意见" not in tab.inner_text("main section.acts")
-        tab.click("main a:has-text('书面答复')")
+        follow(tab, "书面答复")
         choose(tab, "reply-1", "partly")
         press(tab, "提交答复")
         refused(tab)
@@ -174,9 +174,9 @@ def test_a_policy_assessed_and_answered_late(browser: Any, world: World, setting
         done(tab)
     with at_work(browser, "office.990100", 2025, 12, 5) as tab:
         tab.goto(f"{SITE}/desk/")
-        tab.click("main a:has-text('待登记结果')")
+        follow(tab, "待登记结果")
         assert "逾期" in tab.inner_text("#letter")
-        tab.click("main a:has-text('登记结果')")
+        follow(tab, "登记结果")
         tab.select_option("#outcome", "issued_changed")
         tab.fill("#on", "2025-12-01")
         tab.fill("#review", "2026-12-01")

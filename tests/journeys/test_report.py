@@ -16,7 +16,7 @@ from halfsky.services.report_editing import mark_of
 from halfsky.store.models import Person, ReportDraft
 from tests.people import World, adopted_plan, make_world
 from tests.reporting import figures, freeze, indicator_of, revised, sentence
-from tests.web.browsing import SITE, flaws, needs_chromium, tab_of
+from tests.web.browsing import SITE, flaws, needs_chromium, tab_of, turn
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
 ROOM = f"{SITE}/desk/publication/reports/"
@@ -61,9 +61,9 @@ def test_a_report_from_its_draft_to_its_signature(browser: Any, world: World, se
     settings.SECOND_FACTOR = False
     with tab_of(browser, client("office.990100")) as tab:
         tab.goto(ROOM)
-        tab.click("text=起草监测报告")
+        turn(tab, "text=起草监测报告")
         tab.fill("#issuer", "云岭地区妇儿工委办")
-        tab.click("main button[type=submit]")
+        turn(tab, "main button[type=submit]")
         tab.wait_for_selector(".draft-passage")
         draft = ReportDraft.objects.get()
         one, other = sentence(draft, "/value"), sentence(draft, "/areas.ends")
@@ -75,20 +75,20 @@ def test_a_report_from_its_draft_to_its_signature(browser: Any, world: World, se
         freeze(world, revised(figures(), indicator_of(draft, one), 1.7))
         tab.goto(f"{ROOM}{draft.number}/")
         assert "有新的数据版本" in tab.text_content("main")
-        tab.click(".notice a:has-text('更新数据')")
-        tab.click("main button[type=submit]")
+        turn(tab, ".notice a:has-text('更新数据')")
+        turn(tab, "main button[type=submit]")
         tab.wait_for_selector("#mend")
         assert "1句需要核对" in tab.text_content("#mend")
         assert "与数据不符" in tab.text_content("#mend")
         assert tab.get_by_role("button", name="送签").count() == 0
 
-        tab.click("#mend a")
+        turn(tab, "#mend a")
         tab.wait_for_selector(f"#s-{mark_of(one.key)} .draft-number")
         right = re.search(r"\d+\.\d%", now(draft, one.key).generated)
         assert right
         edit(tab, draft, one.key, f"已达到{right.group()}。{FIRST}")
         assert tab.locator("#mend").count() == 0
-        tab.get_by_role("button", name="送签").click()
+        turn(tab, tab.get_by_role("button", name="送签"))
         tab.wait_for_selector("text=报告已送签")
         assert tab.get_by_role("button", name="签发报告").count() == 0
 
@@ -96,8 +96,8 @@ def test_a_report_from_its_draft_to_its_signature(browser: Any, world: World, se
         # Signing prints the report as Word, PDF and HTML.
         tab.set_default_timeout(60_000)
         tab.goto(f"{SITE}/desk/")
-        tab.click("main a[href*='/publication/reports/']")
-        tab.get_by_role("button", name="签发报告").click()
+        turn(tab, "main a[href*='/publication/reports/']")
+        turn(tab, tab.get_by_role("button", name="签发报告"))
         tab.wait_for_selector("text=报告已签发")
         assert flaws(tab) == []
         there = tab.get_attribute("a:has-text('Word文档')", "href")

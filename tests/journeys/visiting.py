@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.journeys.site import OUT, Site
-from tests.web.browsing import NARROW
+from tests.web.browsing import NARROW, turn
 from tests.web.contract import problems
 
 WIDE, NARROWER = 1280, 390
@@ -82,8 +82,7 @@ class Person:
     def click(self, target: Any) -> "Person":
         """Click what leads to another page, and wait for that page."""
         self.clicks += 1
-        with self.tab.expect_navigation():
-            target.click()
+        turn(self.tab, target)
         return self
 
     def download(self, words: str, *, within: str = "body") -> Path:

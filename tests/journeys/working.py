@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from halfsky.services.moments import playing
-from tests.web.browsing import flaws, tab_of
+from tests.web.browsing import flaws, tab_of, turn
 from tests.web.conftest import client_of
 
 
@@ -38,12 +38,10 @@ def refused(tab: Any) -> None:
 
 
 def press(tab: Any, words: str) -> None:
-    """Press the button that says so."""
-    tab.locator("main").get_by_role("button", name=words, exact=True).click()
+    """Press the button that says so, and wait for the answer."""
+    turn(tab, tab.locator("main").get_by_role("button", name=words, exact=True))
 
 
 def follow(tab: Any, words: str) -> None:
     """Follow the first link of the page that says so, and wait for where it leads."""
-    before = tab.url
-    tab.locator("main").get_by_role("link", name=words).first.click()
-    tab.wait_for_url(lambda url: url != before)
+    turn(tab, tab.locator("main").get_by_role("link", name=words).first)

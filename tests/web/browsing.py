@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontcon
 <include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{folder}</dir><cachedir>{cache}</cachedir></fontconfig>"""
 """The packaged typefaces, so that Chinese words have their width where the machine has none."""
 NARROW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+ONWARD = (
+    """<!doctype html><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url={address}">"""
+)
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
@@ -70,6 +74,19 @@ def tab_of(
     tab.route("**/*", lambda route: here.copy().run(_answer, route, client))
     yield tab
     context.close()
+
+
+def turn(tab: Any, target: Any) -> None:
+    """Click what leads to another page, and wait for that page: what is asked next is asked of it.
+
+    Args:
+        tab: The person's tab.
+        target: A selector, or a locator.
+    """
+    with tab.expect_navigation():
+        (tab.locator(target).first if isinstance(target, str) else target).click()
+    # Behind a redirect there is another page.
+    tab.wait_for_selector("main")
 
 
 def flaws(tab: Any) -> list[str]:
@@ -125,4 +142,8 @@ def _answer(route: Any, client: Client) -> None:
         content_type=request.headers.get("content-type", "application/octet-stream"),
         headers=kept,
     )
+    if answer.has_header("location") and request.is_navigation_request():
+        # A browser looks in the network for where it is redirected to.
+        route.fulfill(content_type="text/html", body=ONWARD.format(address=escape(answer["location"])))
+        return
     route.fulfill(status=answer.status_code, headers=dict(answer.headers), body=answer.content)

@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from halfsky.services import duties, moments, responsibilities, work_reports
 from halfsky.store.models import Duty, Person, PlanDocument, WorkReport
 from tests.people import World, adopted_plan, make_world
-from tests.web.browsing import SITE, flaws, needs_chromium, tab_of
+from tests.web.browsing import SITE, flaws, needs_chromium, tab_of, turn
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
 LOOKS = [(320, "zh-CN", "light"), (390, "en-GB", "dark"), (1280, "zh-CN", "dark"), (1280, "en-GB", "light")]
@@ -108,10 +108,10 @@ def test_a_liaison_writes_the_report_and_an_office_keeps_a_duty_without_a_script
     liaison = signed_in("liaison.990100.education", settings)
     with tab_of(browser, liaison, width=390, java_script_enabled=False) as tab:
         tab.goto(SITE + reverse("desk"))
-        tab.click("text=待报送的年度工作报告")
+        turn(tab, "text=待报送的年度工作报告")
         for section in work_reports.SECTIONS:
             tab.fill(f"#{section}", "按计划推进。")
-        tab.click("button[value=hand_in]")
+        turn(tab, "button[value=hand_in]")
         assert "已报送" in tab.text_content(".notice-success")
     row.refresh_from_db()
     assert row.state == "handed_in"
@@ -119,10 +119,10 @@ def test_a_liaison_writes_the_report_and_an_office_keeps_a_duty_without_a_script
     office = signed_in("office.990100", settings)
     with tab_of(browser, office, java_script_enabled=False) as tab:
         tab.goto(SITE + reverse("duty", args=(term.duty.number,)))
-        tab.click("a.button >> text=登记已办")
+        turn(tab, "a.button >> text=登记已办")
         tab.fill("#words", "已召开联络员会议。")
         tab.fill("#link", "/desk/")
-        tab.click("main button[type=submit]")
+        turn(tab, "main button[type=submit]")
         assert "已登记" in tab.text_content(".notice-success")
     term.refresh_from_db()
     assert (term.state, term.link) == ("done", "/desk/")

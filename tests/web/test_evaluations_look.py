@@ -15,7 +15,7 @@ from halfsky.store.models import Evaluation
 from tests import evaluating
 from tests.people import World, adopted_plan, make_world
 from tests.reporting import freeze
-from tests.web.browsing import SITE, flaws, needs_chromium, tab_of
+from tests.web.browsing import SITE, flaws, needs_chromium, tab_of, turn
 from tests.web.conftest import client_of
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
@@ -82,14 +82,14 @@ def test_a_self_evaluation_is_handed_in_without_a_script(browser: Any, world: Wo
     liaison: Client = client_of("liaison.990101.health")
     with tab_of(browser, liaison, java_script_enabled=False) as tab:
         tab.goto(SITE + reverse("self_evaluation", args=(DRAFT, "S2")))
-        tab.click("main section.acts a.button")
+        turn(tab, "main section.acts a.button")
         for name, words in evaluating.TEXTS.items():
             tab.fill(f"#text-{name}", words)
         for select in tab.query_selector_all("select[id^=score-]"):
             select.select_option("4")
-        tab.click("main .action-bar button")
+        turn(tab, "main .action-bar button")
         tab.wait_for_selector(".notice-success")
-        tab.click("main section.acts button")
+        turn(tab, "main section.acts button")
         tab.wait_for_selector(".notice-success")
         assert tab.query_selector("main section.acts") is None
     row = Evaluation.objects.get(number=DRAFT).selves.get(code="S2")

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.web.browsing import SITE, flaws, needs_chromium, tab_of
+from tests.web.browsing import SITE, flaws, needs_chromium, tab_of, turn
 from tests.web.conftest import As
 
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -41,7 +41,7 @@ def test_axe_finds_nothing_on_the_account_pages(
     with tab_of(browser, Client(), width=width, scheme=scheme, language=language) as tab:
         tab.goto(f"{SITE}/account/login/")
         assert flaws(tab) == []
-        tab.click("main button[type=submit]")
+        turn(tab, "main button[type=submit]")
         tab.wait_for_selector(".error-summary")
         assert flaws(tab) == []
     with tab_of(browser, signed_in("reviewer.990101"), width=width, scheme=scheme, language=language) as tab:
@@ -70,8 +70,8 @@ def test_every_stop_of_the_keyboard_is_seen(browser, scheme: str) -> None:
 def test_an_error_summary_takes_the_focus(browser, db: None) -> None:
     with tab_of(browser, Client()) as tab:
         tab.goto(f"{SITE}/account/login/")
-        tab.click("main button[type=submit]")
-        tab.wait_for_function("document.activeElement.className === 'error-summary'")
+        turn(tab, "main button[type=submit]")
+        tab.wait_for_selector(".error-summary:focus")
         tab.click(".error-summary a >> nth=0")
         assert tab.evaluate("document.activeElement.id") == "id_login"
 
@@ -82,7 +82,7 @@ def test_the_pages_need_no_script(browser, db: None) -> None:
         tab.click(".language-switch button")
         tab.wait_for_selector("html[lang=en]")
         assert tab.text_content("h1") == "Sign in"
-        tab.click("main button[type=submit]")
+        turn(tab, "main button[type=submit]")
         assert "There is a problem" in tab.text_content(".error-summary h2")
 
 

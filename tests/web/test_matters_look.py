@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from halfsky.services import moments
 from halfsky.store.models import Matter
 from tests.matters import HARD, LIAISON, OFFICE, REVIEWER, SHARE, WATER, Warned, make_warned_world
-from tests.web.browsing import SITE, flaws, needs_chromium, tab_of
+from tests.web.browsing import SITE, flaws, needs_chromium, tab_of, turn
 from tests.web.conftest import client_of
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
@@ -78,7 +78,7 @@ def test_a_warning_to_its_closure_by_four_people_without_a_script(browser: Any, 
                     tab.select_option(f"#{name}", value)
                 else:
                     tab.fill(f"#{name}", value)
-            tab.click("main form .button")
+            turn(tab, "main form .button")
             tab.wait_for_selector(".notice-success")
 
     told = (warned.plan.number, "990100-2022-r1", "990100", WATER, HARD)

@@ -15,7 +15,7 @@ from halfsky.services.report_editing import mark_of
 from halfsky.store.models import Person, ReportDraft
 from tests.people import make_world
 from tests.reporting import sentence, under_work
-from tests.web.browsing import SITE, flaws, needs_chromium, tab_of
+from tests.web.browsing import SITE, flaws, needs_chromium, tab_of, turn
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
 PICTURES = (
@@ -94,7 +94,7 @@ def test_a_sentence_is_edited_in_place_and_without_a_script_on_a_page_of_its_own
         assert "好于上年" in tab.text_content(f"#s-{mark_of(stale.key)}")
     with tab_of(browser, office, java_script_enabled=False) as tab:
         tab.goto(there)
-        tab.click(f"#s-{mark_of(stale.key)} .draft-edit")
+        turn(tab, f"#s-{mark_of(stale.key)} .draft-edit")
         assert "/sentences/" in tab.url
-        tab.click("button[value=restored]")
+        turn(tab, "button[value=restored]")
         tab.wait_for_selector(".notice-success")
