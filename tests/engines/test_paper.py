@@ -1,6 +1,7 @@
 """A paper as Word has the elements of its form where GB/T 9704 puts them."""
 
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import msgspec
@@ -10,6 +11,8 @@ from docx.oxml.ns import qn
 from halfsky.core.reports.model import Cell, Chart, Section, Table
 from halfsky.core.reports.papers.model import Paper, Presence, numbered_items, written
 from halfsky.engines.word.paper import render_paper
+from tests.engines.office import convert_to_pdf, needs_office
+from tests.engines.test_typeset import pages_of
 
 _TABLE = Table(
     number="",
@@ -92,6 +95,42 @@ def test_minutes_say_who_was_there_and_bear_no_signature() -> None:
     assert lines[0] == "青溪县妇女儿童工作委员会纪要"
     assert lines.index("出席：统计局、教育局") + 1 == lines.index("请假：公安局")
     assert NOTICE.issuer not in lines
+
+
+def _kept(paper: Paper) -> list[str]:
+    """Paragraphs that no end of a page parts from what follows them, the blank line above the signature among them."""
+    document = docx.Document(BytesIO(render_paper(paper)))
+    return [line.text for line in document.paragraphs if line.paragraph_format.keep_with_next]
+
+
+@pytest.mark.parametrize("form", ["letter", "document", "table"])
+def test_a_signature_is_never_parted_from_the_last_words_above_it(form: str) -> None:
+    kept = _kept(msgspec.structs.replace(NOTICE, form=form))
+    assert kept[-8:] == ["", "特此通知。", "", "附件：1. 议程", "2. 报名表", "", NOTICE.issuer, NOTICE.date]
+
+
+def test_a_table_that_ends_the_text_holds_the_signature_and_its_heading_holds_it() -> None:
+    bare = msgspec.structs.replace(NOTICE, closing=(), attachments=(), remark="")
+    assert _kept(bare)[-4:] == ["", "", "", NOTICE.issuer]
+    table = docx.Document(BytesIO(render_paper(bare))).tables[0]
+    assert all(line.paragraph_format.keep_with_next for line in table.rows[-1].cells[0].paragraphs)
+
+
+@pytest.mark.office
+@needs_office
+def test_no_page_of_a_letter_holds_its_signature_alone(tmp_path: Path) -> None:
+    """However full the first page is; between the two lengths the signature moves over, and takes its last words along."""
+    texts = []
+    for count in range(8, 12):
+        letter = msgspec.structs.replace(
+            NOTICE, form="letter", attachments=(), remark="", copies=(), printed_by="",
+            sections=(), blocks=written(*(f"第{nth}项要求" for nth in range(count))),
+        )  # fmt: skip
+        path = tmp_path / f"{count}.docx"
+        path.write_bytes(render_paper(letter))
+        texts.append(pages_of(convert_to_pdf(path, tmp_path)))
+    assert {len(pages) for pages in texts} == {1, 2}
+    assert all("项要求特此通知" in pages[-1] and NOTICE.date in pages[-1] for pages in texts)
 
 
 def test_a_form_has_no_red_head_and_columns_of_signatures() -> None:

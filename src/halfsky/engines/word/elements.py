@@ -72,6 +72,14 @@ def link(anchor: str, *children: Element) -> Element:
     return make("hyperlink", *children, anchor=bookmark_name(anchor), history=1)
 
 
+def kept_with_next(node: Element) -> Element:
+    """The paragraph, never parted from what follows it by the end of a page."""
+    style = node.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    if node.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is None:
+        style.addnext(make("keepNext"))
+    return node
+
+
 def running_text(part: Paragraph, lang: str) -> Element:
     """A paragraph of running text, the numbers of its claims at its end."""
     runs: list[Element] = []

@@ -8,12 +8,12 @@ from halfsky.core.reports.model import Chart, Paragraph, Section, Table
 from halfsky.core.reports.papers.model import Paper
 from halfsky.engines.outline import date_of, printable, title_lines
 from halfsky.engines.tabular import ems, fitted
-from halfsky.engines.word.elements import Element, make, paragraph, run, running_text, text
+from halfsky.engines.word.elements import Element, kept_with_next, make, paragraph, run, running_text, text
 from halfsky.engines.word.package import complete_settings, packed, set_properties
 from halfsky.engines.word.page_signs import number_pages
 from halfsky.engines.word.paper_ends import copies, signature
 from halfsky.engines.word.paper_heads import letter_frame, number_line, red_head
-from halfsky.engines.word.paper_words import paper_word
+from halfsky.engines.word.paper_words import indent, paper_word
 from halfsky.engines.word.styles import HEI, faces, section_properties, set_styles
 from halfsky.engines.word.tables import ruled, word_table
 
@@ -52,8 +52,12 @@ def _nodes(paper: Paper) -> list[Element]:
     nodes += [node for block in paper.blocks for node in _block(block, paper)]
     nodes += [node for section in paper.sections for node in _section(section, paper)]
     nodes += [running_text(part, paper.lang) for part in paper.closing]
-    nodes += [*_attachments(paper), *_presence(paper), *signature(paper), *copies(paper)]
-    return nodes
+    signed = signature(paper)
+    # A signature alone on a page says nothing of what was signed, nor does one with 特此通知 alone above it.
+    for node in nodes[-1 - len(paper.closing) :] if signed else ():
+        kept_with_next(node)
+    attached = [kept_with_next(node) if signed else node for node in _attachments(paper)]
+    return [*nodes, *attached, *_presence(paper), *signed, *copies(paper)]
 
 
 def _note(paper: Paper) -> tuple[Element, ...]:
@@ -100,7 +104,7 @@ def _block(block: Paragraph | Table | Chart, paper: Paper) -> list[Element]:
     over = (
         paragraph("Caption", run(text(table.caption)))
         if table.caption
-        else paragraph("SectionEnd", properties=(make("spacing", before=100, after=0),))
+        else paragraph("SectionEnd", properties=(make("keepNext"), make("spacing", before=100, after=0)))
     )
     notes = [node for note in table.notes for node in (make("br"), text(note))][1:]
     under = paragraph("TableNote", run(*notes)) if notes else paragraph("TableText")
@@ -117,8 +121,7 @@ def _attachments(paper: Paper) -> list[Element]:
         shown = label if place == 1 else ""
         left = 2 + ems(label) + ems(number)
         hanging = ems(number) + (ems(label) if place == 1 else 0)
-        indent = make("ind", **_signs(left=left, hanging=hanging))
-        style = (indent, make("jc", val="left"))
+        style = (indent(paper.lang, left=left, hanging=hanging), make("jc", val="left"))
         nodes.append(paragraph("BodyText", run(text(shown + number + name)), properties=style))
     return nodes
 
@@ -130,20 +133,14 @@ def _presence(paper: Paper) -> list[Element]:
     """
     nodes = [paragraph("BodyText")] if paper.presence else []
     for line in paper.presence:
-        label = line.label + paper_word("colon", paper.lang)
-        indent = make("ind", **_signs(left=2 + ems(label), hanging=ems(label)))
+        label = line.label + paper_word("label", paper.lang)
+        place = indent(paper.lang, left=2 + ems(label), hanging=ems(label))
         runs = (
             run(text(label), properties=(faces(HEI),)),
             run(text(paper_word("list", paper.lang).join(line.who))),
         )
-        nodes.append(paragraph("BodyText", *runs, properties=(indent, make("jc", val="left"))))
+        nodes.append(paragraph("BodyText", *runs, properties=(place, make("jc", val="left"))))
     return nodes
-
-
-def _signs(**counts: float) -> dict[str, int]:
-    """Indents in signs of the text as Word holds them, with the same in twentieths of a point."""
-    held = {f"{side}Chars": round(count * 100) for side, count in counts.items()}
-    return {**held, **{side: round(count * 320) for side, count in counts.items()}}
 
 
 def _describe(document: WordDocument, paper: Paper) -> None:

@@ -4,8 +4,8 @@ from docx.oxml.ns import qn
 
 from halfsky.core.reports.papers.model import Paper
 from halfsky.engines.tabular import ems
-from halfsky.engines.word.elements import Element, make, paragraph, run, text
-from halfsky.engines.word.paper_words import paper_word
+from halfsky.engines.word.elements import Element, kept_with_next, make, paragraph, run, text
+from halfsky.engines.word.paper_words import indent, paper_word
 from halfsky.engines.word.styles import BODY_WIDTH
 
 _DATE_IN = 4.0
@@ -30,16 +30,16 @@ def _signed(paper: Paper) -> list[Element]:
     date, name = ems(paper.date), ems(paper.issuer)
     date_in = max(_DATE_IN, (name - date) / 2)
     name_in = max(date_in + (date - name) / 2, 0.0)
-    blank = paragraph("BodyText", properties=(make("keepNext"),))
-    return [blank, _right(paper.issuer, name_in, keep=True), _right(paper.date, date_in)]
+    if paper.lang != "zh":
+        date_in = name_in = 0.0
+    lines = [_right(paper, paper.issuer, name_in), _right(paper, paper.date, date_in)]
+    kept = lines if paper.remark else lines[:-1]
+    return [kept_with_next(paragraph("BodyText")), *map(kept_with_next, kept), *lines[len(kept) :]]
 
 
-def _right(words: str, inward: float, *, keep: bool = False) -> Element:
-    kept = (make("keepNext"),) if keep else ()
-    indent = make(
-        "ind", rightChars=round(inward * 100), right=round(inward * 320), firstLineChars=0, firstLine=0
-    )
-    return paragraph("BodyText", run(text(words)), properties=(*kept, indent, make("jc", val="right")))
+def _right(paper: Paper, words: str, inward: float) -> Element:
+    place = (indent(paper.lang, right=inward, firstLine=0), make("jc", val="right"))
+    return paragraph("BodyText", run(text(words)), properties=place)
 
 
 def _block(paper: Paper) -> list[Element]:
@@ -50,7 +50,11 @@ def _block(paper: Paper) -> list[Element]:
         "tblPr", make("tblW", w=BODY_WIDTH, type="dxa"), make("tblLayout", type="fixed"), make("tblLook")
     )
     ruler = make("tblGrid", *(make("gridCol", w=width) for _ in paper.signatures))
-    return [paragraph("BodyText"), make("tbl", properties, ruler, row), paragraph("TableText")]
+    return [
+        kept_with_next(paragraph("BodyText")),
+        make("tbl", properties, ruler, row),
+        paragraph("TableText"),
+    ]
 
 
 def _column(lines: tuple[str, ...], width: int) -> Element:
@@ -112,8 +116,8 @@ def _copied(paper: Paper) -> Element:
     label = paper_word("copies", paper.lang)
     words = label + paper_word("between_copies", paper.lang).join(paper.copies)
     hanging = ems(label)
-    indent = make("ind", left=round((1 + hanging) * 280), hanging=round(hanging * 280), right=280)
-    return _line(run(text(words + paper_word("stop", paper.lang)), properties=_small()), indent)
+    place = make("ind", left=round((1 + hanging) * 280), hanging=round(hanging * 280), right=280)
+    return _line(run(text(words + paper_word("stop", paper.lang)), properties=_small()), place)
 
 
 def _printed(paper: Paper) -> Element:

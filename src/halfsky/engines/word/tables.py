@@ -4,7 +4,7 @@ from docx.oxml.ns import qn
 
 from halfsky.core.reports.model import Cell, Table
 from halfsky.engines.tabular import ALL_MARKS, TALL, Place, columns, grid, is_short, short_columns, shown
-from halfsky.engines.word.elements import Element, make, paragraph, run, text
+from halfsky.engines.word.elements import Element, kept_with_next, make, paragraph, run, text
 from halfsky.engines.word.styles import BODY_WIDTH, LONG_WIDTH, MARK_FACE
 
 _PADDING = {"top": 44, "left": 80, "bottom": 44, "right": 80}
@@ -31,8 +31,8 @@ def _density(table: Table) -> str:
 
 
 def _keep_with_next(row: Element) -> None:
-    for style in row.iter(qn("w:pStyle")):
-        style.addnext(make("keepNext"))
+    for node in row.iter(qn("w:p")):
+        kept_with_next(node)
 
 
 def _properties(table: Table, width: int) -> Element:
@@ -126,8 +126,7 @@ def _keep_groups(node: Element, table: Table) -> None:
     rows = list(node.iter(qn("w:tr")))[len(table.head) :]
     for row, below in zip(rows, grid(table.rows, len(table.widths))[1:], strict=False):
         if any(place.continued and place.column == table.row_heads - 1 for place in below):
-            for style in row.iter(qn("w:pStyle")):
-                style.addnext(make("keepNext"))
+            _keep_with_next(row)
 
 
 def _first_columns(row: Element) -> list[int]:
