@@ -116,7 +116,7 @@ def open_beside(people: People, area: str) -> None:
     with playing(moment(date(2023, 5, 22))):
         edition = Edition.objects.get()
         plan, vintage = edition.plan.number, edition.vintage.number
-        told = {"area": area, "target": "1-1-1", "kind": "hard_to_reach"}
+        told: dict[str, Any] = {"area": area, "target": "1-1-1", "kind": "hard_to_reach"}
         matter_opening.open_warning(people.actor(OFFICE), plan, vintage, **told)
 
 
