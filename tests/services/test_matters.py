@@ -22,10 +22,21 @@ from halfsky.services import (
     matters,
     moments,
 )
+from halfsky.services import warned as settling
 from halfsky.services.acting import SYSTEM, acting
 from halfsky.services.frozen_papers import issued_file
 from halfsky.services.moments import playing
-from halfsky.store.models import AreaChange, AuditEntry, Letter, Matter, Notice, Task, Unit
+from halfsky.store.models import (
+    AreaChange,
+    AuditEntry,
+    Duty,
+    DutyTerm,
+    Letter,
+    Matter,
+    Notice,
+    Task,
+    Unit,
+)
 from tests.matters import (
     COOPERATION,
     HARD,
@@ -325,6 +336,55 @@ def test_a_person_opens_a_matter_with_and_without_figures(warned: Warned) -> Non
     assert plain.facts["vintage"] == ""
     with pytest.raises(Invalid):
         matter_opening.open_from(evaluator, area, origin="person", title="x", words="y")
+
+
+def _owed(warned: Warned) -> DutyTerm:
+    """The duty to warn on the figures of 2022, as it was open in the year after."""
+    duty = Duty.objects.get(area__code="990100", kind="early_warning")
+    day = duty.made_at.date()
+    with acting(SYSTEM, "duties.make", subject=duty.number) as doing:
+        return DutyTerm.objects.create(
+            duty=duty, period="2022", opens=day, wanted=day, due=day, changed_at=doing.at
+        )
+
+
+def test_the_duty_to_warn_is_kept_once_every_warning_is_settled(warned: Warned) -> None:
+    term, office, plan = _owed(warned), warned.actor(OFFICE), warned.plan.number
+    edition, area, vintage = warned.editions[2022], warned.world.areas["990100"], "990100-2022-r1"
+    with pytest.raises(Conflict) as waiting:
+        settling.record_none(office, plan, vintage, "990100")
+    assert waiting.value.code == "matters.warnings_wait"
+    left = [(one.target, one.kind) for one in settling.waiting(edition, area)]
+    assert (COOPERATION, HARD) in left
+    for target, kind in left:
+        assert DutyTerm.objects.get(pk=term.pk).state == "open"
+        if target != COOPERATION:
+            matter_opening.dismiss(
+                office, plan, vintage, area="990100", target=target, kind=kind, reason="已有专项"
+            )
+        else:
+            warned.open()
+    kept = DutyTerm.objects.get(pk=term.pk)
+    assert (kept.state, kept.closed_by_id, kept.looked_by) == ("done", office.person, None)
+    assert kept.link == f"/desk/warnings/?plan={plan}&vintage={vintage}&area=990100"
+
+
+def test_a_person_says_that_no_warning_waits(warned: Warned) -> None:
+    office, plan, vintage = warned.actor(OFFICE), warned.plan.number, "990100-2022-r1"
+    for one in settling.waiting(warned.editions[2022], warned.world.areas["990100"]):
+        matter_opening.dismiss(
+            office, plan, vintage, area="990100", target=one.target, kind=one.kind, reason="已有专项"
+        )
+    with pytest.raises(Conflict) as nothing:
+        settling.record_none(office, plan, vintage, "990100")
+    assert nothing.value.code == "matters.none_owed"
+    assert not AuditEntry.objects.filter(act="matters.none_warned").exists()
+    term = _owed(warned)
+    with pytest.raises(NotPermitted):
+        settling.record_none(warned.actor(LEADER), plan, vintage, "990100")
+    settling.record_none(warned.actor(REVIEWER), plan, vintage, "990100")
+    assert DutyTerm.objects.get(pk=term.pk).state == "done"
+    assert AuditEntry.objects.get(act="matters.none_warned").username == REVIEWER
 
 
 def test_a_warning_is_dismissed_once_and_with_a_reason(warned: Warned) -> None:

@@ -17,6 +17,7 @@ def matters_everywhere(world: World) -> dict[str, dict[str, dict[str, Any]]]:
     measure = {code: {"number": f"{code}-1", "measure": MEASURE, "area": code} for code in world.areas}
     return {
         "warning": {code: _warning(code) for code in world.areas},
+        "warned": {code: _edition(code) | {"area": code} for code in world.areas},
         "matter_area": {code: {"area": code} for code in world.areas},
         "matter": {code: {"number": row.number} for code, row in rows.items()},
         "matter_letter": {code: {"number": row.number, "place": 1} for code, row in rows.items()},
@@ -42,13 +43,13 @@ def _matter(world: World, code: str) -> Matter:
     return row
 
 
+def _edition(code: str) -> dict[str, str]:
+    row = Edition.objects.filter(plan__number=f"{code}-1").select_related("plan", "vintage")[0]
+    return {"plan": row.plan.number, "vintage": row.vintage.number}
+
+
 def _warning(code: str) -> dict[str, Any]:
-    edition = Edition.objects.filter(plan__number=f"{code}-1").select_related("plan", "vintage")[0]
-    found = open_edition(Path(edition.file.path)).warnings(code)[0]
-    return {
-        "plan": edition.plan.number,
-        "vintage": edition.vintage.number,
-        "area": code,
-        "target": found.target,
-        "kind": found.kind,
-    }
+    told = _edition(code)
+    row = Edition.objects.get(plan__number=told["plan"], vintage__number=told["vintage"])
+    found = open_edition(Path(row.file.path)).warnings(code)[0]
+    return told | {"area": code, "target": found.target, "kind": found.kind}

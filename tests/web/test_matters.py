@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from halfsky.services import matter_acts, matter_facts, measures, moments
-from halfsky.store.models import Letter, Matter, MeasureProgress
+from halfsky.services import warned as settling
+from halfsky.services.acting import SYSTEM, acting
+from halfsky.store.models import Duty, Letter, Matter, MeasureProgress, WarningDismissal
 from tests.matters import (
     COOPERATION,
     HARD,
@@ -114,6 +116,33 @@ def test_a_warning_dismissed_says_why(warned: Warned) -> None:
     assert client_of(LIAISON).get(reverse("warning_dismiss", args=told)).status_code in (403, 404)
 
 
+def test_that_no_warning_waits_is_said_by_a_button(warned: Warned) -> None:
+    office, plan, vintage = client_of(OFFICE), warned.plan.number, "990100-2022-r1"
+    here = f"{reverse('warnings')}?plan={plan}&vintage={vintage}&area=990100"
+    address = reverse("warnings_none", args=(plan, vintage, "990100"))
+    duty = Duty.objects.get(area__code="990100", kind="early_warning")
+    with acting(SYSTEM, "duties.make", subject=duty.number):
+        term = duty.terms.first()
+        assert term is not None
+        term.period = "2022"
+        term.save()
+    assert address not in shown(office, here)
+    refused = office.post(address)
+    assert refused.status_code == 422
+    assert problems(refused.content.decode()) == []
+    with acting(SYSTEM, "matters.dismiss", subject=vintage) as doing:
+        for one in settling.waiting(warned.editions[2022], warned.world.areas["990100"]):
+            WarningDismissal.objects.create(
+                plan=warned.plan, vintage=warned.editions[2022].vintage, area=warned.world.areas["990100"],
+                target=one.target, kind=one.kind, reason="已有专项", by_id=warned.actor(OFFICE).person, at=doing.at,
+            )  # fmt: skip
+    assert address in shown(office, here)
+    assert "待处理" in shown(office, address)
+    assert office.post(address).status_code == 302
+    assert address not in shown(office, here)
+    assert here.replace("&", "&amp;") in shown(office, reverse("duty", args=(duty.number,)))
+
+
 def test_the_whole_story_on_one_page(warned: Warned) -> None:
     row = warned.under_way()
     page = words(shown(client_of(OFFICE), reverse("matter", args=(row.number,))))
@@ -132,11 +161,17 @@ def test_the_whole_story_on_one_page(warned: Warned) -> None:
     assert "同意" in page
 
 
+def revision_on(page: str) -> str:
+    """What a form says of the state it was made from."""
+    return re.findall(r'name="revision" value="(\d+)"', page)[0]
+
+
 def test_the_way_through_the_pages(warned: Warned) -> None:
     row = warned.open()
 
     def do(username: str, act: str, **typed: str) -> None:
-        answer = client_of(username).post(reverse(f"matter_{act}", args=(row.number,)), typed)
+        client, address = client_of(username), reverse(f"matter_{act}", args=(row.number,))
+        answer = client.post(address, {"revision": revision_on(shown(client, address)), **typed})
         assert answer.status_code == 302, re.findall(
             r"error-summary.*?</", answer.content.decode(), re.DOTALL
         )
@@ -158,10 +193,29 @@ def test_the_way_through_the_pages(warned: Warned) -> None:
     do(OFFICE, "reopen", words="反弹")
 
 
+def test_what_another_did_meanwhile_is_not_overwritten(warned: Warned) -> None:
+    row = warned.under_way()
+    client, address = client_of(LIAISON), reverse("matter_report", args=(row.number,))
+    seen = revision_on(shown(client, address))
+    matter_acts.postpone(
+        warned.actor(OFFICE), row.number, until=moments.today() + timedelta(days=200), words="汛期"
+    )
+    for sent in ({"revision": seen}, {}):
+        answer = client.post(address, {**sent, "words": "已到岗三人"})
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "已有他人办理" in page
+        assert "已到岗三人" in page
+    assert not row.steps.filter(act="matters.report").exists()
+    assert client.post(address, {"revision": revision_on(page), "words": "已到岗三人"}).status_code == 302
+    assert row.steps.filter(act="matters.report").count() == 1
+
+
 def test_refusals_say_why_at_the_field(warned: Warned) -> None:
     row = warned.open()
     answer = client_of(OFFICE).post(
-        reverse("matter_send", args=(row.number,)), {"series": "reminder", "asks": "x", "days": "90"}
+        reverse("matter_send", args=(row.number,)),
+        {"series": "reminder", "asks": "x", "days": "90", "revision": row.revision},
     )
     assert answer.status_code == 422
     assert "5至15个工作日" in answer.content.decode()

@@ -16,7 +16,7 @@ from halfsky.engines.editions.model import Warning
 from halfsky.engines.editions.reading import open_edition
 from halfsky.engines.matter_settings import load_matter_settings
 from halfsky.engines.working_calendar import load_working_days
-from halfsky.services import matter_facts
+from halfsky.services import matter_facts, warned
 from halfsky.services.acting import Actor, Doing, acting, place_of, want
 from halfsky.services.matters import OPENED, tell_of
 from halfsky.store.models import (
@@ -75,7 +75,7 @@ def open_warning(
     edition, where, warning = find_warning(actor, plan, vintage, area=area, target=target, kind=kind)
     facts = matter_facts.facts_of(edition, warning)
     title, title_en = matter_facts.title_of(where, facts)
-    return _open(
+    row = _open(
         actor,
         where,
         facts,
@@ -90,6 +90,8 @@ def open_warning(
         words=facts.reason_zh,
         link=f"/desk/warnings/?plan={plan}&vintage={vintage}",
     )
+    warned.settle(actor, edition, where)
+    return row
 
 
 def open_from(
@@ -266,4 +268,5 @@ def dismiss(
         )
         if not made:
             raise Conflict("matters.dismissed_already", target=target)
+    warned.settle(actor, edition, where)
     return row

@@ -19,7 +19,7 @@ from halfsky.web import written
 from halfsky.web.asking import Question, Typed, ask
 from halfsky.web.matters import parts
 from halfsky.web.matters.opening import unit_field, unit_typed
-from halfsky.web.requests import ActorRequest, day_typed, insiders
+from halfsky.web.requests import ActorRequest, day_typed, insiders, revision_seen
 from halfsky.web.texts import pick, say
 
 Field = dict[str, Any]
@@ -31,10 +31,10 @@ def name_of(act: Act) -> str:
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """The page of an act: the fields it asks for, and what it does with them."""
+    """The page of an act: the fields it asks for, and what it does with them and the revision that the visitor saw."""
 
     fields: Callable[[Matter], tuple[Field, ...]]
-    do: Callable[[Actor, str, Typed], object]
+    do: Callable[[Actor, str, Typed, int], object]
 
 
 def _words(label: str, *, optional: bool = False, rows: int = 4) -> Field:
@@ -64,7 +64,7 @@ def _send_fields(row: Matter) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _send(actor: Actor, number: str, typed: Typed) -> object:
+def _send(actor: Actor, number: str, typed: Typed, seen: int) -> object:
     days = typed["days"]
     if not (days.isascii() and days.isdigit() and len(days) < 4):
         settings = load_matter_settings()
@@ -77,6 +77,7 @@ def _send(actor: Actor, number: str, typed: Typed) -> object:
         days=int(days),
         mark=typed["mark"],
         contact=typed["contact"],
+        revision=seen,
     )
 
 
@@ -93,7 +94,7 @@ def _reply_fields(row: Matter) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _reply(actor: Actor, number: str, typed: Typed) -> object:
+def _reply(actor: Actor, number: str, typed: Typed, seen: int) -> object:
     return matter_acts.reply(
         actor,
         number,
@@ -101,6 +102,7 @@ def _reply(actor: Actor, number: str, typed: Typed) -> object:
         measures=typed["measures"],
         until=day_typed(typed["until"]),
         evidence=typed["evidence"],
+        revision=seen,
     )
 
 
@@ -130,7 +132,9 @@ def _simple(act: Act) -> Page:
     label, optional = f"{name_of(act)}_words", not BY_ACT[act].reason
     return Page(
         fields=lambda row: (_words(label, optional=optional),),
-        do=lambda actor, number, typed: matter_acts.SIMPLE[act](actor, number, words=typed["words"]),
+        do=lambda actor, number, typed, seen: matter_acts.SIMPLE[act](
+            actor, number, words=typed["words"], revision=seen
+        ),
     )
 
 
@@ -140,24 +144,26 @@ PAGES: dict[Act, Page] = {
     **{act: _simple(act) for act in matter_acts.SIMPLE},
     Act.POSTPONE: Page(
         fields=_postpone_fields,
-        do=lambda actor, number, typed: matter_acts.postpone(
-            actor, number, until=day_typed(typed["until"]), words=typed["words"]
+        do=lambda actor, number, typed, seen: matter_acts.postpone(
+            actor, number, until=day_typed(typed["until"]), words=typed["words"], revision=seen
         ),
     ),
     Act.SUPPORT: Page(
         fields=lambda row: (unit_field(row.area, None, name="unit"),),
-        do=lambda actor, number, typed: matter_acts.add_support(actor, number, unit_typed(typed["unit"])),
+        do=lambda actor, number, typed, seen: matter_acts.add_support(
+            actor, number, unit_typed(typed["unit"]), revision=seen
+        ),
     ),
     Act.HAND_ON: Page(
         fields=lambda row: (unit_field(row.area, None, name="unit"), _words("reason")),
-        do=lambda actor, number, typed: matter_acts.hand_on(
-            actor, number, unit_typed(typed["unit"]), words=typed["words"]
+        do=lambda actor, number, typed, seen: matter_acts.hand_on(
+            actor, number, unit_typed(typed["unit"]), words=typed["words"], revision=seen
         ),
     ),
     Act.PROPOSE: Page(
         fields=_propose_fields,
-        do=lambda actor, number, typed: matter_acts.propose_closing(
-            actor, number, by=typed["by"], reason=typed["reason"]
+        do=lambda actor, number, typed, seen: matter_acts.propose_closing(
+            actor, number, by=typed["by"], reason=typed["reason"], revision=seen
         ),
     ),
 }
@@ -218,10 +224,11 @@ def act(request: ActorRequest, number: str, act: str) -> HttpResponse:
         back=parts.link(row),
         back_text=row.number,
         fields=page.fields(row),
+        revision=row.revision,
     )
 
     def do(typed: Typed) -> str:
-        page.do(request.actor, number, typed)
+        page.do(request.actor, number, typed, revision_seen(request))
         messages.success(request, say(f"matters_page.{act}_done"))
         return parts.link(row)
 

@@ -11,13 +11,13 @@ from django.urls import reverse
 from halfsky.core.supervision.matters.workflow import OPEN, TURNS, State
 from halfsky.core.vocabulary.errors import NotFound
 from halfsky.engines.editions.model import Standing, Warning
-from halfsky.services import daily
+from halfsky.services import daily, warned
 from halfsky.services.acting import may, may_anywhere, place_of, want_anywhere
 from halfsky.services.matters import rows as matter_rows
 from halfsky.services.matters import within_reach
 from halfsky.services.moments import today
 from halfsky.services.reach import reach_of
-from halfsky.store.models import Area, Matter, WarningDismissal
+from halfsky.store.models import Area, Matter
 from halfsky.web.board import page as board
 from halfsky.web.board import standing_words as words
 from halfsky.web.board.answering import answering
@@ -27,7 +27,6 @@ from halfsky.web.reading import Here, here_of, keep, name, place
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.texts import named, pick, say
 
-MOST_WARNINGS = 12
 _GRAVE = ("alert", "watch")
 
 
@@ -40,8 +39,9 @@ def warnings(request: ActorRequest) -> HttpResponse:
         raise NotFound("rights.not_found")
     daily.run_if_not_today()
     found = here.edition.warnings(here.area.code)
-    shown = _named(here, found)
-    items = list(_items(request, here, shown))
+    shown = warned.told_of(here.edition, here.area.code)
+    area = Area.objects.get(code=here.area.code)
+    items = list(_items(request, here, area, shown))
     waiting = sum(1 for one in items if one["waiting"])
     context = {
         "place": place(request, here),
@@ -51,22 +51,21 @@ def warnings(request: ActorRequest) -> HttpResponse:
         "others": len(found) - len(shown),
         "below": _below(request, here),
         "vintage": here.chosen.vintage.number,
+        "say_none": _say_none(request, here, area) if not waiting else "",
     }
     return render(request, "matters/warnings.html", context)
 
 
-def _named(here: Here, found: tuple[Warning, ...]) -> list[Warning]:
-    """Those named to the office; of an area below, whose warnings are not named, the grave ones."""
-    named_ones = [one for one in found if one.named]
-    if named_ones or here.area.code == here.edition.manifest.area:
-        return named_ones
-    return [one for one in found if one.severity in _GRAVE][:MOST_WARNINGS]
+def _say_none(request: ActorRequest, here: Here, area: Area) -> str:
+    """Where to say that nothing is left to warn of; empty where the year's duty is kept, or is not the visitor's."""
+    if not (may(request.actor, "matters.none_warned", place_of(area)) and warned.owed(here.chosen.row, area)):
+        return ""
+    return reverse("warnings_none", args=(here.chosen.plan.number, here.chosen.vintage.number, area.code))
 
 
-def _items(request: ActorRequest, here: Here, shown: list[Warning]) -> Iterable[dict[str, Any]]:
-    area = Area.objects.get(code=here.area.code)
-    taken = {one.target: one for one in _matters_of(here, area)}
-    dismissed = {(one.target, one.kind): one for one in _dismissals(here, area)}
+def _items(request: ActorRequest, here: Here, area: Area, shown: list[Warning]) -> Iterable[dict[str, Any]]:
+    taken = {one.target: one for one in warned.matters_of(here.chosen.row, area)}
+    dismissed = {(one.target, one.kind): one for one in warned.dismissals(here.chosen.row, area)}
     may_open = may(request.actor, "matters.open", place_of(area))
     may_dismiss = may(request.actor, "matters.dismiss", place_of(area))
     standings = {one.target: one for one in here.edition.standings(here.area.code)}
@@ -101,18 +100,6 @@ def _told(here: Here, one: Warning, standing: Standing | None, shared: Any) -> d
         told |= {key: of_board[key] for key in ("href", "name", "name_lang", "lead")}
         told["value"] = words.value_of(standing)
     return told
-
-
-def _matters_of(here: Here, area: Area) -> QuerySet[Matter]:
-    """Matters of the area under this plan that are open, or were opened on this vintage; the newest of a target last."""
-    rows = matter_rows().filter(area=area, plan=here.chosen.plan).order_by("opened_at")
-    open_ones = rows.filter(state__in=OPEN)
-    return (open_ones | rows.filter(vintage=here.chosen.vintage)).distinct()
-
-
-def _dismissals(here: Here, area: Area) -> QuerySet[WarningDismissal]:
-    rows = WarningDismissal.objects.filter(plan=here.chosen.plan, vintage=here.chosen.vintage, area=area)
-    return rows.select_related("by")
 
 
 def _below(request: ActorRequest, here: Here) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from halfsky.core.early_warning.model import SEVERITIES, SEVERITY_WORDS
 from halfsky.core.vocabulary.errors import Invalid, NotFound
 from halfsky.engines.editions.reading import open_edition
-from halfsky.services import matter_facts, matter_opening
+from halfsky.services import matter_facts, matter_opening, warned
 from halfsky.services.acting import place_of, want
 from halfsky.services.reach import with_above
 from halfsky.store.models import Area, Edition, PlanDocument, Unit
@@ -97,6 +97,30 @@ def dismiss(
     def do(typed: Typed) -> str:
         matter_opening.dismiss(request.actor, plan, vintage, **told, reason=typed["reason"])
         messages.success(request, say("matters_page.dismiss_done"))
+        return back
+
+    return ask(request, question, do)
+
+
+@insiders
+def none_warned(request: ActorRequest, plan: str, vintage: str, area: str) -> HttpResponse:
+    """Say that there is nothing to warn of in this edition."""
+    where = Area.objects.filter(code=area).first()
+    if where is None:
+        raise NotFound("rights.not_found")
+    want(request.actor, "matters.none_warned", place_of(where))
+    back = f"{reverse('warnings')}?plan={plan}&vintage={vintage}&area={area}"
+    question = Question(
+        subject=f"{named(where)} · {vintage}",
+        word="matters_page.none_warned",
+        back=back,
+        back_text=say("site.room_warnings"),
+        fields=(),
+    )
+
+    def do(_: Typed) -> str:
+        warned.record_none(request.actor, plan, vintage, area)
+        messages.success(request, say("matters_page.none_warned_done"))
         return back
 
     return ask(request, question, do)

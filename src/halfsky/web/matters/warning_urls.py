@@ -6,6 +6,7 @@ from halfsky.web.matters import lists, opening
 
 urlpatterns = [
     path("", lists.warnings, name="warnings"),
+    path("<str:plan>/<str:vintage>/<str:area>/none/", opening.none_warned, name="warnings_none"),
     path(
         "<str:plan>/<str:vintage>/<str:area>/<str:target>/<str:kind>/open/",
         opening.open_warning,
