@@ -26,6 +26,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         fields: Parts of the component `field`, or with the type `choices` of that component, whose value is what was
             chosen with commas between; the label of each is `places_page.<id>` where it has none.
         danger: Whether the act is hard to undo.
+        revision: Of what the act changes, as it stands now; the form sends it along, so that `revision_seen` tells what
+            the visitor has seen. None where nothing is told apart by it.
     """
 
     subject: str
@@ -34,6 +36,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     back_text: str
     fields: tuple[dict[str, Any], ...]
     danger: bool = False
+    revision: int | None = None
 
 
 _FIELD_OF = {
