@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from halfsky.services import matter_acts, matter_facts, measures, moments
-from halfsky.store.models import Letter, Matter, MeasureProgress
+from halfsky.services import warned as settling
+from halfsky.services.acting import SYSTEM, acting
+from halfsky.store.models import Duty, Letter, Matter, MeasureProgress, WarningDismissal
 from tests.matters import (
     COOPERATION,
     HARD,
@@ -112,6 +114,33 @@ def test_a_warning_dismissed_says_why(warned: Warned) -> None:
     office.post(reverse("warning_dismiss", args=told), {"reason": "已有专项行动"})
     assert "已有专项行动" in shown(office, f"{reverse('warnings')}?vintage=990100-2022-r1")
     assert client_of(LIAISON).get(reverse("warning_dismiss", args=told)).status_code in (403, 404)
+
+
+def test_that_no_warning_waits_is_said_by_a_button(warned: Warned) -> None:
+    office, plan, vintage = client_of(OFFICE), warned.plan.number, "990100-2022-r1"
+    here = f"{reverse('warnings')}?plan={plan}&vintage={vintage}&area=990100"
+    address = reverse("warnings_none", args=(plan, vintage, "990100"))
+    duty = Duty.objects.get(area__code="990100", kind="early_warning")
+    with acting(SYSTEM, "duties.make", subject=duty.number):
+        term = duty.terms.first()
+        assert term is not None
+        term.period = "2022"
+        term.save()
+    assert address not in shown(office, here)
+    refused = office.post(address)
+    assert refused.status_code == 422
+    assert problems(refused.content.decode()) == []
+    with acting(SYSTEM, "matters.dismiss", subject=vintage) as doing:
+        for one in settling.waiting(warned.editions[2022], warned.world.areas["990100"]):
+            WarningDismissal.objects.create(
+                plan=warned.plan, vintage=warned.editions[2022].vintage, area=warned.world.areas["990100"],
+                target=one.target, kind=one.kind, reason="已有专项", by_id=warned.actor(OFFICE).person, at=doing.at,
+            )  # fmt: skip
+    assert address in shown(office, here)
+    assert "待处理" in shown(office, address)
+    assert office.post(address).status_code == 302
+    assert address not in shown(office, here)
+    assert here.replace("&", "&amp;") in shown(office, reverse("duty", args=(duty.number,)))
 
 
 def test_the_whole_story_on_one_page(warned: Warned) -> None:
