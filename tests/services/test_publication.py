@@ -14,6 +14,7 @@ from halfsky.engines.codebook import load_disclosure_rules
 from halfsky.engines.editions.reading import Edition, open_edition
 from halfsky.services import editions, publication
 from halfsky.services.site_ground import site_ground
+from halfsky.services.terms import usual_licence
 from halfsky.store.models import AuditEntry, Release
 from tests.reading import Reading, make_reading_world
 
@@ -98,6 +99,18 @@ def test_nobody_decides_on_what_they_proposed(reading: Reading) -> None:
         AuditEntry.objects.filter(subject=row.number).order_by("number").values_list("act", flat=True)
     )
     assert acts == ["releases.propose", "releases.prepare", "releases.refuse"]
+
+
+def test_only_known_licences_are_named_and_the_last_is_offered_again(reading: Reading) -> None:
+    reviewer, office = (reading.world.actor(f"{role}.990100") for role in ("reviewer", "office"))
+    plan, vintage = reading.edition.plan, reading.edition.vintage
+    assert (reading.release.licence, usual_licence(plan.area)) == ("", "")
+    publication.withdraw(office, reading.release.number, notice="改用许可协议后重新公布")
+    with pytest.raises(Invalid) as refusal:
+        publication.propose(reviewer, plan.number, vintage.number, licence="GPL-9")
+    assert refusal.value.code == "publication.no_such_licence"
+    row = publication.propose(reviewer, plan.number, vintage.number, licence="CC-BY-4.0")
+    assert (row.licence, usual_licence(plan.area)) == ("CC-BY-4.0", "CC-BY-4.0")
 
 
 def test_one_release_of_an_edition_at_a_time(reading: Reading) -> None:

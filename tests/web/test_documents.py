@@ -29,7 +29,7 @@ from halfsky.services.edition_boards import board_in
 from halfsky.services.edition_documents import Source
 from halfsky.services.judging import complete, read_figures
 from halfsky.services.site_ground import site_ground
-from halfsky.store.models import Vintage
+from halfsky.store.models import Release, Vintage
 from tests.reading import Reading
 from tests.web.contract import problems
 
@@ -180,7 +180,8 @@ def test_an_open_file_is_read_back_by_the_program_itself(made: Reading) -> None:
 def test_the_package_describes_its_tables(made: Reading) -> None:
     folder = _of(made, made.release).folder / "data"
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    assert package["licenses"][0]["name"] == "CC-BY-4.0"
+    assert "licenses" not in package
+    assert "未指定许可协议" in package["description"]
     for resource in package["resources"]:
         heads = pl.read_csv(folder / resource["path"], n_rows=1, infer_schema=False).columns
         assert heads == [field["name"] for field in resource["schema"]["fields"]]
@@ -209,7 +210,39 @@ def test_sizes_rows_and_citation_stand_on_the_page(made: Reading) -> None:
     assert shelf is not None
     assert f"{shelf.files[0].rows:,}行" in page
     assert "[DS/OL]" in page
-    assert "creativecommons.org/licenses/by/4.0" in page
+    assert "未指定许可协议" in page
+    assert 'rel="license"' not in page
+
+
+def test_the_licence_of_a_release_is_told_wherever_its_files_are(
+    made: Reading, reviewer: Client, tmp_path: Path
+) -> None:
+    with acting(SYSTEM, "releases.prepare", note="tests"):
+        Release.objects.filter(pk=made.release.pk).update(licence="CC-BY-SA-4.0")
+    row = Release.objects.get(pk=made.release.pk)
+    edition_documents._data(_of(made, row), tmp_path)
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    link = "https://creativecommons.org/licenses/by-sa/4.0/"
+    assert [(one["name"], one["path"]) for one in package["licenses"]] == [("CC-BY-SA-4.0", link)]
+    book = openpyxl.load_workbook(tmp_path / "figures.xlsx", read_only=True)
+    notes = " ".join(str(line[0]) for line in book["说明 Notes"].iter_rows(values_only=True))
+    assert "CC BY-SA 4.0" in notes
+    assert book.properties.description is not None
+    assert "CC BY-SA 4.0" in book.properties.description
+    for client in (Client(), reviewer):
+        page = html.document_fromstring(client.get("/data/").content.decode())
+        assert page.xpath("//main//a[@rel='license']/@href") == [link]
+    answer = Client().get(f"/data/files/figures.csv?{HERE}")
+    assert answer["Link"] == f'<{link}>; rel="license"'
+    assert "Link" not in reviewer.get(f"/data/files/figures.csv?{HERE}")
+    drawn = Client().get(f"/plans/990100-1/board/domains.json?{HERE}").json()
+    assert any("CC BY-SA 4.0" in note for note in drawn["usermeta"]["notes"])
+
+
+def test_files_inside_are_under_no_licence(made: Reading) -> None:
+    package = json.loads((_of(made, None).folder / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    assert "licenses" not in package
+    assert "只供内部使用" in package["description"]
 
 
 def test_the_yearbook_lists_its_tables_and_opens(made: Reading) -> None:

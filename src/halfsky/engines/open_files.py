@@ -10,6 +10,7 @@ import polars as pl
 import xlsxwriter
 
 from halfsky.engines.formulas import BEGINS, NUMBER
+from halfsky.engines.licences import Licence
 
 MOST_EXCEL_ROWS = 1_000_000
 """A sheet of Excel holds 1,048,576 rows."""
@@ -65,7 +66,13 @@ def write_excel(
     """
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
-    book.set_properties({"title": title, "author": issuer, "created": date.replace(tzinfo=None)})
+    told = {
+        "title": title,
+        "author": issuer,
+        "created": date.replace(tzinfo=None),
+        "comments": "\n".join(notes),
+    }
+    book.set_properties(told)
     page = book.add_worksheet(title[:31])
     bold = book.add_format({"bold": True, "bottom": 1})
     page.freeze_panes(1, 0)
@@ -86,16 +93,26 @@ def _rows(parts: Iterable[pl.DataFrame]) -> Iterator[tuple[Any, ...]]:
 
 
 def write_package(
-    file: Path, *, name: str, title: str, terms: dict[str, str], source: str, tables: dict[str, pl.Schema]
+    file: Path,
+    *,
+    name: str,
+    title: str,
+    notes: tuple[str, ...],
+    licence: Licence | None,
+    source: str,
+    tables: dict[str, pl.Schema],
 ) -> None:
     """Write `datapackage.json`: which tables there are, their columns and types, where they are from, the terms.
+
+    Where no licence is named there is no `licenses`: its absence means that nothing is granted beyond the notes.
 
     Source: Frictionless Data, Data Package 1.
     """
     package = {
         "name": name,
         "title": title,
-        "licenses": [terms],
+        "description": "\n".join(notes),
+        **_licences(licence),
         "sources": [{"title": source}],
         "resources": [
             {
@@ -114,3 +131,9 @@ def write_package(
         ],
     }
     file.write_bytes(msgspec.json.format(msgspec.json.encode(package), indent=1) + b"\n")
+
+
+def _licences(licence: Licence | None) -> dict[str, list[dict[str, str]]]:
+    if licence is None:
+        return {}
+    return {"licenses": [{"name": licence.code, "title": licence.name.en, "path": licence.link}]}

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from halfsky.core.plan.adopted import as_plan
+from halfsky.core.reports.papers.printing import printed_day
 from halfsky.core.vocabulary.errors import NotFound
 from halfsky.engines.editions.reading import Edition, open_edition
 from halfsky.services import kept_documents as kept
@@ -26,6 +27,7 @@ from halfsky.services.editions import Chosen
 from halfsky.services.ground import Ground
 from halfsky.services.kept_documents import KINDS, Kind, Listed, Shelf
 from halfsky.services.site_ground import area_tree, site_ground
+from halfsky.services.terms import terms_of
 from halfsky.store import models
 
 Lang = Literal["zh", "en"]
@@ -63,7 +65,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     def day(self, lang: Lang) -> str:
         """The day it was given out, as printed."""
         day = timezone.localtime(self.given_out).date()
-        return f"{day.day} {day:%B %Y}" if lang == "en" else f"{day.year}年{day.month}月{day.day}日"
+        return printed_day(day, lang)
 
 
 def _source(row: models.Edition, release: models.Release | None) -> Source:
@@ -138,7 +140,8 @@ def make_inside_in_background(plan: str, vintage: str) -> None:
 
 
 def _releases() -> QuerySet[models.Release]:
-    return models.Release.objects.select_related("edition__plan__area", "edition__vintage")
+    rows = models.Release.objects.filter(report=None)
+    return rows.select_related("edition__plan__area", "edition__vintage")
 
 
 def _make(source: Source) -> None:
@@ -159,39 +162,29 @@ def _data(source: Source, folder: Path) -> Shelf:
         title=f"{manifest.title} {manifest.year}",
         issuer=source.issuer(ground, "zh"),
         date=source.given_out,
-        notes=tuple(
-            ground.messages.say(
-                f"documents_page.note_{code}",
-                {"issuer": source.issuer(ground, lang), "vintage": manifest.vintage, "day": source.day(lang)},
-                lang=lang,
-            )
-            for lang in LANGUAGES
-            for code in ("source", "terms", "hidden")
-        ),
+        notes=tuple(line for lang in LANGUAGES for line in _notes(source, ground, lang)),
+        licence=terms_of(source.release).licence,
     )
     rows = write_open_data(source.edition, ground, folder, said=said)
     return Shelf(files=kept.kept_files(folder, [*rows, "datapackage.json"], rows))
 
 
-def _report(source: Source, folder: Path) -> Shelf:
-    from halfsky.core.plan.adopted import numbers
-    from halfsky.core.reports.drafting.lasting import lasting
-    from halfsky.core.reports.monitoring import build_monitoring_report
-    from halfsky.services.edition_boards import board_in
-    from halfsky.services.report_texts import RENDERERS
+def _notes(source: Source, ground: Ground, lang: Lang) -> tuple[str, ...]:
+    """Source, terms of use, what is withheld."""
+    issuer, vintage = source.issuer(ground, lang), source.edition.manifest.vintage
+    words = {"issuer": issuer, "vintage": vintage, "day": source.day(lang)}
+    origin, hidden = (
+        ground.messages.say(f"documents_page.note_{code}", words, lang=lang) for code in ("source", "hidden")
+    )
+    return origin, terms_of(source.release).told(ground.messages, issuer=issuer, lang=lang), hidden
 
-    ground = site_ground()
-    board, names = board_in(source.edition, ground), []
-    for lang in LANGUAGES:
-        report = build_monitoring_report(
-            board,
-            codebook=ground.codebook,
-            messages=ground.messages,
-            lang=lang,
-            issuer=source.issuer(ground, lang),
-            date=source.day(lang),
-        )
-        printed = lasting(report, numbers(source.edition.plan))
+
+def _report(source: Source, folder: Path) -> Shelf:
+    from halfsky.services.report_texts import RENDERERS, reports_in
+
+    ground, names = site_ground(), []
+    for lang, report in reports_in(source.edition, LANGUAGES):
+        printed = msgspec.structs.replace(report, issuer=source.issuer(ground, lang), date=source.day(lang))
         for kind in REPORT_KINDS:
             names.append(f"report-{lang}.{kind}")
             RENDERERS[kind](printed, folder / names[-1])

@@ -206,7 +206,7 @@ def plans_judged_on(vintage: models.Vintage) -> QuerySet[models.PlanDocument]:
 def readable(actor: Actor | None) -> QuerySet[models.Edition]:
     """Editions that a visitor may read, inside or released, the newest vintage first."""
     within = reach_of(actor.posts, "observations.read", area="plan__area__") if actor else Q(pk__in=())
-    rows = models.Edition.objects.filter(within | Q(pk__in=_released().values("edition")))
+    rows = models.Edition.objects.filter(within | Q(pk__in=released().values("edition")))
     # A plan's text and readings are large, and pages have them from the edition.
     return rows.select_related("plan__area", "vintage").defer("plan__reading", "plan__adopted", "plan__text")
 
@@ -220,14 +220,19 @@ def warm() -> None:
         _ = edition.plan, edition.areas, edition.series
 
 
-def _released() -> QuerySet[models.Release]:
-    over = Q(embargo=None) | Q(embargo__lte=moments.now())
-    return models.Release.objects.filter(over, state="approved")
+def out_now() -> Q:
+    """Releases, of figures or of reports, that were approved and whose embargo is over."""
+    return Q(state="approved") & (Q(embargo=None) | Q(embargo__lte=moments.now()))
+
+
+def released() -> QuerySet[models.Release]:
+    """Releases of figures that are open to the public now."""
+    return models.Release.objects.filter(out_now(), report=None)
 
 
 def release_of(row: models.Edition) -> models.Release | None:
     """The release of an edition that is open to the public now, the newest of several."""
-    return _released().filter(edition=row).order_by("-decided_at", "-pk").first()
+    return released().filter(edition=row).order_by("-decided_at", "-pk").first()
 
 
 def choose(

@@ -11,6 +11,7 @@ from halfsky.core.observations.model import OBSERVATIONS
 from halfsky.core.vocabulary.statuses import MARKS
 from halfsky.core.vocabulary.units import UNITS
 from halfsky.engines.editions.reading import Edition
+from halfsky.engines.licences import Licence
 from halfsky.engines.open_files import MOST_EXCEL_ROWS, write_csv, write_excel, write_package
 from halfsky.services.ground import Ground
 
@@ -28,13 +29,6 @@ VERDICTS: tuple[str, ...] = (
 )  # fmt: skip
 """Columns of the verdicts: one row per target and area."""
 
-TERMS = {
-    "name": "CC-BY-4.0",
-    "title": "Creative Commons Attribution 4.0 International",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-}
-"""Under what the open files may be used: by anyone, for anything, the source named."""
-
 
 class Described(msgspec.Struct, frozen=True, kw_only=True):
     """What stands beside the figures in their files.
@@ -44,12 +38,14 @@ class Described(msgspec.Struct, frozen=True, kw_only=True):
         issuer: Who answers for it.
         date: Of the release, or of the vintage where nothing was released.
         notes: Source, citation, terms of use, a line each.
+        licence: As the release names it; null where it names none.
     """
 
     title: str
     issuer: str
     date: datetime
     notes: tuple[str, ...]
+    licence: Licence | None = None
 
 
 def write_open_data(edition: Edition, ground: Ground, folder: Path, *, said: Described) -> dict[str, int]:
@@ -82,7 +78,8 @@ def write_open_data(edition: Edition, ground: Ground, folder: Path, *, said: Des
         folder / "datapackage.json",
         name=(manifest.release or manifest.vintage).lower(),
         title=said.title,
-        terms=TERMS,
+        notes=said.notes,
+        licence=said.licence,
         source=said.issuer,
         tables=schemas,
     )

@@ -26,6 +26,7 @@ from halfsky.services.moments import today
 from halfsky.services.notices import tell
 from halfsky.services.reach import reach_of, with_above
 from halfsky.services.site_ground import site_ground
+from halfsky.services.terms import want_licence
 from halfsky.store.models import Edition, Release
 
 UNDER_WAY = ("preparing", "proposed", "approved")
@@ -89,7 +90,7 @@ def releases_seen(actor: Actor) -> QuerySet[Release]:
 
 def releasable(actor: Actor) -> QuerySet[Edition]:
     """Editions that the actor may propose and of which no release is under way or open."""
-    under_way = Release.objects.filter(state__in=UNDER_WAY).values("edition")
+    under_way = Release.objects.filter(state__in=UNDER_WAY, report=None).values("edition")
     rows = Edition.objects.filter(reach_of(actor.posts, "releases.propose", area="plan__area__"))
     return rows.exclude(pk__in=under_way).select_related("plan__area", "vintage")
 
@@ -111,7 +112,13 @@ def find_releasable(actor: Actor, plan: str, vintage: str) -> Edition:
 
 def _rows() -> QuerySet[Release]:
     return Release.objects.select_related(
-        "edition__plan__area", "edition__vintage__area", "proposed_by", "decided_by", "withdrawn_by"
+        "edition__plan__area",
+        "edition__vintage__area",
+        "report",
+        "figures",
+        "proposed_by",
+        "decided_by",
+        "withdrawn_by",
     )
 
 
@@ -121,24 +128,40 @@ def protection_of(row: Release) -> Protection:
 
 
 def propose(
-    actor: Actor, plan: str, vintage: str, *, note: str = "", embargo: datetime | None = None
+    actor: Actor,
+    plan: str,
+    vintage: str,
+    *,
+    note: str = "",
+    embargo: datetime | None = None,
+    licence: str = "",
 ) -> Release:
     """Propose an edition for the public; its protected file is made in the background.
 
+    Args:
+        actor: Of statistics or the office of the plan's area.
+        plan: Number of the plan.
+        vintage: Number of the vintage.
+        note: For who decides.
+        embargo: Before it nothing is shown.
+        licence: Code of the licence of its open files (`engines.licences`); empty where none is named.
+
     Raises:
+        Invalid: There is no such licence.
         Conflict: A release of it is under way or open.
         NotFound, NotPermitted: See `services.acting.want`.
     """
-    edition = find_releasable(actor, plan, vintage)
+    edition, licence = find_releasable(actor, plan, vintage), want_licence(licence)
     with acting(actor, "releases.propose", place_of(edition.plan.area)) as doing:
-        if edition.releases.filter(state__in=UNDER_WAY).exists():
+        if edition.releases.filter(state__in=UNDER_WAY, report=None).exists():
             raise Conflict("publication.under_way", title=edition.plan.title, vintage=vintage)
-        earlier = Release.objects.filter(edition__vintage=edition.vintage).count()
+        earlier = Release.objects.filter(edition__vintage=edition.vintage, report=None).count()
         row = Release.objects.create(
             number=f"{vintage}-p{earlier + 1}",
             edition=edition,
             note=note.strip(),
             embargo=embargo,
+            licence=licence,
             proposed_by_id=doing.by,
             proposed_at=doing.at,
         )
@@ -241,7 +264,7 @@ def published_before(row: Release) -> list[Release]:
     related = Q(edition__plan__area__path__startswith=path) | Q(
         edition__plan__area__path__in=with_above(path)
     )
-    rows = Release.objects.filter(related, state__in=PUBLISHED).exclude(pk=row.pk)
+    rows = Release.objects.filter(related, state__in=PUBLISHED, report=None).exclude(pk=row.pk)
     return list(rows.order_by("decided_at", "pk"))
 
 
@@ -267,11 +290,13 @@ def approve(actor: Actor, number: str) -> Release:
     """Give a release to the public, from its embargo on; someone else than who proposed it.
 
     Raises:
-        Conflict: It is not waiting for a decision.
+        Conflict: It is not waiting for a decision, or is a report and the figures it was made from are taken back.
         NotPermitted: The actor proposed it, or has no right.
         NotFound: See `services.acting.want`.
     """
     row = _decide(actor, number, "releases.approve", "approved", "")
+    if row.report is not None:
+        return row
     area, year = row.edition.plan.area, row.edition.vintage.year
     shown = f"/desk/publication/{number}/"
     fulfil(actor, area, "results_release", on=today(), evidence=shown, period=str(year))
@@ -297,6 +322,8 @@ def _decide(actor: Actor, number: str, act: str, state: str, reason: str) -> Rel
         row = Release.objects.select_for_update().get(pk=seen.pk)
         if row.state != "proposed":
             raise Conflict("publication.not_waiting", number=number)
+        if state == "approved" and row.figures is not None and row.figures.state != "approved":
+            raise Conflict("publication.figures_not_open", number=row.figures.number)
         if row.proposed_by_id == doing.by:
             raise NotPermitted("publication.second_person_wanted")
         row.state, row.reason = state, reason

@@ -1,7 +1,7 @@
 """Texts of reports under work: generated once a vintage and kept, merged with people's edits, printed."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,11 +17,14 @@ from halfsky.core.reports.drafting.merging import merge
 from halfsky.core.reports.drafting.model import Drafted, Edit
 from halfsky.core.reports.model import Report
 from halfsky.core.reports.monitoring import build_monitoring_report
+from halfsky.core.reports.wording import Lang
 from halfsky.core.vocabulary.errors import Invalid
+from halfsky.engines.editions.reading import Edition
 from halfsky.engines.page.document import render_html
 from halfsky.engines.typeset.pdf import render_pdf
 from halfsky.engines.word.document import render_word
 from halfsky.services.adoption import adopted_of
+from halfsky.services.edition_boards import board_in
 from halfsky.services.editions import board_of
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import PlanDocument, ReportBasis, ReportDraft, Vintage
@@ -59,6 +62,18 @@ def generate(plan: PlanDocument, vintage: Vintage, *, language: str) -> Text:
         lang="en" if language == "en" else "zh",
     )
     return _keep(lasting(report, numbers(adopted_of(plan))))
+
+
+def reports_in(edition: Edition, languages: Iterable[Lang]) -> Iterator[tuple[Lang, Report]]:
+    """The yearly report as an edition gives it, in each language: of a release it tells what its pages show.
+
+    Sentences are named as in `generate`.
+    """
+    ground = site_ground()
+    board = board_in(edition, ground)
+    for lang in languages:
+        report = build_monitoring_report(board, codebook=ground.codebook, messages=ground.messages, lang=lang)
+        yield lang, lasting(report, numbers(edition.plan))
 
 
 def _keep(report: Report) -> Text:

@@ -19,7 +19,9 @@ def publish(people: People, plan: PlanDocument, year: int) -> None:
             editions.make_all(vintage)
     reviewer, office = (people.of_area(role, people.top) for role in ("reviewer", "office"))
     with playing(newest.known_at + timedelta(days=12)):
-        row = publication.propose(reviewer, plan.number, newest.number, note=f"{year}年度监测数据公布")
+        row = publication.propose(
+            reviewer, plan.number, newest.number, note=f"{year}年度监测数据公布", licence="CC-BY-4.0"
+        )
         publication.prepare(row.number)
     with playing(newest.known_at + timedelta(days=16)):
         publication.approve(office, row.number)

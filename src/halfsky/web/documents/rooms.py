@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST
 from halfsky.core.reports.citation import cite
 from halfsky.core.vocabulary.errors import NotFound
 from halfsky.engines.codebook import load_messages
-from halfsky.services import edition_documents, publication
+from halfsky.services import edition_documents, publication, report_publication
 from halfsky.services.edition_documents import Lang
-from halfsky.services.open_data import TERMS
+from halfsky.services.terms import Terms, terms_of
 from halfsky.web.board import page as board
 from halfsky.web.documents import briefs, shelves
 from halfsky.web.documents.shelves import Group
-from halfsky.web.documents.signed import signed_table
-from halfsky.web.figures.reading import cited_of
+from halfsky.web.documents.signed import published_table, signed_table
+from halfsky.web.figures.reading import cited_of, publisher
 from halfsky.web.reading import Here, here_of, linked, name, place, reader
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.texts import language, pick, say
@@ -59,7 +59,7 @@ def _room(request: ActorRequest, kind: str) -> HttpResponse:
     try:
         here = here_of(request)
     except NotFound:
-        notices = shelves.withdrawn_notices(asked.get("plan"), asked.get("vintage"))
+        notices = shelves.withdrawn_notices(kind, asked.get("plan"), asked.get("vintage"))
         if asked and not notices:
             raise
         return render(request, "documents/nothing.html", _heads(kind) | {"notices": notices})
@@ -70,7 +70,7 @@ def _room(request: ActorRequest, kind: str) -> HttpResponse:
         "about": shelves.about_rows(here),
         "groups": [one.parts() | {"make": _make(request, here, one)} for one in groups],
         "earlier": shelves.earlier_table(request, here),
-        "notices": shelves.withdrawn_notices(here.chosen.plan.number, None),
+        "notices": shelves.withdrawn_notices(kind, here.chosen.plan.number, None),
         "citation": _citation(request, here, kind),
         "address": linked(here, request.path, area=None),
     }
@@ -120,7 +120,7 @@ def _data(request: ActorRequest, here: Here, groups: list[Group]) -> dict[str, A
     heads = ("file", "holds", "columns")
     files = ("figures", "verdicts", "indicators", "areas", "datapackage")
     return {
-        "terms": {"text": TERMS["title"], "href": TERMS["path"]},
+        "terms": [_terms(here, one) for one in groups],
         "columns": {
             "caption": say("documents_page.columns_caption"),
             "columns": [{"text": say(f"documents_page.{head}_head")} for head in heads],
@@ -136,8 +136,25 @@ def _data(request: ActorRequest, here: Here, groups: list[Group]) -> dict[str, A
     }
 
 
+def _terms(here: Here, group: Group) -> dict[str, str]:
+    """Under what the files of a group may be used; with the licence where one is named."""
+    terms: Terms = terms_of(group.release)
+    licence = terms.licence
+    return {
+        "of": say(f"documents_page.of_{group.key}"),
+        "told": terms.told(load_messages(), issuer=publisher(here), lang=language()),
+        "href": licence.link if licence else "",
+        "licence": pick(licence.name.zh, licence.name.en) if licence else "",
+    }
+
+
 def _report(request: ActorRequest, here: Here, groups: list[Group]) -> dict[str, Any]:
-    return {"signed": signed_table(request, here), "briefs": briefs.tables(here), "slide": briefs.slide(here)}
+    return {
+        "published": published_table(here),
+        "signed": signed_table(request, here),
+        "briefs": briefs.tables(here),
+        "slide": briefs.slide(here),
+    }
 
 
 def _yearbook(request: ActorRequest, here: Here, groups: list[Group]) -> dict[str, Any]:
@@ -165,7 +182,17 @@ def _yearbook(request: ActorRequest, here: Here, groups: list[Group]) -> dict[st
 def file(request: ActorRequest, here: Here, kind: str, name: str) -> HttpResponseBase:
     """A kept file of the edition of the page."""
     path = shelves.file_of(request, here, kind, name)
-    return _sent(path, f"{here.chosen.vintage.number}-{name}")
+    answer = _sent(path, f"{here.chosen.vintage.number}-{name}")
+    licence = terms_of(shelves.release_asked(request, here)).licence
+    if licence is not None:
+        answer["Link"] = f'<{licence.link}>; rel="license"'
+    return answer
+
+
+def published(request: ActorRequest, number: str, kind: str) -> HttpResponseBase:
+    """A file of a signed report that was given to the public."""
+    path = report_publication.open_file(number, kind)
+    return _sent(path, path.name)
 
 
 @reader

@@ -89,12 +89,21 @@ def file_of(request: ActorRequest, here: Here, kind: str, name: str) -> Path:
     Raises:
         NotFound: There is none that the visitor may have.
     """
+    return kept.file_in(kept.folder_of(here.chosen.row, release_asked(request, here)), kind, name)
+
+
+def release_asked(request: ActorRequest, here: Here) -> Release | None:
+    """The release whose files are asked for; None for those of the edition inside.
+
+    Raises:
+        NotFound: That of the public is asked for, and there is none.
+    """
     release = here.chosen.release
     if request.GET.get("of") == PUBLIC and release is None:
         release = editions.release_of(here.chosen.row)
         if release is None:
             raise NotFound("rights.not_found")
-    return kept.file_in(kept.folder_of(here.chosen.row, release), kind, name)
+    return release
 
 
 def size_words(size: int) -> str:
@@ -145,9 +154,14 @@ def earlier_table(request: ActorRequest, here: Here) -> dict[str, Any] | None:
     }
 
 
-def withdrawn_notices(plan: str | None, vintage: str | None) -> list[dict[str, str]]:
-    """Parts of the component `notice` for releases that the public had and that were taken back."""
+def withdrawn_notices(kind: str, plan: str | None, vintage: str | None) -> list[dict[str, str]]:
+    """Parts of the component `notice` for releases that the public had and that were taken back.
+
+    Of figures in every room, of signed reports in the room of reports.
+    """
     rows = publication.withdrawn().filter(Q(embargo=None) | Q(embargo__lte=F("withdrawn_at")))
+    if kind != "report":
+        rows = rows.filter(report=None)
     if plan:
         rows = rows.filter(edition__plan__number=plan)
     if vintage:
@@ -156,7 +170,7 @@ def withdrawn_notices(plan: str | None, vintage: str | None) -> list[dict[str, s
         {
             "tone": "warning",
             "title": say(
-                "documents_page.withdrawn",
+                "documents_page.withdrawn" if row.report_id is None else "documents_page.withdrawn_report",
                 area=named(row.edition.plan.area),
                 number=row.number,
                 day=written.moment(row.withdrawn_at) if row.withdrawn_at else "",

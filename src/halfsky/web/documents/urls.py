@@ -10,6 +10,7 @@ urlpatterns = [
     path("data/make/<slug:plan>/<slug:vintage>/", rooms.make, name="documents_make"),
     path("reports/", rooms.reports, name="reports"),
     path("reports/files/<str:name>", rooms.file, {"kind": "report"}, name="report_file"),
+    path("reports/signed/<slug:number>.<slug:kind>", rooms.published, name="published_report"),
     path("reports/brief/<slug:subject>/<slug:key>.<slug:ending>", rooms.brief, name="brief"),
     path("yearbooks/", rooms.yearbooks, name="yearbooks"),
     path("yearbooks/files/<str:name>", rooms.file, {"kind": "yearbook"}, name="yearbook_file"),

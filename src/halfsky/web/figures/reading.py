@@ -13,9 +13,10 @@ from halfsky.core.vocabulary.errors import NotFound
 from halfsky.engines.figure_files import KINDS, figure_file
 from halfsky.engines.pictures.drawing import words_of
 from halfsky.engines.pictures.showing import show
+from halfsky.services.terms import terms_of
 from halfsky.web.figures.parts import figure_parts
 from halfsky.web.reading import Here, linked, name
-from halfsky.web.texts import say
+from halfsky.web.texts import pick, say
 
 
 def in_room(
@@ -103,9 +104,16 @@ def file_of(here: Here, picture: Charted | None, kind: str, *, finding: str, tit
         kind,
         issuer=publisher(here),
         date=vintage.known_at,
-        notes=(source(here),),
+        notes=(source(here), *_licence(here)),
     )
     response = HttpResponse(content, content_type=KINDS[kind])
     manner = "attachment" if kind in ("csv", "xlsx") else "inline"
     response["Content-Disposition"] = f'{manner}; filename="{title}-{vintage.number}.{kind}"'
     return response
+
+
+def _licence(here: Here) -> tuple[str, ...]:
+    """The licence that the release names, for those who take a figure of it away."""
+    release = here.chosen.release
+    licence = None if release is None else terms_of(release).licence
+    return () if licence is None else (pick(licence.name.zh, licence.name.en),)

@@ -3,20 +3,24 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import polars as pl
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from halfsky.services import publication
+from halfsky.services import publication, report_publication
 from halfsky.services.acting import may, place_of, want_anywhere
 from halfsky.services.publication import Hidden, Protection
-from halfsky.store.models import Edition, Release
+from halfsky.services.report_texts import RENDERERS
+from halfsky.services.terms import terms_of
+from halfsky.store.models import Edition, Release, ReportDraft
 from halfsky.web import written
 from halfsky.web.pictured import series_of
+from halfsky.web.reporting.views import KINDS
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.returns.files import attachment
-from halfsky.web.texts import named, say
+from halfsky.web.texts import named, pick, say
 
 _MOST = 200
 
@@ -28,7 +32,10 @@ def releases(request: ActorRequest) -> HttpResponse:
     rows = list(publication.releases_seen(request.actor))
     waiting = sum(row.state == "proposed" for row in rows)
     context = {
-        "proposable": [_proposable(row) for row in publication.releasable(request.actor)],
+        "proposable": [
+            *(_proposable(row) for row in publication.releasable(request.actor)),
+            *(_proposable_report(row) for row in report_publication.publishable(request.actor)),
+        ],
         "table": _releases_table(rows),
         "finding": say("publication_page.finding", count=len(rows), waiting=waiting),
     }
@@ -42,6 +49,23 @@ def _proposable(row: Edition) -> dict[str, str]:
     }
 
 
+def _proposable_report(row: ReportDraft) -> dict[str, str]:
+    return {
+        "href": reverse("release_propose_report", args=(row.number,)),
+        "text": say("publication_page.propose_report_one", report=_report_name(row), area=named(row.area)),
+    }
+
+
+def _report_name(row: ReportDraft) -> str:
+    name = say(f"reporting_page.name_{row.language}", year=row.year)
+    return f"{name} · {say('reporting_page.version', version=row.version)}"
+
+
+def title_of(row: Release) -> str:
+    """What a release gives out: the figures on a plan, or a report."""
+    return row.edition.plan.title if row.report is None else _report_name(row.report)
+
+
 def _releases_table(rows: list[Release]) -> dict[str, Any]:
     heads = ("number", "plan", "area", "state", "proposed", "decided")
     return {
@@ -51,7 +75,7 @@ def _releases_table(rows: list[Release]) -> dict[str, Any]:
             {
                 "cells": [
                     {"text": row.number, "href": reverse("release", args=(row.number,)), "head": True},
-                    {"text": row.edition.plan.title},
+                    {"text": title_of(row)},
                     {"text": named(row.edition.plan.area)},
                     {"status": {"kind": "release", "code": row.state}},
                     {"text": _who(row.proposed_by.name, row.proposed_at)},
@@ -72,18 +96,50 @@ def _who(name: str, at: Any) -> str:
 def release(request: ActorRequest, number: str) -> HttpResponse:
     """One release: where it stands, what was hidden and why, what can be done."""
     row = publication.find_release(request.actor, number)
-    done = publication.protection_of(row)
     context = {
         "row": row,
         "area": named(row.edition.plan.area),
-        "finding": _finding(row, done),
         "summary": _summary(row),
+        "acts": _acts(request, row),
+        **(_of_figures(row) if row.report is None else _of_report(row)),
+    }
+    return render(request, "publication/release.html", context)
+
+
+def _of_figures(row: Release) -> dict[str, Any]:
+    done = publication.protection_of(row)
+    return {
+        "finding": _finding(row, done),
         "done": done,
         "table": _hidden_table(done),
         "findings": [say(str(one["code"]), **one.get("facts", {})) for one in done.findings[:_MOST]],
-        "acts": _acts(request, row),
     }
-    return render(request, "publication/release.html", context)
+
+
+def _of_report(row: Release) -> dict[str, Any]:
+    """What the second person reads before deciding: the files, and what people wrote in them."""
+    carried = report_publication.carried_of(row)
+    return {
+        "finding": say(
+            "publication_page.finding_report",
+            figures=row.figures.number if row.figures else "",
+            printed=len(carried.printed),
+            replaced=len(carried.replaced),
+        ),
+        "report_lang": "zh-CN" if row.report is not None and row.report.language == "zh" else "en",
+        "files": [
+            {
+                "href": reverse("release_report", args=(row.number, kind)),
+                "text": say(f"reporting_page.file_{kind}"),
+            }
+            for kind in RENDERERS
+        ],
+        "carried": [
+            {"title": say(f"publication_page.carried_{name}", count=len(texts)), "texts": texts}
+            for name, texts in msgspec.structs.asdict(carried).items()
+            if texts
+        ],
+    }
 
 
 def _finding(row: Release, done: Protection) -> str:
@@ -96,8 +152,9 @@ def _finding(row: Release, done: Protection) -> str:
 
 def _summary(row: Release) -> list[dict[str, Any]]:
     told = [
-        ("plan_head", row.edition.plan.title),
+        ("plan_head" if row.report is None else "report_head", title_of(row)),
         ("vintage_head", row.edition.vintage.number),
+        ("licence", _licence_name(row)),
         ("proposed_head", _who(row.proposed_by.name, row.proposed_at)),
         ("decided_head", _who(row.decided_by.name, row.decided_at) if row.decided_by else ""),
         ("embargo", written.moment(row.embargo) if row.embargo else ""),
@@ -107,6 +164,11 @@ def _summary(row: Release) -> list[dict[str, Any]]:
         ("notice", row.notice),
     ]
     return [{"key": say(f"publication_page.{name}"), "value": value} for name, value in told if value]
+
+
+def _licence_name(row: Release) -> str:
+    licence = terms_of(row).licence
+    return say("publication_page.licence_none") if licence is None else pick(licence.name.zh, licence.name.en)
 
 
 def _hidden_table(done: Protection) -> dict[str, Any]:
@@ -154,6 +216,13 @@ def _acts(request: ActorRequest, row: Release) -> list[dict[str, str]]:
         for act in open_to
         if not own and may(request.actor, f"releases.{act}", here)
     ]
+
+
+@insiders
+def report_file(request: ActorRequest, number: str, kind: str) -> HttpResponse:
+    """A report as the public would read it, for those who decide."""
+    path = report_publication.file_of(publication.find_release(request.actor, number), kind)
+    return attachment(path.name, path.read_bytes(), KINDS[kind])
 
 
 @insiders

@@ -21,7 +21,7 @@ from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.returns.files import attachment
 from halfsky.web.texts import named, say
 
-_KINDS = {
+KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
@@ -154,6 +154,7 @@ def _acts(request: ActorRequest, row: ReportDraft) -> dict[str, Any]:
         "may_submit": drafting and may(actor, "reports.submit", here),
         "may_send_back": row.state == "submitted" and may(actor, "reports.send_back", here),
         "may_sign": row.state == "submitted" and may(actor, "reports.sign", here),
+        "may_publish": row.state == "signed" and may(actor, "releases.propose", here),
         "may_open": row.state == "signed" and may(actor, "reports.draft", here),
         "is_signed": bool(row.digest),
         "files": [
@@ -161,7 +162,7 @@ def _acts(request: ActorRequest, row: ReportDraft) -> dict[str, Any]:
                 "href": reverse("drafting_file", args=(row.number, kind)),
                 "text": say(f"reporting_page.file_{kind}"),
             }
-            for kind in _KINDS
+            for kind in KINDS
         ],
     }
 
@@ -265,7 +266,7 @@ def _diff(request: ActorRequest, earlier: ReportDraft, later: ReportDraft) -> di
 def file(request: ActorRequest, number: str, kind: str) -> HttpResponse:
     """The report as Word, PDF or HTML, or the figures behind its sentences as CSV."""
     name, content = reporting.file_of(request.actor, number, kind)
-    return attachment(name, content, _KINDS[kind])
+    return attachment(name, content, KINDS[kind])
 
 
 @insiders
