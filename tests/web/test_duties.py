@@ -10,7 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from halfsky.services import moments, responsibilities, work_reports
+from halfsky.services.acting import SYSTEM, acting
 from halfsky.store.models import CalendarFeed, Duty, Person, PlanDocument, WorkFunds, WorkReport
+from halfsky.store.queries.duties import sentences
 from tests.people import World, adopted_plan, make_world
 from tests.web.contract import problems
 
@@ -83,11 +85,42 @@ def test_every_page_of_the_room_keeps_the_contract(plan: PlanDocument, language:
 def test_the_calendar_gives_each_term_its_month_and_asks_few_queries(
     office: Client, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         text = page(office, reverse("duties") + "?show=all")
     due = Duty.objects.get(number=number_of("plenary")).terms.first().due
     assert f'id="m{due.year}-{due.month:02}"' in text
     assert "2027年的放假安排尚未公布" in text
+
+
+def test_each_duty_is_told_apart_by_the_sentence_of_the_plan(office: Client) -> None:
+    of_measure = Duty.objects.filter(area__code="990100", kind="recurring_measure")
+    told = sentences(of_measure)
+    row = next(one for one in of_measure if one.pk in told)
+    sentence = told[row.pk]
+    assert row.quote in sentence
+    assert len(sentence) > len(row.title)
+    for language in ("zh-hans", "en"):
+        assert f"· {sentence}</span>" in page(
+            client_of("office.990100", language), reverse("duties") + "?show=all"
+        )
+    with acting(SYSTEM, "duties.change", subject=row.number):
+        row.owner, row.unit = "office", None
+        row.save()
+    office.post(reverse("duties_feed_make"))
+    address = re.search(r'value="http://testserver([^"]+\.ics)"', page(office, reverse("duties_feed")))
+    assert address is not None
+    lines = Client().get(address.group(1)).content.decode().replace("\r\n ", "").split("\r\n")
+    about = [line for line in lines if line.startswith(f"DESCRIPTION:{sentence}\\n")]
+    assert len(about) == row.terms.count()
+
+
+def test_the_desk_names_the_duty_that_falls_due_first(office: Client) -> None:
+    term = Duty.objects.get(number=number_of("plenary")).terms.first()
+    with acting(SYSTEM, "duties.change", subject=number_of("plenary")):
+        term.due = moments.today() - timedelta(days=3)
+        term.opens = term.due - timedelta(days=30)
+        term.save()
+    assert re.search("最先到期的：[^，]*全体会议[^，]*，已逾期3天", page(office, reverse("desk")))
 
 
 def test_a_term_is_kept_by_one_and_confirmed_by_another(office: Client) -> None:

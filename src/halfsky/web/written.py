@@ -4,11 +4,15 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from halfsky.core.reports.papers.printing import printed_day
 from halfsky.core.vocabulary.numbers import plain
 from halfsky.core.vocabulary.statuses import Missing
 from halfsky.core.vocabulary.units import UNITS
 from halfsky.engines.return_template import REASONS
 from halfsky.web.texts import language, pick, say
+
+_SOON = 7
+"""Days in which something is said to be due soon."""
 
 
 def figure(value: float | None, decimals: int = 0) -> str:
@@ -51,9 +55,17 @@ def unit(code: str) -> str:
 
 def day(value: date) -> str:
     """A day: 2025年6月30日, 30 June 2025."""
-    if language() == "en":
-        return f"{value.day} {value:%B %Y}"
-    return f"{value.year}年{value.month}月{value.day}日"
+    return printed_day(value, language())
+
+
+def by_when(due: date, today: date) -> str:
+    """How late something is, or by when it is due."""
+    left = (due - today).days
+    if left < 0:
+        return say("desk.late", days=-left)
+    if left <= _SOON:
+        return say("desk.soon", days=left)
+    return say("desk.due", day=day(due))
 
 
 def moment(value: datetime) -> str:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from halfsky.core.supervision.duties.clauses import sentence_around
 from halfsky.core.vocabulary.rights import Post
-from halfsky.store.models import DutyTerm, WorkReport
+from halfsky.store.models import Duty, DutyTerm, PlanDocument, WorkReport
 from halfsky.store.queries.turns import Turn
 
 _ROOM = "/desk/duties/"
@@ -64,7 +65,9 @@ def _of_terms(kind: str, rows: QuerySet[DutyTerm], query: str) -> Turn:
     first = rows.first()
     count = 0 if first is None else rows.count()
     address = f"{_ROOM}{first.duty.number}/" if first is not None and count == 1 else _ROOM + query
-    return Turn(kind=kind, count=count, address=address, due=first.due if first is not None else None)
+    if first is None:
+        return Turn(kind=kind, count=0, address=address)
+    return Turn(kind=kind, count=count, address=address, due=first.due, first=first.duty)
 
 
 def _of_reports(post: Post) -> Iterable[Turn]:
@@ -80,6 +83,17 @@ def _of_report_rows(kind: str, rows: QuerySet[WorkReport], *, due: bool = True) 
     alone = f"reports/{numbers[0][0]}/" if len(numbers) == 1 else "reports/"
     day: date | None = numbers[0][1] if numbers and due else None
     return Turn(kind=kind, count=len(numbers), address=_ROOM + alone, due=day)
+
+
+def sentences(rows: Iterable[Duty]) -> dict[int, str]:
+    """The sentence of the plan that each duty stands in, by its key, as short as lists take it; its plans are asked once.
+
+    One made by hand, or whose sentence its name already is, has none.
+    """
+    found = [row for row in rows if row.plan_id is not None and row.start is not None and row.end is not None]
+    texts = dict(PlanDocument.objects.filter(pk__in={row.plan_id for row in found}).values_list("pk", "text"))
+    told = {row.pk: sentence_around(texts[row.plan_id], row.start, row.end) for row in found}
+    return {row.pk: told[row.pk] for row in found if told[row.pk] not in ("", row.title)}
 
 
 def shown_terms(rows: QuerySet[DutyTerm], show: str, *, today: date, until: date) -> QuerySet[DutyTerm]:

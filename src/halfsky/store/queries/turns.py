@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 
-from halfsky.store.models import Unit
+from halfsky.store.models import Duty, Unit
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,6 +16,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
         address: Where to do it: the thing itself where there is one, else their list.
         oldest: The unit whose return waits longest, None where it is not about returns.
         due: The earliest day by which one of them is to be done, None where there is none.
+        first: The duty that falls due first, None where it is not about duties.
     """
 
     kind: str
@@ -23,3 +24,4 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     oldest: Unit | None = None
     due: date | None = None
+    first: Duty | None = None

@@ -11,25 +11,14 @@ from halfsky.services.returns import answers_of, form_of
 from halfsky.store.models import Notice, Return
 from halfsky.store.queries.turns import Turn
 from halfsky.web import written
+from halfsky.web.duties.parts import duty_name
 from halfsky.web.texts import language, named, say
-
-_SOON = 7
 
 
 def return_tasks(rows: list[Return], today: date) -> list[dict[str, Any]]:
     """Returns whose turn it is, as a group of tasks; none where there are none."""
     tasks = [_return_task(row, today) for row in rows]
     return [{"title": say("desk.returns"), "tasks": tasks}] if tasks else []
-
-
-def by_when(due: date, today: date) -> str:
-    """How late something is, or by when it is due."""
-    left = (due - today).days
-    if left < 0:
-        return say("desk.late", days=-left)
-    if left <= _SOON:
-        return say("desk.soon", days=left)
-    return say("desk.due", day=written.day(due))
 
 
 def _return_task(row: Return, today: date) -> dict[str, Any]:
@@ -39,7 +28,7 @@ def _return_task(row: Return, today: date) -> dict[str, Any]:
     return {
         "text": say(code, year=row.campaign.year, unit=named(row.unit)),
         "href": reverse("return", args=(row.number,)),
-        "hint": by_when(row.due, today),
+        "hint": written.by_when(row.due, today),
         "progress": say("returns_page.answered", done=len(answers_of(row)), all=len(form_of(row).lines)),
         "kind": "return",
         "state": row.state,
@@ -62,7 +51,8 @@ def turn_groups(turns: list[Turn], today: date) -> list[dict[str, Any]]:
 def _hint(turn: Turn, today: date) -> str:
     if turn.oldest:
         return say("desk.oldest", unit=named(turn.oldest))
-    return by_when(turn.due, today) if turn.due else ""
+    when = written.by_when(turn.due, today) if turn.due else ""
+    return say("desk.first", duty=duty_name(turn.first), when=when) if turn.first else when
 
 
 def notice_items(rows: list[Notice]) -> list[dict[str, Any]]:

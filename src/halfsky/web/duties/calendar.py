@@ -16,7 +16,7 @@ from halfsky.services.acting import may, place_of, want, want_anywhere
 from halfsky.services.duties import KEPT, OPEN
 from halfsky.services.moments import today
 from halfsky.store.models import Area, Duty, DutyTerm, PlanDocument
-from halfsky.store.queries.duties import shown_terms, terms_in
+from halfsky.store.queries.duties import sentences, shown_terms, terms_in
 from halfsky.web.duties import parts
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.texts import named, say
@@ -42,7 +42,7 @@ def calendar(request: ActorRequest) -> HttpResponse:
         "areas": areas_near(request, area, "calendar"),
         "finding": _finding(list(every), area, now),
         "filters": _filters(area, show, owner, len(found)),
-        "months": list(_months(found, now)),
+        "months": list(_months(found, now, sentences(row.duty for row in found))),
         "standing": _standing(area),
         "without_calendar": _without_calendar(found),
         "may_add": may(request.actor, "duties.add", place_of(area)),
@@ -118,23 +118,23 @@ def _filters(area: Area, show: str, owner: str, count: int) -> dict[str, Any]:
     }
 
 
-def _months(rows: list[DutyTerm], now: date) -> Iterable[dict[str, Any]]:
+def _months(rows: list[DutyTerm], now: date, told: dict[int, str]) -> Iterable[dict[str, Any]]:
     """A table for what is overdue, then one a month."""
     late = [row for row in rows if row.state == OPEN and row.due < now]
     if late:
-        yield _table(say("duties_page.overdue_head"), late, now, ident="overdue")
+        yield _table(say("duties_page.overdue_head"), late, now, told, ident="overdue")
     rest = [row for row in rows if row not in late]
     for (year, month), group in groupby(rest, key=lambda row: (row.due.year, row.due.month)):
         head = say("duties_page.month", year=year, month=month)
-        yield _table(head, list(group), now, ident=f"m{year}-{month:02}")
+        yield _table(head, list(group), now, told, ident=f"m{year}-{month:02}")
 
 
-def _table(head: str, rows: list[DutyTerm], now: date, *, ident: str) -> dict[str, Any]:
+def _table(head: str, rows: list[DutyTerm], now: date, told: dict[int, str], *, ident: str) -> dict[str, Any]:
     return {
         "id": ident,
         "caption": say("duties_page.month_caption", month=head, count=len(rows)),
         "columns": [{"text": say(f"duties_page.{name}_head")} for name in _HEADS],
-        "rows": [{"cells": parts.term_cells(row, now)} for row in rows],
+        "rows": [{"cells": parts.term_cells(row, now, told.get(row.duty_id, ""))} for row in rows],
     }
 
 
@@ -143,18 +143,19 @@ def _standing(area: Area) -> dict[str, Any] | None:
     rows = list(Duty.objects.filter(Q(rhythm="needed") | ~Q(state=KEPT), area=area).select_related("unit"))
     if not rows:
         return None
+    told = sentences(rows)
     return {
         "caption": say("duties_page.needed_caption"),
         "columns": [{"text": say(f"duties_page.{name}_head")} for name in ("duty", "owner", "rhythm")],
-        "rows": [{"cells": _needed_cells(row)} for row in rows],
+        "rows": [{"cells": _needed_cells(row, told.get(row.pk, ""))} for row in rows],
     }
 
 
-def _needed_cells(row: Duty) -> list[dict[str, Any]]:
+def _needed_cells(row: Duty, sentence: str) -> list[dict[str, Any]]:
     words = parts.rhythm_words(row)
     if row.state != KEPT:
         words = say("duties_page.dropped", reason=row.reason)
-    name = {"text": parts.duty_name(row), "href": reverse("duty", args=(row.number,))}
+    name = {"text": parts.duty_name(row), "href": reverse("duty", args=(row.number,)), "note": sentence}
     return [name, {"text": parts.owner_name(row)}, {"text": words, "words": True}]
 
 

@@ -12,6 +12,7 @@ from halfsky.core.supervision.duties.feed import Entry, feed
 from halfsky.services import calendar_feeds, duties
 from halfsky.services.acting import want_anywhere
 from halfsky.store.models import DutyTerm, WorkReport
+from halfsky.store.queries.duties import sentences
 from halfsky.web import written
 from halfsky.web.duties import parts
 from halfsky.web.requests import ActorRequest, insiders
@@ -54,21 +55,23 @@ def ics(request: HttpRequest, token: str) -> HttpResponse:
         NotFound: There is no such address.
     """
     actor = calendar_feeds.reader_of(token)
-    entries = [_term(request, row) for row in calendar_feeds.terms_for(actor.posts)]
+    terms = calendar_feeds.terms_for(actor.posts)
+    told = sentences(row.duty for row in terms)
+    entries = [_term(request, row, told.get(row.duty_id, "")) for row in terms]
     entries += [_report(request, row) for row in calendar_feeds.reports_for(actor.posts)]
     response = HttpResponse(feed(entries, name=say("duties_page.feed_name")), content_type=_CALENDAR)
     response["Content-Disposition"] = 'inline; filename="halfsky.ics"'
     return response
 
 
-def _term(request: HttpRequest, row: DutyTerm) -> Entry:
+def _term(request: HttpRequest, row: DutyTerm, sentence: str) -> Entry:
     name = f"{parts.duty_name(row.duty)} · {parts.period_words(row.period)}"
     closed = row.state != duties.OPEN
     about = say("duties_page.feed_about", area=named(row.duty.area), owner=parts.owner_name(row.duty))
     return calendar_feeds.entry(
         row,
         summary=say("duties_page.feed_closed", name=name) if closed else name,
-        description="\n".join(line for line in (about, row.duty.quote) if line),
+        description="\n".join(line for line in (sentence or row.duty.quote, about) if line),
         url=request.build_absolute_uri(reverse("duty", args=(row.duty.number,))),
     )
 

@@ -11,7 +11,6 @@ from halfsky.services import duties
 from halfsky.services.duty_calendar import rule_of
 from halfsky.store.models import Duty, DutyTerm
 from halfsky.web import written
-from halfsky.web.desk.parts import by_when
 from halfsky.web.texts import named, pick, say
 
 SOON = timedelta(days=30)
@@ -91,15 +90,15 @@ def due_words(row: DutyTerm, today: date) -> str:
     day = written.day(row.due)
     if row.state != duties.OPEN or row.opens > today:
         return day
-    near = by_when(row.due, today)
+    near = written.by_when(row.due, today)
     return near if near == say("desk.due", day=day) else say("duties_page.day_and_how_far", day=day, far=near)
 
 
-def term_cells(row: DutyTerm, today: date) -> list[dict[str, Any]]:
-    """Cells of a term in a list: what, how it stands, by when, by whom."""
+def term_cells(row: DutyTerm, today: date, sentence: str) -> list[dict[str, Any]]:
+    """Cells of a term in a list: what, of which time and in which words of the plan, how it stands, by when, by whom."""
     duty = row.duty
-    period = period_words(row.period)
-    first = {"text": duty_name(duty), "href": reverse("duty", args=(duty.number,)), "note": period}
+    note = period_words(row.period) + (f" · {sentence}" if sentence else "")
+    first = {"text": duty_name(duty), "href": reverse("duty", args=(duty.number,)), "note": note}
     return [
         first,
         {"status": state_tag(row, today)},

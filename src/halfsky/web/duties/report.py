@@ -22,7 +22,6 @@ from halfsky.store.models import WorkReport
 from halfsky.web import papers, written
 from halfsky.web.asking import Question, Typed, ask
 from halfsky.web.board import standing_words
-from halfsky.web.desk.parts import by_when
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.texts import language, named, say
 
@@ -76,7 +75,7 @@ def _state(row: WorkReport) -> dict[str, str]:
 def _report_finding(row: WorkReport) -> str:
     if row.state in ("draft", "returned"):
         left = [section for section in work_reports.SECTIONS if not row.texts.get(section)]
-        far = by_when(row.due, moments.today())
+        far = written.by_when(row.due, moments.today())
         return say("duties_page.report_to_write", left=len(left), when=far)
     by = row.handed_in_by.name if row.handed_in_by else ""
     at = written.moment(row.handed_in_at) if row.handed_in_at else ""
