@@ -61,16 +61,17 @@ def make_world(kinds: tuple[str, ...] = KINDS) -> World:
                 "security_administrator",
                 "audit_administrator",
             ):
-                _person(f"{role}.{code}", role, area)
-            _person(f"reviewer2.{code}", "reviewer", area)
+                make_person(f"{role}.{code}", role, area)
+            make_person(f"reviewer2.{code}", "reviewer", area)
             for kind in kinds:
                 short = kind.split("_")[0].lower()
                 for role in ("liaison", "unit_leader"):
-                    _person(f"{role}.{code}.{short}", role, area, units[code, kind])
+                    make_person(f"{role}.{code}.{short}", role, area, units[code, kind])
     return World(areas=areas, units=units)
 
 
-def _person(username: str, role: str, area: Area, unit: Unit | None = None) -> Person:
+def make_person(username: str, role: str, area: Area, unit: Unit | None = None) -> Person:
+    """Someone who holds a post from 2020 on."""
     person = Person(username=username, name=f"{role} {area.name}")
     person.password = _hashed()
     person.save()

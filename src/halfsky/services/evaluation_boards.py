@@ -9,11 +9,13 @@ from halfsky.core.assessment.board import Board
 from halfsky.core.evaluation import comparing, goal_tree, next_targets
 from halfsky.core.indicators.model import Text
 from halfsky.core.plan.comparing import Counterparts
+from halfsky.core.plan.identity import is_about_the_same
 from halfsky.engines.editions.model import Standing
 from halfsky.engines.editions.reading import Edition, open_edition
 from halfsky.services import editions, forecasting
 from halfsky.services.adoption import adopted_of
 from halfsky.services.edition_boards import board_in
+from halfsky.services.reach import with_above
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import (
     Area,
@@ -128,13 +130,27 @@ def beside_others(row: Evaluation, board: Board) -> tuple[comparing.Beside, ...]
     return comparing.beside_others(board, codes)
 
 
+def plan_above(own: PlanDocument) -> PlanDocument | None:
+    """The plan that a plan carries on: adopted, of the nearest area above that has one for the same people and years."""
+    above = with_above(own.area.path)[:-1]
+    rows = PlanDocument.objects.filter(area__path__in=above, state="adopted").select_related("area")
+    fitting = [row for row in rows if is_about_the_same(own.title, row.title) and _years_shared(own, row)]
+    return max(fitting, key=lambda row: (len(row.area.path), _years_shared(own, row), row.pk), default=None)
+
+
+def _years_shared(one: PlanDocument, other: PlanDocument) -> int:
+    """Years in which both plans run; 1 where either does not say its years."""
+    first, last = (one.first_year, other.first_year), (one.last_year, other.last_year)
+    if None in (*first, *last):
+        return 1
+    return max(0, min(filter(None, last)) - max(filter(None, first)) + 1)
+
+
 def beside_parent(row: Evaluation) -> tuple[Counterparts, ...]:
-    """The plan against the adopted plan of the area above; empty where there is none."""
-    above = PlanDocument.objects.filter(area=row.area.parent_id, state="adopted").first()
-    if above is None or row.area.parent_id is None:
-        return ()
-    own = PlanDocument.objects.get(pk=row.plan_id)
-    return comparing.with_above(adopted_of(own), adopted_of(above))
+    """The plan against the one above it that it carries on; empty where there is none."""
+    own = PlanDocument.objects.select_related("area").get(pk=row.plan_id)
+    above = plan_above(own)
+    return () if above is None else comparing.with_above(adopted_of(own), adopted_of(above))
 
 
 @lru_cache(maxsize=8)

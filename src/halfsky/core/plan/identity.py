@@ -120,6 +120,19 @@ def period_in(title: str, lines: Sequence[Line]) -> Period | None:
     return None if first is None else Period(start=first, end=first + 4)
 
 
+def is_about_the_same(title: str, other: str) -> bool:
+    """Whether two plans are for the same people: women, children or both; as far as their titles say.
+
+    Example:
+        >>> is_about_the_same("临江市妇女发展规划", "中国妇女发展纲要(2021-2030年)")
+        True
+        >>> is_about_the_same("临江市妇女发展规划", "中国儿童发展纲要(2021-2030年)")
+        False
+    """
+    own, others = ({people for people in ("妇女", "儿童") if people in name} for name in (title, other))
+    return not own or not others or bool(own & others)
+
+
 def _same_kind(name: str, title: str) -> bool:
     kinds = ("妇女", "儿童", "老龄", "残疾", "青年", "卫生", "教育")
     wanted = [kind for kind in kinds if kind in title]
