@@ -344,7 +344,7 @@ def _owed(warned: Warned) -> DutyTerm:
     day = duty.made_at.date()
     with acting(SYSTEM, "duties.make", subject=duty.number) as doing:
         return DutyTerm.objects.create(
-            duty=duty, period="2022", opens=day, wanted=day, due=day, changed_at=doing.at
+            duty=duty, area=duty.area, period="2022", opens=day, wanted=day, due=day, changed_at=doing.at
         )
 
 

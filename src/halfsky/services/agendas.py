@@ -47,7 +47,7 @@ def suggestions(row: Meeting) -> list[Suggested]:
 
 def overdue_terms(row: Meeting) -> Any:
     """Terms of the area's duties that are open past their day."""
-    rows = DutyTerm.objects.filter(duty__area=row.area, duty__state="kept", state="open", due__lt=today())
+    rows = DutyTerm.objects.filter(area=row.area, duty__state="kept", state="open", due__lt=today())
     return rows.select_related("duty").order_by("due", "pk")
 
 

@@ -199,9 +199,9 @@ def _quality(row: models.Return) -> Fact:
 def duties_facts(asked: Asked) -> dict[int, list[Fact]]:
     """Terms of a unit's own duties that fell due in the year, and its yearly work report."""
     found: dict[int, list[Fact]] = defaultdict(list)
-    terms = models.DutyTerm.objects.filter(duty__unit__in=asked.units, duty__state="kept")
+    terms = models.DutyTerm.objects.filter(unit__in=asked.units, duty__state="kept")
     for term in terms.filter(due__year=asked.year).select_related("duty"):
-        unit = term.duty.unit_id
+        unit = term.unit_id
         assert unit is not None
         found[unit].append(_of_term(term, asked))
     reports = models.WorkReport.objects.filter(unit__in=asked.units, year=asked.year)
@@ -248,10 +248,10 @@ def rectification_facts(asked: Asked) -> dict[int, list[Fact]]:
     rows = models.Letter.objects.filter(to__in=asked.units, reply_due__year=asked.year)
     for row in rows.annotate(first=Min("replies__at")).select_related("matter").order_by("pk"):
         found[row.to_id].append(_of_letter(row, asked))
-    findings = models.InspectionFinding.objects.filter(visit__unit__in=asked.units, due__year=asked.year)
+    findings = models.InspectionFinding.objects.filter(unit__in=asked.units, due__year=asked.year)
     rectified = Min("steps__at", filter=Q(steps__act=FindingAct.RECTIFY.value))
     for finding in findings.annotate(first=rectified).select_related("visit__inspection").order_by("pk"):
-        unit = finding.visit.unit_id
+        unit = finding.unit_id
         assert unit is not None
         found[unit].append(_of_finding(finding, asked))
     return found

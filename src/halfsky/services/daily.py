@@ -12,7 +12,14 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from halfsky.services import decisions, escalating, inspection_findings, moments, policy_letters
+from halfsky.services import (
+    decisions,
+    duty_succession,
+    escalating,
+    inspection_findings,
+    moments,
+    policy_letters,
+)
 
 _HOUR = time(6, 30)
 _SEEN = "daily-work"
@@ -20,8 +27,9 @@ _SEEN = "daily-work"
 JOBS: tuple[Callable[[], int], ...] = (
     escalating.run_day,
     policy_letters.run_day,
-    decisions.tell_late,
-    inspection_findings.tell_late,
+    decisions.run_day,
+    inspection_findings.run_day,
+    duty_succession.run_day,
 )
 """Each may run at any time and any number of times a day; it gives the number of things it did."""
 

@@ -16,6 +16,7 @@ from halfsky.services.meetings import address_of, find, history_of, note
 from halfsky.services.moments import today
 from halfsky.services.notices import tell, tell_unit
 from halfsky.services.reach import reach_of
+from halfsky.services.succeeding import Owed, hand_on, with_grace
 from halfsky.store.models import Matter, MeetingDecision
 
 TELL_LATE = "meetings.tell_late"
@@ -28,20 +29,26 @@ _OF_AREA = {
 _OPEN = (DecisionState.OPEN, DecisionState.REPORTED, DecisionState.DROPPING)
 
 
+def page_of(number: str) -> str:
+    """Where a decision is read and acted on; whoever it went over to may not read the meeting."""
+    return f"/desk/meetings/decisions/{number}/"
+
+
 def rows() -> QuerySet[MeetingDecision]:
     """Decisions with what pages need of them."""
-    return MeetingDecision.objects.select_related("meeting__area", "unit__area", "area", "matter", "item")
+    return MeetingDecision.objects.select_related("meeting", "office", "unit__area", "area", "matter", "item")
 
 
 def within_reach(actor: Actor) -> Q:
     """Decisions that an actor may see: of meetings of the area, and those the own unit or office owns."""
     sent = ~Q(state=DecisionState.DRAFT)
     own = Q(unit__in=actor.units) | reach_of(actor.posts, "meetings.report_done_area", area="area__")
-    return sent & (reach_of(actor.posts, "meetings.read", area="meeting__area__") | own)
+    followed = reach_of(actor.posts, "meetings.read", area="office__")
+    return sent & (reach_of(actor.posts, "meetings.read", area="meeting__area__") | followed | own)
 
 
 def find_decision(actor: Actor, number: str) -> MeetingDecision:
-    """The decision of a number, for someone who may see its meeting.
+    """The decision of a number, for someone who may see its meeting, or has it now.
 
     Raises:
         NotFound: There is none, or the actor may not see it.
@@ -49,18 +56,19 @@ def find_decision(actor: Actor, number: str) -> MeetingDecision:
     row = rows().filter(number=number).first()
     if row is None:
         raise NotFound("rights.not_found")
-    find(actor, row.meeting.number)
+    if not rows().filter(within_reach(actor), pk=row.pk).exists():
+        find(actor, row.meeting.number)
     return row
 
 
 def right_of(row: MeetingDecision, act: DecisionAct) -> tuple[str, Place]:
     """The right that an act on a decision asks for, and where: the owner's for reports, else the office's."""
     if act not in _OF_AREA:
-        return act.value, place_of(row.meeting.area)
+        return act.value, place_of(row.office)
     if row.area is not None:
         return _OF_AREA[act], place_of(row.area)
     unit = row.unit
-    return act.value, place_of(row.meeting.area if unit is None else unit.area, unit)
+    return act.value, place_of(row.office if unit is None else unit.area, unit)
 
 
 def perform(
@@ -113,10 +121,10 @@ def _nobody(row: MeetingDecision, doing: Doing) -> None:
     """Nobody is told."""
 
 
-def _tell_owner(code: str) -> Callable[[MeetingDecision, Doing], None]:
+def _tell_owner(code: str, **more: str) -> Callable[[MeetingDecision, Doing], None]:
     def told(row: MeetingDecision, doing: Doing) -> None:
-        facts = {"text": row.text, "due": row.due.isoformat()}
-        link = address_of(row.meeting.number)
+        facts = {"text": row.text, "due": row.due.isoformat(), **more}
+        link = page_of(row.number)
         if row.unit is not None:
             tell_unit(row.unit, "liaison", code, facts, link=link, at=doing.at, by=doing.person)
         elif row.area is not None:
@@ -125,11 +133,11 @@ def _tell_owner(code: str) -> Callable[[MeetingDecision, Doing], None]:
     return told
 
 
-def _tell_office(code: str) -> Callable[[MeetingDecision, Doing], None]:
+def _tell_office(code: str, **more: str) -> Callable[[MeetingDecision, Doing], None]:
     def told(row: MeetingDecision, doing: Doing) -> None:
-        facts = {"text": row.text, "due": row.due.isoformat()}
-        link = address_of(row.meeting.number)
-        tell(row.meeting.area, None, "office", code, facts, link=link, at=doing.at, by=doing.person)
+        facts = {"text": row.text, "due": row.due.isoformat(), **more}
+        link = page_of(row.number)
+        tell(row.office, None, "office", code, facts, link=link, at=doing.at, by=doing.person)
 
     return told
 
@@ -150,13 +158,13 @@ def open_matter(actor: Actor, number: str) -> Matter:
         Invalid, NotFound, NotPermitted: See `services.matter_opening.open_from`.
     """
     seen = find_decision(actor, number)
-    with acting(actor, OPEN_MATTER, place_of(seen.meeting.area), subject=number) as doing:
+    with acting(actor, OPEN_MATTER, place_of(seen.office), subject=number) as doing:
         row = locked(seen)
         if row.matter_id is not None or row.state not in _OPEN:
             raise Conflict("supervision.not_in_this_state", state=row.state, act=OPEN_MATTER)
         made = matter_opening.open_from(
             actor,
-            row.area or row.meeting.area,
+            row.area or row.office,
             origin="meeting",
             title=row.text[:200],
             words=row.text,
@@ -168,6 +176,36 @@ def open_matter(actor: Actor, number: str) -> Matter:
         row.save()
         doing.detail["matter"] = made.number
     return made
+
+
+def run_day() -> int:
+    """Hand orphaned decisions on, and tell of late ones; for the daily run.
+
+    Returns:
+        How many things were done.
+    """
+    return hand_on(rows().filter(state__in=_OPEN), _OWED) + tell_late()
+
+
+def _take(row: MeetingDecision, words: str, doing: Doing) -> None:
+    """Take the step by which a decision goes over; its new owner has some days, and is reminded like any other."""
+    before = row.state
+    row.state = step(DECISION, before, DecisionAct.HAND_ON, person=None, words=words)
+    row.due, row.told_late_at = with_grace(row.due), None
+    row.revision, row.changed_at = row.revision + 1, doing.at
+    row.save()
+    note(row.meeting, DecisionAct.HAND_ON, before, row.state, doing, words=words, decision=row)
+    for told in (_tell_owner, _tell_office):
+        told("notices.decision_handed_on", words=words)(row, doing)
+
+
+_OWED = Owed(
+    act=DecisionAct.HAND_ON,
+    areas=("office", "area"),
+    units=("unit",),
+    place=lambda row: place_of(row.office, row.unit),
+    take=_take,
+)
 
 
 def tell_late() -> int:
@@ -183,7 +221,7 @@ def tell_late() -> int:
 def _tell_late(seen: MeetingDecision) -> int:
     with (
         transaction.atomic(),
-        acting(SYSTEM, TELL_LATE, place_of(seen.meeting.area, seen.unit), subject=seen.number) as doing,
+        acting(SYSTEM, TELL_LATE, place_of(seen.office, seen.unit), subject=seen.number) as doing,
     ):
         row = locked(seen)
         if row.told_late_at is not None:

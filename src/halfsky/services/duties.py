@@ -46,7 +46,7 @@ def find_term(actor: Actor, number: str, period: str) -> DutyTerm:
         NotFound: There is none, or the actor may not see it.
     """
     duty = find(actor, number)
-    rows = DutyTerm.objects.select_related("duty__area", "duty__unit", "closed_by", "looked_by")
+    rows = DutyTerm.objects.select_related("duty__area", "area", "unit", "closed_by", "looked_by")
     row = rows.filter(duty=duty, period=period).first()
     if row is None:
         raise NotFound("rights.not_found")
@@ -60,7 +60,7 @@ def state_of(term: DutyTerm) -> TermState:
 
 def acts_for(actor: Actor, term: DutyTerm) -> frozenset[TermAct]:
     """What the actor may do with a term now."""
-    at = place_of(term.duty.area, term.duty.unit)
+    at = place_of_term(term)
     second = {TermAct.CONFIRM, TermAct.SEND_BACK}
     return frozenset(
         act
@@ -96,11 +96,11 @@ def keep(
         NotFound, NotPermitted: See `services.acting.want`.
     """
     seen = find_term(actor, number, period)
-    want(actor, TermAct.KEEP.value, _place(seen.duty))
+    want(actor, TermAct.KEEP.value, place_of_term(seen))
     if on > today():
         raise Invalid("duties.day_ahead")
     link = _inside(link)
-    with acting(actor, TermAct.KEEP.value, _place(seen.duty), subject=number, period=period) as doing:
+    with acting(actor, TermAct.KEEP.value, place_of_term(seen), subject=number, period=period) as doing:
         row = _locked(seen)
         if upload is not None:
             _attach(row, upload, doing)
@@ -134,7 +134,16 @@ def record(
 def _occasion(duty: Duty, on: date, doing: Doing) -> DutyTerm:
     same = duty.terms.filter(period__startswith=on.isoformat()).count()
     period = on.isoformat() + (f"-{same + 1}" if same else "")
-    return DutyTerm.objects.create(duty=duty, period=period, opens=on, wanted=on, due=on, changed_at=doing.at)
+    return DutyTerm.objects.create(
+        duty=duty,
+        area=duty.area,
+        unit=duty.unit,
+        period=period,
+        opens=on,
+        wanted=on,
+        due=on,
+        changed_at=doing.at,
+    )
 
 
 def excuse(actor: Actor, number: str, period: str, reason: str) -> DutyTerm:
@@ -146,7 +155,7 @@ def excuse(actor: Actor, number: str, period: str, reason: str) -> DutyTerm:
         NotFound, NotPermitted: See `services.acting.want`.
     """
     seen = find_term(actor, number, period)
-    with acting(actor, TermAct.EXCUSE.value, _place(seen.duty), subject=number, period=period) as doing:
+    with acting(actor, TermAct.EXCUSE.value, place_of_term(seen), subject=number, period=period) as doing:
         row = _locked(seen)
         _close(row, TermAct.EXCUSE, doing, words=reason)
         row.save()
@@ -162,7 +171,7 @@ def reopen(actor: Actor, number: str, period: str) -> DutyTerm:
         NotFound, NotPermitted: See `services.acting.want`.
     """
     seen = find_term(actor, number, period)
-    with acting(actor, TermAct.REOPEN.value, _place(seen.duty), subject=number, period=period) as doing:
+    with acting(actor, TermAct.REOPEN.value, place_of_term(seen), subject=number, period=period) as doing:
         row = _locked(seen)
         _step(row, TermAct.REOPEN, doing)
         _open_again(row, "")
@@ -179,7 +188,7 @@ def confirm(actor: Actor, number: str, period: str) -> DutyTerm:
     """
     seen = find_term(actor, number, period)
     _refuse_without(actor, TermAct.CONFIRM, seen)
-    with acting(actor, TermAct.CONFIRM.value, _place(seen.duty), subject=number, period=period) as doing:
+    with acting(actor, TermAct.CONFIRM.value, place_of_term(seen), subject=number, period=period) as doing:
         row = _locked(seen)
         _step(row, TermAct.CONFIRM, doing)
         row.looked_by_id, row.looked_at, row.returned = doing.by, doing.at, ""
@@ -198,12 +207,18 @@ def send_back(actor: Actor, number: str, period: str, words: str) -> DutyTerm:
     """
     seen = find_term(actor, number, period)
     _refuse_without(actor, TermAct.SEND_BACK, seen)
-    with acting(actor, TermAct.SEND_BACK.value, _place(seen.duty), subject=number, period=period) as doing:
+    with acting(actor, TermAct.SEND_BACK.value, place_of_term(seen), subject=number, period=period) as doing:
         row = _locked(seen)
         _step(row, TermAct.SEND_BACK, doing, words=words)
         _open_again(row, words.strip())
         doing.detail["words"] = row.returned
     return row
+
+
+def pass_on(row: DutyTerm, words: str, doing: Doing) -> None:
+    """Take the step by which an open term goes over to the heirs that were written into it; inside an act."""
+    _step(row, TermAct.HAND_ON, doing, words=words)
+    row.save()
 
 
 def fulfil(
@@ -284,6 +299,11 @@ def _place(duty: Duty) -> Place:
     return place_of(duty.area, duty.unit)
 
 
+def place_of_term(term: DutyTerm) -> Place:
+    """Where a term is owed: by the duty's own area and unit, or by what came after them."""
+    return place_of(term.area, term.unit)
+
+
 def _inside(link: str) -> str:
     """An address within the site; what leads elsewhere is no evidence the site can show."""
     link = link.strip()
@@ -293,12 +313,12 @@ def _inside(link: str) -> str:
 
 
 def _refuse_without(actor: Actor, act: TermAct, term: DutyTerm) -> None:
-    if not may(actor, act.value, _place(term.duty)):
+    if not may(actor, act.value, place_of_term(term)):
         raise not_permitted(act.value)
 
 
 def _locked(seen: DutyTerm) -> DutyTerm:
-    rows = DutyTerm.objects.select_for_update(of=("self",)).select_related("duty__area", "duty__unit")
+    rows = DutyTerm.objects.select_for_update(of=("self",)).select_related("duty__area", "area", "unit")
     return rows.get(pk=seen.pk)
 
 

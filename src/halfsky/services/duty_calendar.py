@@ -49,11 +49,16 @@ def lay_out(row: Duty, doing: Doing) -> None:
         held = kept.get(period)
         if held is None:
             held = DutyTerm(duty=row, period=period)
-        elif held.state != OPEN or (held.wanted, held.due) == (term.wanted, term.due):
+        elif held.state != OPEN or _stands(held, term):
             continue
+        held.area, held.unit = row.area, row.unit
         held.opens, held.wanted, held.due = term.opens, term.wanted, term.due
         held.changed_at, held.revision = doing.at, held.revision + 1
         held.save()
+
+
+def _stands(held: DutyTerm, term: Term) -> bool:
+    return (held.wanted, held.due, held.unit_id) == (term.wanted, term.due, held.duty.unit_id)
 
 
 def _period(row: Duty) -> Period:
@@ -175,6 +180,7 @@ def _lay_out_by_hand(row: Duty, wanted: Wanted, doing: Doing) -> None:
     row.terms.filter(state=OPEN, files=None).exclude(period="once").delete()
     term = row.terms.filter(period="once").first() or DutyTerm(duty=row, period="once")
     if term.state == OPEN:
+        term.area, term.unit = row.area, row.unit
         term.opens, term.wanted = doing.at.date(), wanted.due
         term.due = load_working_days().on_or_after(wanted.due)
         term.changed_at, term.revision = doing.at, term.revision + 1

@@ -179,7 +179,7 @@ def _lay_out_together(rows: list[Duty], doing: Doing) -> None:
             )
         for term in known[key]:
             one = copy(term)
-            one.duty = row
+            one.duty, one.area, one.unit = row, row.area, row.unit
             terms.append(one)
     DutyTerm.objects.bulk_create(terms, batch_size=2000)
 

@@ -3,28 +3,30 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from halfsky.core.reports.papers import inspections as papers
 from halfsky.core.reports.papers.printing import printed_day
 from halfsky.core.supervision.course import step
-from halfsky.core.supervision.inspections.workflow import FINDING, FindingAct, FindingState
+from halfsky.core.supervision.inspections.workflow import FINDING, SETTLED, FindingAct, FindingState
 from halfsky.core.vocabulary.errors import Conflict, NotFound
 from halfsky.core.vocabulary.rights import Place
 from halfsky.services import issued_papers, matter_opening
 from halfsky.services.acting import SYSTEM, Actor, Doing, acting, may, not_permitted, place_of
 from halfsky.services.courses import locked, want_day_ahead
-from halfsky.services.inspection_papers import visit_name
 from halfsky.services.inspections import (
+    SAMPLE,
     address_of,
     find,
     history_of,
     is_inspector,
     note,
-    tell_visited,
+    tell_either,
 )
 from halfsky.services.moments import today
 from halfsky.services.notices import tell
-from halfsky.services.paper_words import issuer_of
+from halfsky.services.paper_words import issuer_of, name_of_either
+from halfsky.services.succeeding import Owed, hand_on, with_grace
 from halfsky.store.models import InspectionFinding, Matter
 
 TELL_LATE = "inspections.tell_late"
@@ -33,22 +35,43 @@ _LATE = (FindingState.ORDERED,)
 _OPEN = (FindingState.ORDERED, FindingState.RECTIFIED, FindingState.RECHECKED)
 
 
+def page_of(number: str) -> str:
+    """Where a finding is read and acted on."""
+    return f"/desk/inspections/findings/{number}/"
+
+
 def find_finding(actor: Actor, number: str) -> InspectionFinding:
     """The finding of a number, for someone who may see it: those visited see their own only.
 
     Raises:
         NotFound: There is none, or the actor may not see it.
     """
-    rows = InspectionFinding.objects.select_related(
-        "visit__inspection__area", "visit__inspection__plan", "visit__unit__area", "visit__area", "matter"
-    )
-    row = rows.filter(number=number).first()
+    row = rows().filter(number=number).first()
     if row is None:
         raise NotFound("rights.not_found")
     find(actor, row.visit.inspection.number)
-    if not (is_inspector(actor, row.visit.inspection) or _is_own(actor, row)):
+    if not (is_inspector(actor, row.visit.inspection) or may_follow(actor, row) or _is_own(actor, row)):
         raise NotFound("rights.not_found")
     return row
+
+
+def rows() -> QuerySet[InspectionFinding]:
+    """Findings with what pages need of them."""
+    return InspectionFinding.objects.select_related(
+        "visit__inspection__area",
+        "visit__inspection__plan",
+        "visit__unit__area",
+        "visit__area",
+        "office",
+        "unit__area",
+        "area",
+        "matter",
+    )
+
+
+def may_follow(actor: Actor, row: InspectionFinding) -> bool:
+    """Whether an actor looks at a finding from the side of the office that follows it now."""
+    return may(actor, SAMPLE, place_of(row.office))
 
 
 def _is_own(actor: Actor, row: InspectionFinding) -> bool:
@@ -58,12 +81,11 @@ def _is_own(actor: Actor, row: InspectionFinding) -> bool:
 
 def right_of(row: InspectionFinding, act: FindingAct) -> tuple[str, Place]:
     """The right that an act on a finding asks for, and where: those visited put it right, the office does the rest."""
-    visit = row.visit
     if act is not FindingAct.RECTIFY:
-        return act.value, place_of(visit.inspection.area)
-    if visit.area is not None:
-        return f"{act.value}_area", place_of(visit.area)
-    return act.value, place_of(visit.inspection.area, visit.unit)
+        return act.value, place_of(row.office)
+    if row.area is not None:
+        return f"{act.value}_area", place_of(row.area)
+    return act.value, place_of(row.office if row.unit is None else row.unit.area, row.unit)
 
 
 def perform(
@@ -122,17 +144,17 @@ def _order(row: InspectionFinding, words: str, doing: Doing) -> None:
     row.asks = words.strip()
     inspection, due = row.visit.inspection, want_day_ahead(row.due)
     issued_papers.issue(
-        inspection.area,
+        row.office,
         "rectification",
         row.number,
         doing,
         lambda told, printed, dated: papers.order(
             papers.Ordered(
-                issuer=issuer_of(inspection.area, told.lang),
+                issuer=issuer_of(row.office, told.lang),
                 number=printed,
                 inspection=inspection.title,
                 finding=row.number,
-                to=visit_name(row.visit, told.lang),
+                to=name_of_either(row.unit, row.area, told.lang),
                 facts=row.facts,
                 clause=row.clause,
                 asks=row.asks,
@@ -153,13 +175,19 @@ _TELL_VISITED = {
 
 def _tell(row: InspectionFinding, act: FindingAct, doing: Doing) -> None:
     facts = {"number": row.number, "facts": row.facts, "due": row.due.isoformat() if row.due else ""}
-    link = address_of(row.visit.inspection.number)
+    link = page_of(row.number)
     if act in _TELL_VISITED:
-        tell_visited(row.visit, _TELL_VISITED[act], facts, link, doing)
+        tell_either(row.unit, row.area, _TELL_VISITED[act], facts, link, doing)
     elif act is FindingAct.RECTIFY:
-        area = row.visit.inspection.area
         tell(
-            area, None, "office", "notices.finding_rectified", facts, link=link, at=doing.at, by=doing.person
+            row.office,
+            None,
+            "office",
+            "notices.finding_rectified",
+            facts,
+            link=link,
+            at=doing.at,
+            by=doing.person,
         )
 
 
@@ -172,19 +200,19 @@ def open_matter(actor: Actor, number: str) -> Matter:
     """
     seen = find_finding(actor, number)
     inspection = seen.visit.inspection
-    if not may(actor, OPEN_MATTER, place_of(inspection.area)):
+    if not may(actor, OPEN_MATTER, place_of(seen.office)):
         raise not_permitted(OPEN_MATTER)
-    with acting(actor, OPEN_MATTER, place_of(inspection.area), subject=number) as doing:
+    with acting(actor, OPEN_MATTER, place_of(seen.office), subject=number) as doing:
         row = locked(seen)
         if row.matter_id is not None or row.state not in _OPEN:
             raise Conflict("supervision.not_in_this_state", state=row.state, act=OPEN_MATTER)
         row.matter = matter_opening.open_from(
             actor,
-            row.visit.area or inspection.area,
+            row.area or row.office,
             origin="inspection",
             title=row.facts[:200],
             words=f"{row.facts}（{row.clause}）",
-            lead=row.visit.unit_id,
+            lead=row.unit_id,
             plan=inspection.plan,
             link=address_of(inspection.number),
         )
@@ -192,6 +220,39 @@ def open_matter(actor: Actor, number: str) -> Matter:
         row.save()
         doing.detail["matter"] = row.matter.number
     return row.matter
+
+
+def run_day() -> int:
+    """Hand orphaned findings on, and tell of late ones; for the daily run.
+
+    Returns:
+        How many things were done.
+    """
+    return hand_on(rows().exclude(state__in=SETTLED), _OWED) + tell_late()
+
+
+def _take(row: InspectionFinding, words: str, doing: Doing) -> None:
+    """Take the step by which a finding goes over; whoever has it now has some days, and is reminded like any other."""
+    before, inspection = row.state, row.visit.inspection
+    row.state = step(FINDING, before, FindingAct.HAND_ON, person=None, words=words)
+    if row.due is not None:
+        row.due, row.told_late_at = with_grace(row.due), None
+    row.revision, row.changed_at = row.revision + 1, doing.at
+    row.save()
+    note(inspection, FindingAct.HAND_ON, before, row.state, doing, words=words, finding=row)
+    facts = {"number": row.number, "facts": row.facts, "words": words}
+    link = page_of(row.number)
+    tell_either(row.unit, row.area, "notices.finding_handed_on", facts, link, doing)
+    tell(row.office, None, "office", "notices.finding_handed_on", facts, link=link, at=doing.at, by=None)
+
+
+_OWED = Owed(
+    act=FindingAct.HAND_ON,
+    areas=("office", "area"),
+    units=("unit",),
+    place=lambda row: place_of(row.office),
+    take=_take,
+)
 
 
 def tell_late() -> int:
@@ -205,15 +266,17 @@ def tell_late() -> int:
 
 
 def _tell_late(seen: InspectionFinding) -> int:
-    area = seen.visit.inspection.area
-    with transaction.atomic(), acting(SYSTEM, TELL_LATE, place_of(area), subject=seen.number) as doing:
+    with (
+        transaction.atomic(),
+        acting(SYSTEM, TELL_LATE, place_of(seen.office), subject=seen.number) as doing,
+    ):
         row = locked(seen)
         if row.told_late_at is not None:
             return 0
         row.told_late_at = doing.at
         row.save()
         facts = {"number": row.number, "due": row.due.isoformat() if row.due else "", "facts": row.facts}
-        link = address_of(row.visit.inspection.number)
-        tell_visited(row.visit, "notices.finding_late", facts, link, doing)
-        tell(area, None, "office", "notices.finding_late", facts, link=link, at=doing.at, by=None)
+        link = page_of(row.number)
+        tell_either(row.unit, row.area, "notices.finding_late", facts, link, doing)
+        tell(row.office, None, "office", "notices.finding_late", facts, link=link, at=doing.at, by=None)
     return 1

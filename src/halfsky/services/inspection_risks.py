@@ -58,7 +58,7 @@ def _units_counts(units: Iterable[Unit], plan: PlanDocument | None) -> dict[int,
     matters = Matter.objects.filter(lead__in=pks, state__in=OPEN)
     late = Counter(matters.filter(due__lt=today()).values_list("lead", flat=True))
     late += Counter(_late_decisions(Q(unit__in=pks)).values_list("unit", flat=True))
-    late += Counter(_late_findings(Q(visit__unit__in=pks)).values_list("visit__unit", flat=True))
+    late += Counter(_late_findings(Q(unit__in=pks)).values_list("unit", flat=True))
     every = {
         "matters": Counter(matters.values_list("lead", flat=True)),
         "overdue": late,
@@ -76,7 +76,7 @@ def _area_counts(area: Area, plan: PlanDocument | None) -> dict[str, float]:
     below = Q(area__path__startswith=area.path)
     matters = Matter.objects.filter(below, state__in=OPEN)
     late = matters.filter(due__lt=today()).count() + _late_decisions(Q(area=area)).count()
-    late += _late_findings(Q(visit__area=area)).count()
+    late += _late_findings(Q(area=area)).count()
     return {
         "matters": float(matters.count()),
         "overdue": float(late),

@@ -50,12 +50,14 @@ def address_of(number: str) -> str:
 
 def within_reach(actor: Actor) -> Q:
     """Inspections that an actor may see: of the area, or, once announced, that visit the own unit or area."""
-    visited = Q(visits__unit__in=actor.units) | reach_of(
-        actor.posts, "inspections.rectify_area", area="visits__area__"
-    )
+    visited = Q(pk__in=())
+    for path in ("visits", "visits__findings"):
+        visited |= Q(**{f"{path}__unit__in": actor.units})
+        visited |= reach_of(actor.posts, "inspections.rectify_area", area=f"{path}__area__")
     known = Q(state__in=("announced", "reported", "closed"))
     own = tuple(post for post in actor.posts if post.place.unit is None)
-    return reach_of(own, "inspections.read") | (visited & known)
+    followed = reach_of(own, "inspections.read", area="visits__findings__office__")
+    return reach_of(own, "inspections.read") | followed | (visited & known)
 
 
 def rows() -> QuerySet[Inspection]:
@@ -291,14 +293,16 @@ def visits_of(row: Inspection) -> list[InspectionVisit]:
     return list(row.visits.select_related("unit__area", "area"))
 
 
-def tell_visited(visit: InspectionVisit, code: str, facts: dict[str, Any], link: str, doing: Doing) -> None:
-    """A word to who is visited: liaison and leader of a unit, the office of an area; inside an act."""
+def tell_either(
+    unit: Unit | None, area: Area | None, code: str, facts: dict[str, Any], link: str, doing: Doing
+) -> None:
+    """A word to who is visited, or answers for it: liaison and leader of a unit, the office of an area; inside an act."""
     common: dict[str, Any] = {"link": link, "at": doing.at, "by": doing.person}
-    if visit.unit is not None:
+    if unit is not None:
         for role in ("liaison", "unit_leader"):
-            tell_unit(visit.unit, role, code, facts, **common)
-    elif visit.area is not None:
-        tell(visit.area, None, "office", code, facts, **common)
+            tell_unit(unit, role, code, facts, **common)
+    elif area is not None:
+        tell(area, None, "office", code, facts, **common)
 
 
 def announce(actor: Actor, number: str, *, revision: int | None = None) -> Inspection:
@@ -322,7 +326,9 @@ def announce(actor: Actor, number: str, *, revision: int | None = None) -> Inspe
         )
         facts = {"title": row.title, "first": row.first_day.isoformat(), "last": row.last_day.isoformat()}
         for visit in visits:
-            tell_visited(visit, "notices.inspection_announced", facts, address_of(row.number), doing)
+            tell_either(
+                visit.unit, visit.area, "notices.inspection_announced", facts, address_of(row.number), doing
+            )
 
     return perform(actor, number, InspectionAct.ANNOUNCE, revision=revision, change=send)
 
@@ -393,6 +399,9 @@ def find_something(
             InspectionFinding.objects.create(
                 number=f"{row.number}-{known + 1}",
                 visit=visit,
+                unit=visit.unit,
+                area=visit.area,
+                office=row.area,
                 facts=facts.strip(),
                 clause=want_words(clause, InspectionAct.FIND)[:120],
                 changed_at=doing.at,
@@ -407,7 +416,7 @@ def find_something(
 def findings_of(row: Inspection) -> list[InspectionFinding]:
     """Findings of an inspection, in the order of finding."""
     rows = InspectionFinding.objects.filter(visit__inspection=row)
-    return list(rows.select_related("visit__unit__area", "visit__area", "matter"))
+    return list(rows.select_related("visit__unit__area", "visit__area", "unit__area", "area", "matter"))
 
 
 def report(actor: Actor, number: str, *, conclusion: str, revision: int | None = None) -> Inspection:

@@ -15,6 +15,7 @@ from halfsky.services import matter_facts
 from halfsky.services.acting import Actor, Doing
 from halfsky.services.matters import find, perform
 from halfsky.services.moments import today
+from halfsky.services.succeeding import with_grace
 from halfsky.store.models import Letter, Matter, MatterSupport, Reply, Unit
 
 
@@ -219,8 +220,7 @@ def refuse_closing(actor: Actor, number: str, *, words: str, revision: int | Non
         Conflict, NotFound, NotPermitted: See `services.matters.perform`.
     """
     before = find(actor, number).closing.get("due_before", "")
-    grace = load_working_days().after(today(), load_matter_settings().least_days)
-    due = max(date.fromisoformat(before), grace) if before else grace
+    due = with_grace(date.fromisoformat(before) if before else None)
     return perform(actor, number, Act.REFUSE, words=words, revision=revision, due=due, change=_forget_closure)
 
 

@@ -88,6 +88,7 @@ def decide(
             text=text.strip(),
             unit=unit,
             area=area,
+            office=row.area,
             due=want_day_ahead(due),
             matter=found,
             changed_at=doing.at,

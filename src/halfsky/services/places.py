@@ -23,7 +23,7 @@ from halfsky.core.vocabulary.area_codes import canonical, fault_in, level_of
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.services.acting import Actor, Doing, acting, place_of, want
 from halfsky.services.notices import tell
-from halfsky.store.models import Area, AreaChange, PersonPost, PlanDocument, Return, Unit
+from halfsky.store.models import Area, AreaChange, Duty, DutyTerm, PersonPost, PlanDocument, Return, Unit
 
 _ACT = "areas.change"
 OPEN = (State.DRAFT, State.RETURNED, State.HANDED_IN, State.APPROVED, State.REOPENING)
@@ -249,6 +249,8 @@ def _hand_on(row: Area, kind: Kind, rows: dict[str, Area], *, year: int, doing: 
         Unit.objects.filter(area=row).update(area=heir)
         PersonPost.objects.filter(area=row, until=None).update(area=heir)
         PlanDocument.objects.filter(area=row).update(area=heir)
+        Duty.objects.filter(area=row).update(area=heir)
+        DutyTerm.objects.filter(area=row).update(area=heir)
     _lead(row, heir.path)
     row.save()
     waiting = Return.objects.filter(area=row, state__in=OPEN).count()

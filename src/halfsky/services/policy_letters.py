@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from django.db.models import Q
 
 from halfsky.core.evaluation.policies.deadlines import lateness, reply_due
 from halfsky.core.evaluation.policies.model import Fact, Proposal, ProposalReply
@@ -16,11 +15,11 @@ from halfsky.core.reports.policies.letter import Told, letter_of_opinion
 from halfsky.core.vocabulary.errors import Conflict, Invalid
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services.acting import SYSTEM, Actor
-from halfsky.services.escalating import heir, heir_of_unit
 from halfsky.services.frozen_papers import freeze
 from halfsky.services.moments import today
 from halfsky.services.paper_words import issuer_of, name_of
 from halfsky.services.policies import Change, changing, checklist_of, find, kept, tell_issuer, tell_role
+from halfsky.services.succeeding import ended, heir, heir_of_unit
 from halfsky.store.models import Policy, PolicyLetter, PolicyReply
 
 _MOST_DAYS = 60
@@ -227,16 +226,16 @@ def run_day() -> int:
 
 def hand_on() -> int:
     """Put what came after a unit or an area in its place, so that somebody assesses and somebody answers."""
-    year = today().year
     running = Policy.objects.filter(state__in=[state.value for state in BY_ACT[Act.AMEND].sources])
-    gone = Q(unit__successor__isnull=False) | Q(unit__valid_to__lt=year) | Q(area__valid_to__isnull=False)
-    rows = running.filter(gone).select_related("area__parent", "unit__area", "unit__successor")
-    return sum(_hand_on(row, year) for row in rows)
+    rows = running.filter(ended(areas=("area",), units=("unit",))).select_related(
+        "area__parent", "unit__area", "unit__successor"
+    )
+    return sum(_hand_on(row) for row in rows)
 
 
-def _hand_on(seen: Policy, year: int) -> int:
+def _hand_on(seen: Policy) -> int:
     area = heir(seen.area)
-    unit = None if seen.unit is None else heir_of_unit(seen.unit, year)
+    unit = None if seen.unit is None else heir_of_unit(seen.unit)
     if (area, unit) == (seen.area, seen.unit):
         return 0
     with changing(SYSTEM, seen.number, "policies.amend") as change:

@@ -63,6 +63,9 @@ class DutyTerm(Audited):
     """
 
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="terms")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="duty_terms")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="duty_terms")
+    """Who owes it: the duty's own, or, for a term that was open when these ended, what came after them."""
     period = models.CharField(max_length=12)
     """As `core.supervision.duties.model.Term` names it: `2024`, `2024-1`, `2021-2025`, `midterm`, `standing` …"""
     opens = models.DateField()

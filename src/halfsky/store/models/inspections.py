@@ -70,6 +70,11 @@ class InspectionFinding(Audited):
 
     number = models.CharField(max_length=60, unique=True)
     visit = models.ForeignKey(InspectionVisit, on_delete=models.PROTECT, related_name="findings")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="findings")
+    area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="findings")
+    """Who is to put it right: whoever was visited, or what came after them."""
+    office = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="findings_followed")
+    """The area whose office follows it: that of the inspection, or what came after it."""
     facts = models.TextField()
     clause = models.CharField(max_length=120)
     """What it goes against: clause of the plan, or question of the checklist."""

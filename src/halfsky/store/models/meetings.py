@@ -100,6 +100,8 @@ class MeetingDecision(Audited):
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="decisions")
     area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="decisions")
     """The area below whose office owns it; null where a unit does."""
+    office = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="decisions_followed")
+    """The area whose office follows it: that of the meeting, or what came after it."""
     due = models.DateField()
     matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="decisions")
     state = models.CharField(max_length=10, default="draft")

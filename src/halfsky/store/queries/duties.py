@@ -19,20 +19,20 @@ STATISTICS = "statistics"
 
 def terms_in(area_path: str) -> QuerySet[DutyTerm]:
     """Terms of an area's duties that stand, earliest first."""
-    rows = DutyTerm.objects.filter(duty__area__path=area_path, duty__state="kept")
-    return rows.select_related("duty__area", "duty__unit", "looked_by").order_by("due", "duty__pk", "pk")
+    rows = DutyTerm.objects.filter(area__path=area_path, duty__state="kept")
+    return rows.select_related("duty__area", "area", "unit", "looked_by").order_by("due", "duty__pk", "pk")
 
 
 def terms_of_post(post: Post) -> QuerySet[DutyTerm]:
     """Terms that the holder of a post answers for."""
     rows = terms_in(post.place.path)
     if post.role in ("liaison", "unit_leader"):
-        return rows.filter(duty__unit=post.place.unit)
+        return rows.filter(unit=post.place.unit)
     if post.role == "reviewer":
-        return rows.filter(duty__owner=STATISTICS, duty__unit=None)
+        return rows.filter(duty__owner=STATISTICS, unit=None)
     if post.role == "office":
-        return rows.exclude(duty__owner=STATISTICS).filter(duty__unit=None)
-    return rows.filter(duty__unit=None) if post.role in ("leader", "evaluator") else rows.none()
+        return rows.exclude(duty__owner=STATISTICS).filter(unit=None)
+    return rows.filter(unit=None) if post.role in ("leader", "evaluator") else rows.none()
 
 
 def reports_of_post(post: Post) -> QuerySet[WorkReport]:
@@ -90,10 +90,15 @@ def sentences(rows: Iterable[Duty]) -> dict[int, str]:
 
     One made by hand, or whose sentence its name already is, has none.
     """
-    found = [row for row in rows if row.plan_id is not None and row.start is not None and row.end is not None]
-    texts = dict(PlanDocument.objects.filter(pk__in={row.plan_id for row in found}).values_list("pk", "text"))
-    told = {row.pk: sentence_around(texts[row.plan_id], row.start, row.end) for row in found}
-    return {row.pk: told[row.pk] for row in found if told[row.pk] not in ("", row.title)}
+    found = list(rows)
+    plans = PlanDocument.objects.filter(pk__in={row.plan_id for row in found})
+    texts: dict[int | None, str] = dict(plans.values_list("pk", "text"))
+    told = {row.pk: (_sentence(row, texts.get(row.plan_id, "")), row.title) for row in found}
+    return {key: sentence for key, (sentence, title) in told.items() if sentence not in ("", title)}
+
+
+def _sentence(row: Duty, text: str) -> str:
+    return "" if row.start is None or row.end is None else sentence_around(text, row.start, row.end)
 
 
 def shown_terms(rows: QuerySet[DutyTerm], show: str, *, today: date, until: date) -> QuerySet[DutyTerm]:

@@ -17,12 +17,12 @@ def turns(post: Post) -> list[Turn]:
     """What waits for the holder of a post."""
     path = post.place.path
     if post.role in ("liaison", "unit_leader"):
-        mine = InspectionFinding.objects.filter(visit__unit=post.place.unit)
+        mine = InspectionFinding.objects.filter(unit=post.place.unit)
         return [_of_findings("finding_rectify", mine.filter(state="ordered"))]
-    findings = InspectionFinding.objects.filter(visit__inspection__area__path=path)
+    findings = InspectionFinding.objects.filter(office__path=path)
     inspections = Inspection.objects.filter(area__path=path)
     if post.role == "office":
-        own = InspectionFinding.objects.filter(visit__area__path=path, state="ordered")
+        own = InspectionFinding.objects.filter(area__path=path, state="ordered")
         late = findings.filter(state="ordered", due__lt=timezone.localdate())
         return [
             _of_inspections(

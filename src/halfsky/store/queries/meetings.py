@@ -21,7 +21,7 @@ def turns(post: Post) -> list[Turn]:
             _of_decisions("decision_do", MeetingDecision.objects.filter(unit=post.place.unit, state="open"))
         ]
     if post.role == "office":
-        mine = MeetingDecision.objects.filter(meeting__area__path=path)
+        mine = MeetingDecision.objects.filter(office__path=path)
         own = MeetingDecision.objects.filter(area__path=path, state="open")
         return [
             _of_meetings("meeting_arrange", meetings.filter(state="planned")),
@@ -32,7 +32,7 @@ def turns(post: Post) -> list[Turn]:
             _of_decisions("decision_do", own),
         ]
     if post.role in ("reviewer", "leader"):
-        mine = MeetingDecision.objects.filter(meeting__area__path=path)
+        mine = MeetingDecision.objects.filter(office__path=path)
         return [
             _of_meetings("minutes_approve", meetings.filter(state="written")),
             _of_decisions("decision_drop", mine.filter(state="dropping")),

@@ -33,7 +33,7 @@ def duty(request: ActorRequest, number: str) -> HttpResponse:
     """A duty with all its terms; what is open now comes first."""
     row = duties.find(request.actor, number)
     now = moments.today()
-    terms = list(row.terms.select_related("duty__area", "duty__unit", "closed_by", "looked_by"))
+    terms = list(row.terms.select_related("area", "unit", "closed_by", "looked_by"))
     for term in terms:
         term.duty = row
     files = _files(row)

@@ -46,7 +46,7 @@ def finding(request: ActorRequest, number: str) -> HttpResponse:
     row = find_finding(request.actor, number)
     inspection = row.visit.inspection
     rows = (
-        ("where_head", parts.visited(row.visit)),
+        ("where_head", parts.visited(row)),
         ("clause", row.clause),
         ("asks", row.asks),
         ("due_head", parts.due(row)),
@@ -57,7 +57,7 @@ def finding(request: ActorRequest, number: str) -> HttpResponse:
         "inspection": inspection.title,
         "back": parts.link(inspection),
         "finding": say(
-            f"inspections_page.finding_now_{row.state}", who=parts.visited(row.visit), due=parts.due(row)
+            f"inspections_page.finding_now_{row.state}", who=parts.visited(row), due=parts.due(row)
         ),
         "course": []
         if row.state == "withdrawn"
@@ -72,9 +72,9 @@ def finding(request: ActorRequest, number: str) -> HttpResponse:
 
 
 def _may_open(actor: Actor, row: InspectionFinding) -> bool:
-    right = may(actor, inspection_findings.OPEN_MATTER, place_of(row.visit.inspection.area))
+    right = may(actor, inspection_findings.OPEN_MATTER, place_of(row.office))
     live = row.state in ("ordered", "rectified", "rechecked")
-    return right and live and row.matter_id is None and row.visit.unit_id is not None
+    return right and live and row.matter_id is None and row.unit_id is not None
 
 
 def _may(actor: Actor, row: InspectionFinding, act: Act) -> bool:

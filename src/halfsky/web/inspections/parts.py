@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from halfsky.core.supervision.inspections.checklist import Asked
 from halfsky.core.supervision.inspections.workflow import SETTLED
-from halfsky.services.inspection_papers import visit_name
+from halfsky.services.paper_words import name_of_either
 from halfsky.store.models import Inspection, InspectionFinding, InspectionVisit
 from halfsky.web import written
 from halfsky.web.courses import by_when
@@ -49,13 +49,13 @@ def finding_tag(row: InspectionFinding) -> Parts:
     return {"word": say(f"inspections_page.finding_{row.state}"), "mark": shape, "tone": tone}
 
 
-def visited(row: InspectionVisit) -> str:
-    """Who is visited, in the visitor's language."""
+def visited(row: InspectionVisit | InspectionFinding) -> str:
+    """Who is visited, or is to put a finding right, in the visitor's language."""
     if row.unit is not None:
         return named(row.unit)
     if row.area is not None and language() == "en":
         return say("meetings_page.office_of", area=named(row.area))
-    return visit_name(row)
+    return name_of_either(row.unit, row.area)
 
 
 def period(row: Inspection) -> str:
@@ -88,7 +88,7 @@ def findings_table(rows: list[InspectionFinding], *, caption: str) -> Parts:
                         "note": row.clause,
                         "words": True,
                     },
-                    {"text": visited(row.visit)},
+                    {"text": visited(row)},
                     {"text": due(row)},
                     {"status": finding_tag(row)},
                 ]

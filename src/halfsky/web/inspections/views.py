@@ -54,18 +54,15 @@ def inspections_list(request: ActorRequest) -> HttpResponse:
 
 def _open_findings(actor: Actor) -> list[InspectionFinding]:
     rows = InspectionFinding.objects.filter(_of_whom(actor)).exclude(state__in=SETTLED).distinct()
-    return list(
-        rows.select_related("visit__unit__area", "visit__area", "visit__inspection").order_by("due", "pk")
-    )
+    return list(rows.select_related("unit__area", "area", "visit__inspection").order_by("due", "pk"))
 
 
 def _of_whom(actor: Actor) -> Q:
     """Findings of inspections of the area, and those of the own unit or area."""
     posts = tuple(post for post in actor.posts if post.place.unit is None)
-    own = Q(visit__unit__in=actor.units) | reach_of(
-        actor.posts, "inspections.rectify_area", area="visit__area__"
-    )
-    return reach_of(posts, "inspections.read", area="visit__inspection__area__") | own
+    own = Q(unit__in=actor.units) | reach_of(actor.posts, "inspections.rectify_area", area="area__")
+    followed = reach_of(posts, "inspections.read", area="office__")
+    return reach_of(posts, "inspections.read", area="visit__inspection__area__") | followed | own
 
 
 def _table(rows: list[Inspection]) -> dict[str, Any]:
@@ -99,7 +96,7 @@ def inspection(request: ActorRequest, number: str) -> HttpResponse:
     daily.run_if_not_today()
     row = inspections.find(request.actor, number)
     inside = inspections.is_inspector(request.actor, row)
-    findings = [one for one in inspections.findings_of(row) if inside or _is_own(request.actor, one.visit)]
+    findings = [one for one in inspections.findings_of(row) if inside or _is_own(request.actor, one)]
     context = {
         "row": row,
         "area": named(row.area),
@@ -124,9 +121,9 @@ def inspection(request: ActorRequest, number: str) -> HttpResponse:
     return render(request, "inspections/inspection.html", context)
 
 
-def _is_own(actor: Actor, visit: InspectionVisit) -> bool:
+def _is_own(actor: Actor, one: InspectionVisit | InspectionFinding) -> bool:
     paths = {post.place.path for post in actor.posts if post.role == "office"}
-    return visit.unit_id in actor.units or (visit.area is not None and visit.area.path in paths)
+    return one.unit_id in actor.units or (one.area is not None and one.area.path in paths)
 
 
 def _finding(row: Inspection, findings: list[InspectionFinding], *, inside: bool) -> str:

@@ -58,7 +58,7 @@ def decision(request: ActorRequest, number: str) -> HttpResponse:
 
 
 def _may_open(actor: Actor, row: MeetingDecision) -> bool:
-    right = may(actor, decisions.OPEN_MATTER, place_of(row.meeting.area))
+    right = may(actor, decisions.OPEN_MATTER, place_of(row.office))
     return (
         right and row.matter_id is None and row.state not in (*SETTLED, "draft") and row.unit_id is not None
     )

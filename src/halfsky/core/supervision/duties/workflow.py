@@ -26,6 +26,7 @@ class TermAct(StrEnum):
     REOPEN = "duties.reopen"
     CONFIRM = "duties.confirm"
     SEND_BACK = "duties.send_back"
+    HAND_ON = "duties.hand_on"
 
 
 class ReportState(StrEnum):
@@ -71,6 +72,7 @@ TERM_STEPS: tuple[Transition[TermState, TermAct], ...] = (
         reason=True,
         not_by=_CLOSERS,
     ),
+    Transition(act=TermAct.HAND_ON, sources=(TermState.OPEN,), reason=True),
 )
 """The course of a term: no closure without evidence or a reason, and none final without a second person."""
 

@@ -58,6 +58,7 @@ class FindingAct(StrEnum):
     PROPOSE_WITHDRAWAL = "inspections.propose_withdrawal"
     WITHDRAW = "inspections.withdraw"
     KEEP = "inspections.keep_finding"
+    HAND_ON = "inspections.hand_on"
 
 
 _I, _A = InspectionState, InspectionAct
@@ -86,6 +87,7 @@ FINDING: tuple[Transition[FindingState, FindingAct], ...] = (
     Transition(act=_B.PROPOSE_WITHDRAWAL, sources=(_F.FOUND, _F.ORDERED), target=_F.WITHDRAWING, reason=True),
     Transition(act=_B.WITHDRAW, sources=(_F.WITHDRAWING,), target=_F.WITHDRAWN, not_by=(_B.PROPOSE_WITHDRAWAL,)),
     Transition(act=_B.KEEP, sources=(_F.WITHDRAWING,), target=_F.FOUND, reason=True),
+    Transition(act=_B.HAND_ON, sources=(_F.FOUND, _F.ORDERED, _F.RECTIFIED, _F.RECHECKED, _F.WITHDRAWING), reason=True),
 )  # fmt: skip
 """The course of a finding: ordered, put right with evidence, looked at again, closed by a second person."""
 

@@ -67,6 +67,7 @@ class DecisionAct(StrEnum):
     PROPOSE_DROP = "meetings.propose_drop"
     DROP = "meetings.drop"
     KEEP = "meetings.keep_decision"
+    HAND_ON = "meetings.hand_on"
 
 
 _M, _A = MeetingState, MeetingAct
@@ -99,6 +100,7 @@ DECISION: tuple[Transition[DecisionState, DecisionAct], ...] = (
     Transition(act=_B.PROPOSE_DROP, sources=_LIVE, target=_D.DROPPING, reason=True),
     Transition(act=_B.DROP, sources=(_D.DROPPING,), target=_D.DROPPED, not_by=(_B.PROPOSE_DROP,)),
     Transition(act=_B.KEEP, sources=(_D.DROPPING,), target=_D.OPEN, reason=True),
+    Transition(act=_B.HAND_ON, sources=(*_LIVE, _D.DROPPING), reason=True),
 )
 """The course of a decision: done with evidence and a second person's word, or dropped with a reason and a second person."""
 
