@@ -86,6 +86,9 @@ def judged_on(
 def _figures(area: models.Area, vintage: models.Vintage) -> pl.LazyFrame:
     """Figures of the area, of those below it, and of those above it, which targets may be set against."""
     table = vintages.scan(vintage)
+    if area.pk == vintage.area_id:
+        # It holds nothing else, and to look for every area of a nation in every row takes long.
+        return table
     above = area.path.split("/")
     below = models.Area.objects.filter(path__startswith=area.path).values_list("code", flat=True)
     return table.filter(pl.col("area").is_in(pl.Series([*above, *below]).implode()))

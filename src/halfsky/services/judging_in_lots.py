@@ -21,7 +21,7 @@ from halfsky.services.ground import Ground
 from halfsky.services.hands import IN_TURN
 from halfsky.services.warning import look_ahead
 
-FIGURES_AT_ONCE = 1_500_000
+FIGURES_AT_ONCE = 750_000
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
