@@ -1,16 +1,19 @@
 """Pages of meetings, decisions, inspections and findings: what they show, what they take, and that each keeps the contract."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from halfsky.services import inspections, meetings
+from halfsky.services import agendas, inspections, meetings
+from halfsky.services.frozen_papers import translated_file
 from halfsky.store.models import (
     Inspection,
     InspectionFinding,
@@ -32,6 +35,7 @@ from tests.web.conftest import client_of
 from tests.web.contract import problems
 
 pytestmark = pytest.mark.django_db
+MOST_QUERIES = 20
 OFFICE, LEADER, LIAISON = "office.990100", "leader.990100", "liaison.990100.health"
 
 
@@ -139,6 +143,22 @@ def test_a_paper_is_read_on_the_site_as_it_is_in_word(full: Full) -> None:
     assert "attachment" in file["Content-Disposition"]
 
 
+def test_a_paper_is_read_in_english_as_a_translation_and_taken_away_in_both(full: Full) -> None:
+    paper = IssuedPaper.objects.get(series="minutes")
+    address = reverse("meeting_paper", args=(full.decision.meeting.number, paper.pk))
+    office = client_of(OFFICE)
+    assert "Translation for information" not in shown(office, address)
+    page = shown(office, address, "en")
+    assert 'class="sheet-note" role="note">Translation for information' in page
+    assert "Minutes of the meeting “Meeting of liaison officers”" in page
+    assert f'href="{address}file/?language=en"' in page
+    assert f'href="{address}file/"' in page
+    original, english = office.get(f"{address}file/"), office.get(f"{address}file/?language=en")
+    assert hashlib.sha256(original.content).hexdigest() == paper.sha256
+    assert english.content == translated_file(paper)
+    assert "-en.docx" in english["Content-Disposition"]
+
+
 def test_the_owner_reports_and_the_office_confirms(full: Full) -> None:
     number = full.decision.number
     liaison, office = client_of(LIAISON), client_of(OFFICE)
@@ -221,10 +241,32 @@ def test_pages_ask_the_database_a_bounded_number_of_times(
     full: Full, django_assert_max_num_queries: Any
 ) -> None:
     office = client_of(OFFICE)
-    for name, number, most in (
-        ("meeting", full.decision.meeting.number, 40),
-        ("inspection", full.inspection.number, 40),
-    ):
-        office.get(reverse(name, args=(number,)))
-        with django_assert_max_num_queries(most):
-            office.get(reverse(name, args=(number,)))
+    for address in pages_of(full):
+        office.get(address)
+        with django_assert_max_num_queries(MOST_QUERIES):
+            office.get(address)
+
+
+def _asked(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    return len(asked)
+
+
+def test_pages_ask_no_more_where_there_is_more_to_show(full: Full) -> None:
+    office, lists = client_of(OFFICE), (reverse("meetings"), reverse("inspections"))
+    meeting, number = planned_meeting_later(full), full.inspection.number
+    details = (reverse("meeting", args=(meeting.number,)), reverse("inspection", args=(number,)))
+    with at(0):
+        agendas.put(full.world.actor(OFFICE), meeting.number, title="通报")
+    before = {address: _asked(office, address) for address in (*lists, *details)}
+    with at(0):
+        for title in ("研究宫颈癌筛查", "研究预警", "部署评估"):
+            agendas.put(full.world.actor(OFFICE), meeting.number, title=title)
+        for _ in range(3):
+            planned_meeting(full.world)
+            inspection_under_way(full.world)
+    for place in range(2):
+        found(full.world, full.inspection, place)
+    assert {address: _asked(office, address) for address in before} == before

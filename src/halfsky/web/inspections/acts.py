@@ -1,5 +1,6 @@
 """Acts on an inspection: which the visitor may do now, and the page that asks for the fields of each."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -32,17 +33,21 @@ _NEXT: dict[str, tuple[str, ...]] = {
 _STRATA = ("unit", "area")
 
 
-def may_do(actor: Actor, row: Inspection, act: str) -> bool:
-    """Whether an actor has the right to an act on an inspection, and the state allows it to this person."""
-    return may(actor, act, place_of(row.area)) and allowed(
-        INSPECTION, row.state, act, person=actor.person, history=inspections.history_of(row)
-    )
+def open_to(actor: Actor, row: Inspection, acts: Iterable[str]) -> list[str]:
+    """Which acts on an inspection an actor has the right to, and the state allows to this person."""
+    history = inspections.history_of(row)
+    return [
+        act
+        for act in acts
+        if may(actor, act, place_of(row.area))
+        and allowed(INSPECTION, row.state, act, person=actor.person, history=history)
+    ]
 
 
 def offered(actor: Actor, row: Inspection) -> dict[str, Any] | None:
     """What the visitor may do with an inspection now."""
     return courses.offered(
-        [act for act in PAGES if may_do(actor, row, act) and _is_time(row, act)],
+        [act for act in open_to(actor, row, PAGES) if _is_time(row, act)],
         _NEXT.get(row.state, ()),
         room=ROOM,
         address=lambda name: reverse(f"inspection_{name}", args=(row.number,)),

@@ -47,7 +47,7 @@ def visit(request: ActorRequest, number: str, pk: int) -> HttpResponse:
         if findings
         else None,
         "acts": courses.offered(
-            [act for act in PAGES if acts.may_do(request.actor, row, act)],
+            acts.open_to(request.actor, row, PAGES),
             first,
             room=acts.ROOM,
             address=lambda name: reverse(f"inspection_visit_{name}", args=(number, pk)),

@@ -1,5 +1,6 @@
 """Acts on a meeting: which the visitor may do now, and the page that asks for the fields of each."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -33,11 +34,15 @@ _NEXT: dict[str, tuple[str, ...]] = {
 }
 
 
-def may_do(actor: Actor, row: Meeting, act: str) -> bool:
-    """Whether an actor has the right to an act on a meeting, and the state allows it to this person."""
-    return _has_right(actor, row, act) and allowed(
-        MEETING, row.state, act, person=actor.person, history=meetings.history_of(row)
-    )
+def open_to(actor: Actor, row: Meeting, acts: Iterable[str]) -> list[str]:
+    """Which acts on a meeting an actor has the right to, and the state allows to this person."""
+    history = meetings.history_of(row)
+    return [
+        act
+        for act in acts
+        if allowed(MEETING, row.state, act, person=actor.person, history=history)
+        and _has_right(actor, row, act)
+    ]
 
 
 def _has_right(actor: Actor, row: Meeting, act: str) -> bool:
@@ -50,7 +55,7 @@ def _has_right(actor: Actor, row: Meeting, act: str) -> bool:
 def offered(actor: Actor, row: Meeting) -> dict[str, Any] | None:
     """What the visitor may do with a meeting now."""
     return courses.offered(
-        [act for act in PAGES if may_do(actor, row, act) and _is_time(row, act)],
+        [act for act in open_to(actor, row, PAGES) if _is_time(row, act)],
         _NEXT.get(row.state, ()),
         room=ROOM,
         address=lambda name: reverse(f"meeting_{name}", args=(row.number,)),

@@ -36,7 +36,7 @@ def item(request: ActorRequest, number: str, pk: int) -> HttpResponse:
     """One item: what it is about, who reports, its paper, what was said, concluded and decided."""
     row, one = _found(request, number, pk)
     decided = list(decisions.rows().filter(item=one))
-    offered = [act for act in PAGES if acts.may_do(request.actor, row, act)]
+    open_ones = acts.open_to(request.actor, row, (*PAGES, Act.ITEM))
     context: dict[str, Any] = {
         "row": row,
         "item": one,
@@ -46,12 +46,12 @@ def item(request: ActorRequest, number: str, pk: int) -> HttpResponse:
         "rows": _rows(one),
         "matter": one.matter,
         "acts": courses.offered(
-            offered,
+            [act for act in open_ones if act in PAGES],
             (Act.RECORD,) if not one.conclusion else (Act.DECIDE,),
             room=acts.ROOM,
             address=lambda name: reverse(f"meeting_item_{name}", args=(row.number, pk)),
         ),
-        "arranging": acts.may_do(request.actor, row, Act.ITEM),
+        "arranging": Act.ITEM in open_ones,
         "decisions": parts.decisions_table(decided, caption=say("meetings_page.decisions_caption"))
         if decided
         else None,

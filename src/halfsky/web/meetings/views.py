@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from halfsky.core.supervision.meetings.workflow import SETTLED, DecisionState
+from halfsky.core.supervision.meetings.workflow import SETTLED, DecisionState, MeetingAct
 from halfsky.services import agendas, daily, decisions, meetings
 from halfsky.services.acting import want_anywhere
 from halfsky.services.issued_papers import find_about, number_of, papers_about
@@ -148,7 +148,7 @@ def _item(row: Meeting, one: AgendaItem) -> dict[str, Any]:
 
 def _waiting(request: ActorRequest, row: Meeting) -> list[dict[str, Any]]:
     """What waits and could be on the agenda, for who arranges it."""
-    if not acts.may_do(request.actor, row, "meetings.put_item"):
+    if not acts.open_to(request.actor, row, (MeetingAct.ITEM,)):
         return []
     address = reverse("meeting_put_item", args=(row.number,))
     return [
