@@ -3,16 +3,31 @@
 from pathlib import Path
 
 import polars as pl
+from django.core.files.base import File
 from django.db.models import Min
 
 from halfsky.core.vocabulary.breakdowns import TOTAL
 from halfsky.core.vocabulary.errors import Conflict, Invalid
-from halfsky.services.acting import Actor, Doing, acting, place_of
+from halfsky.services.acting import Actor, Doing, acting, place_of, want
 from halfsky.services.judging import read_figures
+from halfsky.services.receiving import received
 from halfsky.services.site_ground import site_ground
+from halfsky.services.waiting_lists import KINDS
 from halfsky.store.models import Area, Campaign, Observation
 
+TAKE_OVER = "observations.take_over"
 _KEY = ("area", "series", "year", "sex", "residence")
+
+
+def take_upload(actor: Actor, area: Area, upload: File[bytes], *, last: int) -> int:
+    """Take figures of earlier years over from a file that was sent; see `take_over`.
+
+    Raises:
+        Conflict, Invalid, NotFound, NotPermitted: See `take_over`; the file is too large, or no table.
+    """
+    want(actor, TAKE_OVER, place_of(area))
+    with received(upload, KINDS) as (kept, path):
+        return take_over(actor, area, path.rename(path.with_name(kept.name)), last=last)
 
 
 def take_over(actor: Actor, area: Area, file: Path, *, last: int) -> int:
@@ -41,7 +56,7 @@ def take_over(actor: Actor, area: Area, file: Path, *, last: int) -> int:
     below = dict(Area.objects.filter(path__startswith=area.path).values_list("code", "pk"))
     before = last + 1 if first is None else min(first, last + 1)
     wanted = _wanted(read, list(below), before=before)
-    with acting(actor, "observations.take_over", place_of(area), subject=file.name) as doing:
+    with acting(actor, TAKE_OVER, place_of(area), subject=file.name) as doing:
         if wanted.is_empty():
             raise Invalid("earlier_years.none", file=file.name)
         years = wanted["year"].unique().sort().to_list()

@@ -24,6 +24,7 @@ from halfsky.web.pictured import series_of
 from halfsky.web.requests import ActorRequest, insiders
 from halfsky.web.returns.files import attachment
 from halfsky.web.texts import named, pick, say
+from halfsky.web.vintages.earlier import address_for
 
 _MOST = 500
 
@@ -54,7 +55,7 @@ def vintages_list(request: ActorRequest) -> HttpResponse:
         ],
         "empty": say("vintages_page.none"),
     }
-    return render(request, "vintages/list.html", {"table": table})
+    return render(request, "vintages/list.html", {"table": table, "earlier": address_for(request.actor)})
 
 
 @insiders
