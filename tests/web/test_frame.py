@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.utils import translation
 
 from halfsky.core.vocabulary.rights import Place, Post
 from halfsky.services.acting import Actor
@@ -137,3 +138,29 @@ def test_sheets_use_only_tokens_that_are_there() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in STATIC.glob("*.css"))
     defined, used = set(re.findall(r"(--[a-z0-9-]+):", text)), set(re.findall(r"var\((--[a-z0-9-]+)", text))
     assert used == defined
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_many_rooms_are_put_together_by_what_they_are_for(world: World, signed_in: As, language: str) -> None:
+    office = someone("office")
+    line = frame.ways("/desk/meetings/990100-2026-h1/", office)
+    assert len(line) <= frame.MOST_IN_LINE
+    inside = [link.href for way in line for link in way.rooms] + [way.href for way in line if way.href]
+    assert sorted(inside) == sorted(addresses("/desk/", office))
+    here = [way for way in line if way.current]
+    assert [[link.href for link in way.rooms if link.current] for way in here] == [["/desk/meetings/"]]
+    with translation.override(None):
+        page = signed_in("office.990100").get("/desk/meetings/", headers={"accept-language": language})
+    head = page.content.decode().split("<main", 1)[0]
+    assert problems(page.content.decode()) == []
+    assert head.count('<details name="rooms">') == sum(bool(way.rooms) for way in line)
+    assert '<a href="/desk/meetings/" aria-current="page">' in head
+
+
+def test_few_rooms_stand_beside_each_other() -> None:
+    auditor = someone("audit_administrator")
+    assert len(frame.rooms("/admin/audit/", auditor)) <= frame.MOST_IN_LINE
+    assert [way.href for way in frame.ways("/admin/audit/", auditor)] == [
+        link.href for link in frame.rooms("/admin/audit/", auditor)
+    ]
+    assert all(not way.rooms for way in frame.ways("/plans/", None))

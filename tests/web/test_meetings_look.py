@@ -18,6 +18,8 @@ from tests.web.browsing import SITE, flaws, needs_chromium, tab_of
 from tests.web.conftest import client_of
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
+ONE_LINE = 60
+"""Pixels that the line of rooms takes; two take more than ninety."""
 LOOKS = [(320, "en-GB", "light"), (390, "zh-CN", "dark"), (1280, "zh-CN", "light"), (1280, "en-GB", "dark")]
 
 
@@ -75,6 +77,13 @@ def test_axe_finds_nothing(browser: Any, world: World, width: int, language: str
             tab.goto(f"{SITE}{address}")
             wrong[address] = flaws(tab)
             _keep(tab, f"{slugify(address)}-{width}-{language}-{scheme}")
+        line = tab.locator(".site-rooms").bounding_box()
+        assert width < 1280 or line["height"] < ONE_LINE
+        tab.locator(".site-rooms summary[aria-current]").focus()
+        tab.keyboard.press("Enter")
+        wrong["the rooms opened"] = flaws(tab)
+        tab.keyboard.press("Tab")
+        assert tab.evaluate("document.activeElement.pathname") == reverse("warnings")
     assert {address: its for address, its in wrong.items() if its} == {}
 
 

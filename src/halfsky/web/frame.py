@@ -1,6 +1,7 @@
 """What every page has around it: who is signed in, the language, the rooms one may enter."""
 
 from functools import cache, partial
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -21,11 +22,13 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
         address: Where it begins.
         word: Code of its name.
         acts: Any of these rights opens it; none for rooms that are open to all.
+        group: Code of the word under which it stands with its like, for visitors who have many rooms.
     """
 
     address: str
     word: str
     acts: tuple[str, ...] = ()
+    group: str = ""
 
 
 class Door(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +45,23 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     href: str
     text: str
     current: bool
+
+
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """What the line of rooms shows at one place: a room, or a group of rooms that opens."""
+
+    text: str
+    current: bool
+    href: str = ""
+    rooms: tuple[Link, ...] = ()
+
+
+MOST_IN_LINE = 8
+"""Rooms up to which all stand beside each other; more would take a second line in the width of a page."""
+
+
+def _group(word: str, *rooms: Room) -> tuple[Room, ...]:
+    return tuple(msgspec.structs.replace(room, group=word) for room in rooms)
 
 
 DOORS: tuple[Door, ...] = (
@@ -64,32 +84,53 @@ DOORS: tuple[Door, ...] = (
         word="site.door_desk",
         rooms=(
             Room(address="/desk/", word="site.room_desk", acts=("desk.read",)),
-            Room(
-                address="/desk/returns/", word="site.room_returns", acts=("returns.fill", "returns.approve")
-            ),
-            Room(address="/desk/reviews/", word="site.room_reviews", acts=("returns.accept",)),
-            Room(address="/desk/campaigns/", word="site.room_campaigns", acts=("campaigns.read",)),
-            Room(
-                address="/desk/adoption/",
-                word="site.room_adoption",
-                acts=("plans.upload", "plans.decide", "plans.adopt"),
-            ),
-            Room(
-                address="/desk/responsibility/",
-                word="site.room_responsibility",
-                acts=("responsibility.read",),
-            ),
-            Room(address="/desk/vintages/", word="site.room_vintages", acts=("observations.read",)),
-            Room(address="/desk/warnings/", word="site.room_warnings", acts=("observations.read",)),
-            Room(address="/desk/matters/", word="site.room_matters", acts=("matters.read",)),
             Room(address="/desk/duties/", word="site.room_duties", acts=("duties.read",)),
-            Room(address="/desk/meetings/", word="site.room_meetings", acts=("meetings.read",)),
-            Room(address="/desk/inspections/", word="site.room_inspections", acts=("inspections.read",)),
-            Room(address="/desk/appraisal/", word="site.room_appraisal", acts=("appraisal.read",)),
-            Room(address="/desk/evaluations/", word="site.room_evaluations", acts=("evaluations.read",)),
-            Room(address="/desk/policies/", word="site.room_policies", acts=("policies.read",)),
-            Room(address="/desk/publication/reports/", word="reporting_page.title", acts=("reports.read",)),
-            Room(address="/desk/publication/", word="site.room_publication", acts=("releases.read",)),
+            *_group(
+                "site.rooms_figures",
+                Room(
+                    address="/desk/returns/",
+                    word="site.room_returns",
+                    acts=("returns.fill", "returns.approve"),
+                ),
+                Room(address="/desk/reviews/", word="site.room_reviews", acts=("returns.accept",)),
+                Room(address="/desk/campaigns/", word="site.room_campaigns", acts=("campaigns.read",)),
+                Room(address="/desk/vintages/", word="site.room_vintages", acts=("observations.read",)),
+            ),
+            *_group(
+                "site.rooms_plan",
+                Room(
+                    address="/desk/adoption/",
+                    word="site.room_adoption",
+                    acts=("plans.upload", "plans.decide", "plans.adopt"),
+                ),
+                Room(
+                    address="/desk/responsibility/",
+                    word="site.room_responsibility",
+                    acts=("responsibility.read",),
+                ),
+            ),
+            *_group(
+                "site.rooms_follow_up",
+                Room(address="/desk/warnings/", word="site.room_warnings", acts=("observations.read",)),
+                Room(address="/desk/matters/", word="site.room_matters", acts=("matters.read",)),
+                Room(address="/desk/meetings/", word="site.room_meetings", acts=("meetings.read",)),
+                Room(address="/desk/inspections/", word="site.room_inspections", acts=("inspections.read",)),
+            ),
+            *_group(
+                "site.rooms_assessment",
+                Room(address="/desk/appraisal/", word="site.room_appraisal", acts=("appraisal.read",)),
+                Room(address="/desk/evaluations/", word="site.room_evaluations", acts=("evaluations.read",)),
+                Room(address="/desk/policies/", word="site.room_policies", acts=("policies.read",)),
+            ),
+            *_group(
+                "site.rooms_given_out",
+                Room(
+                    address="/desk/publication/reports/",
+                    word="reporting_page.title",
+                    acts=("reports.read",),
+                ),
+                Room(address="/desk/publication/", word="site.room_publication", acts=("releases.read",)),
+            ),
         ),
     ),
     Door(
@@ -116,7 +157,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "home": "/" if _exists("/") else "/desk/",
         "doors": partial(doors, request.path, actor),
-        "rooms": partial(rooms, request.path, actor),
+        "ways": partial(ways, request.path, actor),
         "roles": partial(role_words, actor),
         "notices_count": partial(_notices, actor),
     }
@@ -138,11 +179,32 @@ def doors(path: str, actor: Actor | None) -> list[Link]:
 
 def rooms(path: str, actor: Actor | None) -> list[Link]:
     """The rooms behind the door of this address; none where there is only one."""
+    return [link for _, link in _rooms(path, actor)]
+
+
+def _rooms(path: str, actor: Actor | None) -> list[tuple[str, Link]]:
     door = door_of(path)
     mine = _open_rooms(door, actor) if door else []
     here = max((room.address for room in mine if _is_under(path, room.address)), key=len, default="")
-    links = [Link(href=room.address, text=say(room.word), current=room.address == here) for room in mine]
+    links = [
+        (room.group, Link(href=room.address, text=say(room.word), current=room.address == here))
+        for room in mine
+    ]
     return links if len(links) > 1 else []
+
+
+def ways(path: str, actor: Actor | None) -> list[Way]:
+    """The rooms behind the door of this address as one line shows them: many are put together by what they are for."""
+    links = _rooms(path, actor)
+    found: list[Way] = []
+    for word, group in groupby(links, key=lambda pair: pair[0]):
+        inside = tuple(link for _, link in group)
+        if word and len(inside) > 1 and len(links) > MOST_IN_LINE:
+            current = any(link.current for link in inside)
+            found.append(Way(text=say(word), current=current, rooms=inside))
+        else:
+            found += [Way(text=link.text, href=link.href, current=link.current) for link in inside]
+    return found
 
 
 def door_of(path: str) -> Door | None:
