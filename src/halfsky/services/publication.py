@@ -22,6 +22,7 @@ from halfsky.engines.editions.reading import open_edition
 from halfsky.services import edition_documents, editions
 from halfsky.services.acting import SYSTEM, Actor, acting, place_of, want
 from halfsky.services.duties import fulfil
+from halfsky.services.hands import hands
 from halfsky.services.moments import today
 from halfsky.services.notices import tell
 from halfsky.services.reach import reach_of, with_above
@@ -218,15 +219,17 @@ def _protected(row: Release) -> dict[str, Any]:
     from halfsky.core.disclosure.protect import protect
 
     ground, before = site_ground(), published_before(row)
-    done = protect(
-        _figures(row.edition.file),
-        codebook=ground.codebook,
-        areas=ground.codebook.areas,
-        rules=load_disclosure_rules(),
-        earlier=[_figures(one.file) for one in before],
-        earlier_truths=[_figures(one.edition.file) for one in before],
-        offer_pools=True,
-    )
+    with hands(row.edition.plan.area) as ours:
+        done = protect(
+            _figures(row.edition.file),
+            codebook=ground.codebook,
+            areas=ground.codebook.areas,
+            rules=load_disclosure_rules(),
+            earlier=[_figures(one.file) for one in before],
+            earlier_truths=[_figures(one.edition.file) for one in before],
+            offer_pools=True,
+            each=ours.map,
+        )
     told = {"protection": msgspec.to_builtins(_account(done))}
     if any(finding.code == "disclosure.not_protected" for finding in done.findings):
         return told | {"state": "failed", "reason": "publication.not_protected"}

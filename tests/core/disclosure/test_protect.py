@@ -1,5 +1,9 @@
 """Small tables whose right protection can be seen by eye."""
 
+import pickle
+from collections.abc import Callable, Iterable
+from typing import Any
+
 import msgspec
 import polars as pl
 import pytest
@@ -50,6 +54,22 @@ def hidden(protected: Protected) -> list[str]:
 def reason(protected: Protected, area: str, **which: object) -> str:
     wanted = [pl.col(name) == value for name, value in which.items()]
     return protected.reasons.filter(pl.col("area") == area, *wanted)["reason"].item()
+
+
+def test_the_attack_is_the_same_by_several_hands() -> None:
+    rows = [one for year in range(2019, 2023) for one in deaths(2, 6, 40, 90, year=year)]
+    years: list[int] = []
+
+    def elsewhere(do: Callable[[Any], Any], pieces: Iterable[Any]) -> list[Any]:
+        """As another process does it: work and pieces go over as bytes."""
+        sent = [pickle.dumps((do, piece)) for piece in pieces]
+        years.append(len(sent))
+        return [its[0](its[1]) for its in map(pickle.loads, sent)]
+
+    alone, shared = shielded(*rows, offer_pools=True), shielded(*rows, offer_pools=True, each=elsewhere)
+    assert years[0] == 4, "years that nothing ties together are pieces of their own"
+    for part in ("table", "pooled", "reasons", "loss", "audit"):
+        assert getattr(alone, part).equals(getattr(shared, part)), part
 
 
 def test_one_small_count_takes_the_cheapest_partner_that_is_large_enough() -> None:

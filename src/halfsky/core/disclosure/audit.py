@@ -1,7 +1,9 @@
 """The audit: an attack by linear programming on everything that was published, and whether each secret withstands."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import chain
+from typing import Any, NamedTuple
 
 import msgspec
 import polars as pl
@@ -18,6 +20,9 @@ from halfsky.core.observations.model import KEY
 NEAR = 1e-4
 """Slack of the programs' answers."""
 
+Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+"""How pieces that do not touch each other are done: `map` in turn, that of an executor side by side, in their order."""
+
 
 def audit(
     releases: Sequence[pl.DataFrame],
@@ -26,6 +31,7 @@ def audit(
     areas: Mapping[str, Area],
     rules: Rules,
     truth: pl.DataFrame | Sequence[pl.DataFrame] | None,
+    each: Each = map,
 ) -> pl.DataFrame:
     """Compute for every suppressed row of the last release what an attacker can tell, and judge it by the rules.
 
@@ -37,6 +43,7 @@ def audit(
         truth: The last release before protection, or each release so. With it, cells that are safe by themselves
             need no width, and the attacker knows which counts were revised; without it, every cell that may be
             below the threshold of its topic is held to be a secret.
+        each: Years that no sum ties together are attacked by themselves.
 
     Returns:
         Schema `AUDIT`, in the order of the table.
@@ -46,18 +53,37 @@ def audit(
     truths = [] if truth is None else [truth] if isinstance(truth, pl.DataFrame) else list(truth)
     judge = _Judge(topics=topics_by_series(rules, codebook), reader=Reader(codebook))
     hidden = releases[-1].filter((pl.col("status") == SUPPRESSED) & pl.col("value").is_null())
-    found = [
-        row
-        for years in _years(releases, hidden)
-        for row in _audit_years(releases, years, hidden, truths, judge=judge, areas=areas)
-    ]
-    table = pl.DataFrame(found, schema=AUDIT, orient="row")
+    pieces = (_piece(releases, truths, hidden, years, codebook) for years in _years(releases, hidden))
+    found = each(partial(_audit_piece, judge=judge, areas=areas), pieces)
+    table = pl.DataFrame(list(chain.from_iterable(found)), schema=AUDIT, orient="row")
     return hidden.select(KEY).join(table, on=KEY, how="left", nulls_equal=True, maintain_order="left")
 
 
 class _Judge(msgspec.Struct, frozen=True, kw_only=True):
     topics: Mapping[str, Topic]
     reader: Reader
+
+
+class _Piece(NamedTuple):
+    """Years that are attacked together: the hidden rows of the last release, and what releases and truths say of them."""
+
+    hidden: pl.DataFrame
+    releases: list[pl.DataFrame]
+    truths: list[pl.DataFrame]
+
+
+def _piece(
+    releases: Sequence[pl.DataFrame],
+    truths: Sequence[pl.DataFrame],
+    hidden: pl.DataFrame,
+    years: list[int],
+    codebook: Codebook,
+) -> _Piece:
+    rows = hidden.filter(pl.col("year").is_in(years))
+    wanted = _related(rows, codebook) & pl.col("year").is_in(years)
+    return _Piece(
+        rows, [table.filter(wanted) for table in releases], [table.filter(wanted) for table in truths]
+    )
 
 
 def _years(releases: Sequence[pl.DataFrame], hidden: pl.DataFrame) -> list[list[int]]:
@@ -77,26 +103,18 @@ def _years(releases: Sequence[pl.DataFrame], hidden: pl.DataFrame) -> list[list[
     return list(found.values())
 
 
-def _audit_years(
-    releases: Sequence[pl.DataFrame],
-    years: list[int],
-    hidden: pl.DataFrame,
-    truths: Sequence[pl.DataFrame],
-    *,
-    judge: _Judge,
-    areas: Mapping[str, Area],
-) -> Iterator[tuple[Any, ...]]:
-    rows = hidden.filter(pl.col("year").is_in(years))
-    if rows.is_empty():
-        return
-    wanted = _related(rows, judge.reader.codebook) & pl.col("year").is_in(years)
-    read = [judge.reader.read(table.filter(wanted)) for table in releases]
-    trues = [judge.reader.read(table.filter(wanted)).known for table in truths]
+def _audit_piece(piece: _Piece, *, judge: _Judge, areas: Mapping[str, Area]) -> list[tuple[Any, ...]]:
+    if piece.hidden.is_empty():
+        return []
+    read = [judge.reader.read(table) for table in piece.releases]
+    trues = [judge.reader.read(table).known for table in piece.truths]
     true = trues[-1] if trues else None
     attack = Attack(read, areas, _versions(read, trues))
     cache: dict[Count, tuple[float, float]] = {}
-    for row in rows.iter_rows(named=True):
-        yield (*(row[name] for name in KEY), *_judged(row, attack, true, cache, judge))
+    return [
+        (*(row[name] for name in KEY), *_judged(row, attack, true, cache, judge))
+        for row in piece.hidden.iter_rows(named=True)
+    ]
 
 
 def _versions(read: Sequence[Release], trues: Sequence[Mapping[Count, float]]) -> list[dict[Count, Count]]:

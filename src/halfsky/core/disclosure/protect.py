@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from halfsky.core.disclosure.audit import audit
+from halfsky.core.disclosure.audit import Each, audit
 from halfsky.core.disclosure.cells import CELL, SUPPRESSED, cells_of, read_cells
 from halfsky.core.disclosure.costs import weigh
 from halfsky.core.disclosure.equations import Key, Term
@@ -36,6 +36,7 @@ def protect(
     earlier: Sequence[pl.DataFrame] = (),
     earlier_truths: Sequence[pl.DataFrame] = (),
     offer_pools: bool = False,
+    each: Each = map,
 ) -> Protected:
     """Hide what must not be shown, and what would give it away, and attack what is left.
 
@@ -51,12 +52,19 @@ def protect(
             wherever today's counts agree with what was told then.
         offer_pools: Look for sums over years to be published beside the table in place of hidden years; they are
             attacked with everything else, which takes several times as long.
+        each: How years that can be attacked by themselves are gone through; the result is the same for all ways.
 
     Source: Hundepool et al., Statistical Disclosure Control (2012), ch. 4: primary and secondary suppression,
         audit; Fischetti and Salazar (2001): protection levels and cuts.
     """
     work = _Work(
-        observations, codebook=codebook, areas=areas, rules=rules, earlier=earlier, truths=earlier_truths
+        observations,
+        codebook=codebook,
+        areas=areas,
+        rules=rules,
+        earlier=earlier,
+        truths=earlier_truths,
+        each=each,
     )
     work.hide_all()
     found = work.attack()
@@ -89,7 +97,9 @@ class _Work:
         rules: Rules,
         earlier: Sequence[pl.DataFrame],
         truths: Sequence[pl.DataFrame],
+        each: Each,
     ) -> None:
+        self.each = each
         self.observations, self.earlier = observations, earlier
         self.truths = list(truths) if len(truths) == len(earlier) else []
         self.codebook, self.areas, self.rules = codebook, areas, rules
@@ -229,6 +239,7 @@ class _Work:
             areas=self.areas,
             rules=self.rules,
             truth=[*self.truths, self.observations],
+            each=self.each,
         )
 
     def widen(self, found: pl.DataFrame, steps: int) -> bool:
