@@ -99,6 +99,8 @@ def test_each_duty_is_told_apart_by_the_sentence_of_the_plan(office: Client) -> 
     sentence = told[row.pk]
     assert row.quote in sentence
     assert len(sentence) > len(row.title)
+    plenary = Duty.objects.get(number=number_of("plenary"))
+    assert sentences([plenary, row]) == {row.pk: sentence}
     for language in ("zh-hans", "en"):
         assert f"· {sentence}</span>" in page(
             client_of("office.990100", language), reverse("duties") + "?show=all"

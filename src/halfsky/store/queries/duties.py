@@ -1,5 +1,6 @@
 """Terms of duties as lists show them, and what waits in the room of duties for whom."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -86,11 +87,14 @@ def _of_report_rows(kind: str, rows: QuerySet[WorkReport], *, due: bool = True) 
 
 
 def sentences(rows: Iterable[Duty]) -> dict[int, str]:
-    """The sentence of the plan that each duty stands in, by its key, as short as lists take it; its plans are asked once.
+    """The sentence of the plan that a duty stands in, by its key, as short as lists take it; its plans are asked once.
 
-    One made by hand, or whose sentence its name already is, has none.
+    Only of those that the name of their kind does not tell apart: called by a clause, or one of several of a kind in
+    their area. One made by hand has none.
     """
-    found = list(rows)
+    every = {row.pk: row for row in rows}
+    alike = Counter((row.area_id, row.kind) for row in every.values())
+    found = [row for row in every.values() if row.title or alike[row.area_id, row.kind] > 1]
     plans = PlanDocument.objects.filter(pk__in={row.plan_id for row in found})
     texts: dict[int | None, str] = dict(plans.values_list("pk", "text"))
     told = {row.pk: (_sentence(row, texts.get(row.plan_id, "")), row.title) for row in found}
