@@ -44,7 +44,7 @@ def at(year: int, month: int, day: int) -> datetime:
 
 def turns(world: World, username: str) -> dict[str, int]:
     actor = world.actor(username)
-    found = turns_of(actor.posts, actor.person)
+    found = turns_of(actor.posts, moments.today(), person=actor.person)
     return {one.kind: one.count for one in found if one.kind.startswith("policy")}
 
 

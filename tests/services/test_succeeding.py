@@ -10,6 +10,7 @@ from halfsky.core.supervision.inspections.workflow import FindingAct
 from halfsky.core.supervision.meetings.workflow import DecisionAct
 from halfsky.services import audit, daily, decisions, duties, inspection_findings, member_units, places
 from halfsky.services.acting import SYSTEM, acting
+from halfsky.services.moments import today
 from halfsky.store.models import DutyTerm, InspectionFinding, MeetingDecision, Notice
 from halfsky.store.queries import duties as duty_turns
 from halfsky.store.queries import inspections as inspection_turns
@@ -30,7 +31,7 @@ def world() -> World:
 def waiting(world: World, username: str, room: Any, kind: str) -> int:
     """How much of a kind waits on somebody's desk."""
     [post] = world.actor(username).posts
-    return sum(turn.count for turn in room.turns(post) if turn.kind == kind)
+    return sum(turn.count for turn in room.turns(post, today()) if turn.kind == kind)
 
 
 def end_unit(world: World, kind: str, heir: str) -> None:

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db.models import Model, QuerySet
-from django.utils import timezone
 
 from halfsky.core.supervision.appraisal.workflow import ObjectionState, RoundState, SchemeState
 from halfsky.core.vocabulary.rights import Post
@@ -20,9 +19,8 @@ from halfsky.store.queries.turns import Turn
 _ROOM = "/desk/appraisal/"
 
 
-def turns(post: Post) -> list[Turn]:
+def turns(post: Post, today: date) -> list[Turn]:
     """What waits for the holder of a post."""
-    today = timezone.localdate()
     if post.role == "unit_leader":
         return [_own_result(post.place.unit, today)]
     if post.role not in ("office", "leader"):

@@ -1,11 +1,11 @@
 """What waits for whom: returns to fill, and how many things each role has to do."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from halfsky.core.returns.workflow import TO_FILL, State
 from halfsky.core.vocabulary.rights import Post
@@ -29,15 +29,17 @@ def returns_waiting(posts: tuple[Post, ...]) -> list[Return]:
     return list(rows.select_related("unit", "area", "campaign").order_by("due", "number")[:_MOST])
 
 
-def turns_of(posts: tuple[Post, ...], person: int | None = None) -> list[Turn]:
-    """What else waits, counted, for every post of a person, and for the person by name."""
-    turns = [turn for post in posts for room in _ROOMS for turn in room(post)]
+def turns_of(posts: tuple[Post, ...], today: date, *, person: int | None = None) -> list[Turn]:
+    """What else waits on a day, counted, for every post of a person, and for the person by name."""
+    turns = [turn for post in posts for room in _ROOMS for turn in room(post, today)]
     if person is not None:
         turns += [turn for room in _BY_NAME for turn in room(person)]
     return [turn for turn in turns if turn.count]
 
 
-def _of_returns_and_plans(post: Post) -> list[Turn]:
+def _of_returns_and_plans(post: Post, today: date) -> list[Turn]:
+    if post.role == "office":
+        return _of_office(post, today)
     return _OF_ROLE.get(post.role, lambda _: [])(post)
 
 
@@ -73,7 +75,7 @@ def _of_plans(kind: str, pages: list[str], room: str) -> Turn:
     return Turn(kind=kind, count=len(pages), address=room + (pages[0] if len(set(pages)) == 1 else ""))
 
 
-def _of_office(post: Post) -> list[Turn]:
+def _of_office(post: Post, today: date) -> list[Turn]:
     below = Return.objects.filter(area__path__startswith=post.place.path)
     filings = Filing.objects.filter(plan__area__path=post.place.path, sent_at=None)
     received = Filing.objects.filter(to_area__path=post.place.path, sent_at__isnull=False, received_at=None)
@@ -86,15 +88,14 @@ def _of_office(post: Post) -> list[Turn]:
         _of_plans("file", _plan_pages(filings), "/desk/adoption/"),
         _of_plans("acknowledge_filing", _plan_pages(received), "/desk/adoption/"),
         _of_plans("acknowledge_scheme", _shared_pages(schemes), "/desk/responsibility/"),
-        _of_returns("stand_in", _without_leader(post), "", pages="/desk/returns/"),
+        _of_returns("stand_in", _without_leader(post, today), "", pages="/desk/returns/"),
         _of_returns("reopening", below.filter(state=State.REOPENING), "", pages="/desk/returns/"),
         _of_returns("chase", late, "/desk/campaigns/"),
     ]
 
 
-def _without_leader(post: Post) -> QuerySet[Return]:
+def _without_leader(post: Post, today: date) -> QuerySet[Return]:
     """Returns of the area that wait for a leader whom their unit does not have: the office stands in."""
-    today = timezone.localdate()
     led = PersonPost.objects.filter(role="unit_leader", since__lte=today, person__is_active=True)
     units = led.exclude(until__lt=today).values("unit")
     return Return.objects.filter(area__path=post.place.path, state=State.HANDED_IN).exclude(unit__in=units)
@@ -122,12 +123,11 @@ def _of_unit(post: Post) -> list[Turn]:
 
 _OF_ROLE = {
     "reviewer": _of_reviewer,
-    "office": _of_office,
     "liaison": _of_unit,
     "unit_leader": _of_unit,
 }
 
-_ROOMS: tuple[Callable[[Post], list[Turn]], ...] = (
+_ROOMS: tuple[Callable[[Post, date], list[Turn]], ...] = (
     _of_returns_and_plans,
     appraisal.turns,
     duties.turns,

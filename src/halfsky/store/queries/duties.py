@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from halfsky.core.supervision.duties.clauses import sentence_around
 from halfsky.core.vocabulary.rights import Post
@@ -44,11 +43,10 @@ def reports_of_post(post: Post) -> QuerySet[WorkReport]:
     return rows.filter(area__path=post.place.path, unit=None) if post.role == "office" else rows.none()
 
 
-def turns(post: Post) -> list[Turn]:
+def turns(post: Post, today: date) -> list[Turn]:
     """Duties overdue and soon due, terms to be looked at, work reports to write and to read."""
     if post.role not in ("office", "reviewer", "leader", "liaison", "unit_leader"):
         return []
-    today = timezone.localdate()
     found = []
     if post.role != "leader":
         mine = terms_of_post(post).filter(state="open", opens__lte=today)

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from halfsky.core.evaluation.workflow import ResponseState, SelfState, State
 from halfsky.core.vocabulary.rights import Post
@@ -15,20 +14,20 @@ _WRITING = (State.SELF_EVALUATION, State.FIELDWORK)
 _OWED = (SelfState.OPEN, SelfState.RETURNED)
 
 
-def turns(post: Post) -> list[Turn]:
+def turns(post: Post, today: date) -> list[Turn]:
     """Self-evaluations, scores, approvals, answers and follow-up that are the post's turn."""
     if post.role in ("liaison", "unit_leader"):
-        return _of_unit(post)
+        return _of_unit(post, today)
     return {"office": _of_office, "leader": _of_leader, "reviewer": _of_reviewer}.get(post.role, _nothing)(
-        post
+        post, today
     )
 
 
-def _nothing(post: Post) -> list[Turn]:
+def _nothing(post: Post, today: date) -> list[Turn]:
     return []
 
 
-def _of_reviewer(post: Post) -> list[Turn]:
+def _of_reviewer(post: Post, today: date) -> list[Turn]:
     rows = SurveyResult.objects.filter(area__path=post.place.path, state="entered")
     return [_turn("survey", [f"surveys/{number}/" for number in rows.values_list("number", flat=True)])]
 
@@ -38,7 +37,7 @@ def _turn(kind: str, pages: list[str], due: date | None = None) -> Turn:
     return Turn(kind=f"evaluation_{kind}", count=len(pages), address=_ROOM + where, due=due)
 
 
-def _of_unit(post: Post) -> list[Turn]:
+def _of_unit(post: Post, today: date) -> list[Turn]:
     owed = EvaluationPoint.objects.filter(
         owner=post.place.unit, state=ResponseState.ANSWERED, removed_at=None
     ).order_by("due")
@@ -68,7 +67,7 @@ def scores_wanted(person: int) -> list[Turn]:
     return [_turn("score", [f"{number}/" for number in rows.values_list("evaluation__number", flat=True)])]
 
 
-def _of_office(post: Post) -> list[Turn]:
+def _of_office(post: Post, today: date) -> list[Turn]:
     here = {"evaluation__area__path": post.place.path}
     read = SelfEvaluation.objects.filter(
         **here, evaluation__state__in=_WRITING, state=SelfState.HANDED_IN
@@ -78,15 +77,15 @@ def _of_office(post: Post) -> list[Turn]:
         _writing(SelfEvaluation.objects.filter(area__path=post.place.path, unit=None)),
         _turn("read_self", [f"{number}/self/{code}/" for number, code in read]),
         _points("confirm", confirm.order_by("due")),
-        _points("overdue", _overdue(post)),
+        _points("overdue", _overdue(post, today)),
         _turn("lead", _to_lead_on(post)),
     ]
 
 
-def _overdue(post: Post) -> QuerySet[EvaluationPoint]:
+def _overdue(post: Post, today: date) -> QuerySet[EvaluationPoint]:
     """Recommendations given to units of the area that should have been carried out by now."""
     owed = EvaluationPoint.objects.filter(state=ResponseState.ANSWERED, removed_at=None)
-    return owed.filter(evaluation__area__path=post.place.path, due__lt=timezone.localdate()).order_by("due")
+    return owed.filter(evaluation__area__path=post.place.path, due__lt=today).order_by("due")
 
 
 def _to_lead_on(post: Post) -> list[str]:
@@ -99,7 +98,7 @@ def _to_lead_on(post: Post) -> list[str]:
     return [f"{number}/" for number in found]
 
 
-def _of_leader(post: Post) -> list[Turn]:
+def _of_leader(post: Post, today: date) -> list[Turn]:
     rows = Evaluation.objects.filter(area__path=post.place.path)
 
     def pages(state: State) -> list[str]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from halfsky.core.vocabulary.rights import Post
 from halfsky.store.models import Inspection, InspectionFinding
@@ -13,7 +12,7 @@ from halfsky.store.queries.turns import Turn
 _ROOM = "/desk/inspections/"
 
 
-def turns(post: Post) -> list[Turn]:
+def turns(post: Post, today: date) -> list[Turn]:
     """What waits for the holder of a post."""
     path = post.place.path
     if post.role in ("liaison", "unit_leader"):
@@ -23,7 +22,7 @@ def turns(post: Post) -> list[Turn]:
     inspections = Inspection.objects.filter(area__path=path)
     if post.role == "office":
         own = InspectionFinding.objects.filter(area__path=path, state="ordered")
-        late = findings.filter(state="ordered", due__lt=timezone.localdate())
+        late = findings.filter(state="ordered", due__lt=today)
         return [
             _of_inspections(
                 "inspection_go_on", inspections.filter(state__in=("planned", "drawn", "announced"))

@@ -14,7 +14,7 @@ _ROOM = "/desk/matters/"
 _MINE = f"{_ROOM}?show=mine"
 
 
-def turns(post: Post) -> list[Turn]:
+def turns(post: Post, today: date) -> list[Turn]:
     """What waits for the holder of a post."""
     path = post.place.path
     if post.role in ("liaison", "unit_leader"):

@@ -12,7 +12,7 @@ from halfsky.store.queries.turns import Turn
 _ROOM = "/desk/meetings/"
 
 
-def turns(post: Post) -> list[Turn]:
+def turns(post: Post, today: date) -> list[Turn]:
     """What waits for the holder of a post."""
     path = post.place.path
     meetings = Meeting.objects.filter(area__path=path)
@@ -25,10 +25,10 @@ def turns(post: Post) -> list[Turn]:
         own = MeetingDecision.objects.filter(area__path=path, state="open")
         return [
             _of_meetings("meeting_arrange", meetings.filter(state="planned")),
-            _of_meetings("meeting_write", meetings.filter(_to_write())),
+            _of_meetings("meeting_write", meetings.filter(_to_write(today))),
             _of_meetings("minutes_approve", meetings.filter(state="written")),
             _of_decisions("decision_confirm", mine.filter(state="reported")),
-            _of_decisions("decision_late", mine.filter(state="open", due__lt=timezone.localdate())),
+            _of_decisions("decision_late", mine.filter(state="open", due__lt=today)),
             _of_decisions("decision_do", own),
         ]
     if post.role in ("reviewer", "leader"):
@@ -40,8 +40,8 @@ def turns(post: Post) -> list[Turn]:
     return []
 
 
-def _to_write() -> Q:
-    return Q(state__in=("held", "approved")) | Q(state="called", at__date__lte=timezone.localdate())
+def _to_write(today: date) -> Q:
+    return Q(state__in=("held", "approved")) | Q(state="called", at__date__lte=today)
 
 
 def _of_meetings(kind: str, rows: QuerySet[Meeting]) -> Turn:

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from halfsky.core.vocabulary.rights import Post
 from halfsky.store.models import Policy, PolicyOpinion
@@ -20,11 +19,11 @@ _OF_OFFICE = {
 }
 
 
-def turns(post: Post) -> list[Turn]:
+def turns(post: Post, today: date) -> list[Turn]:
     """What waits for the holder of a post."""
     mine = Policy.objects.filter(area__path=post.place.path)
     if post.role == "office":
-        return _of_office(mine)
+        return _of_office(mine, today)
     if post.role in ("reviewer", "leader"):
         return [
             _turn("policy_confirm", mine.filter(state="screened")),
@@ -36,8 +35,7 @@ def turns(post: Post) -> list[Turn]:
     return []
 
 
-def _of_office(mine: QuerySet[Policy]) -> list[Turn]:
-    today = timezone.localdate()
+def _of_office(mine: QuerySet[Policy], today: date) -> list[Turn]:
     late = mine.filter(state="awaiting_reply", reply_due__lt=today).order_by("reply_due")
     review = mine.filter(state="settled", review_due__lte=today + _SOON).order_by("review_due")
     return [

@@ -2,9 +2,9 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from halfsky.services.moments import today
 from halfsky.services.notices import mark_read
 from halfsky.store.queries.desk import returns_waiting, turns_of
 from halfsky.store.queries.notices import notices_of
@@ -15,10 +15,10 @@ from halfsky.web.requests import ActorRequest, insiders
 @insiders
 def desk(request: ActorRequest) -> HttpResponse:
     """What needs me, by when, why."""
-    today = timezone.localdate()
-    turns = turns_of(request.actor.posts, request.actor.person)
+    day = today()
+    turns = turns_of(request.actor.posts, day, person=request.actor.person)
     context = {
-        "groups": return_tasks(returns_waiting(request.actor.posts), today) + turn_groups(turns, today),
+        "groups": return_tasks(returns_waiting(request.actor.posts), day) + turn_groups(turns, day),
         "notices": notice_items(notices_of(request.actor.posts)),
         "count": sum(turn.count for turn in turns),
     }
