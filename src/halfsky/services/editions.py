@@ -80,7 +80,7 @@ def judged_on(
         year=year,
     )
     at_once = FIGURES_AT_ONCE if by is IN_TURN else FIGURES_AT_ONCE // settings.HANDS
-    return judge_in_lots(asked, figures, site_ground, at_once=at_once, hands=by)
+    return judge_in_lots(asked, figures, site_ground, at_once=at_once, hands=by, folder=settings.HOME)
 
 
 def _figures(area: models.Area, vintage: models.Vintage) -> pl.LazyFrame:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 import polars as pl
@@ -22,6 +24,8 @@ from halfsky.services.hands import IN_TURN
 from halfsky.services.warning import look_ahead
 
 FIGURES_AT_ONCE = 750_000
+_OF_TARGETS = ("assessments", "peers", "outlook", "fans")
+"""Tables of a board with rows for targets and areas, in the order of the plan."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +52,7 @@ def judge_in_lots(
     *,
     at_once: int = FIGURES_AT_ONCE,
     hands: Executor = IN_TURN,
+    folder: Path | None = None,
 ) -> Judged:
     """Judge and look ahead as `make_board` and `look_ahead` do, without all figures in memory at once.
 
@@ -60,29 +65,47 @@ def judge_in_lots(
         ground_of: Gives codebook and messages, wherever a lot is judged.
         at_once: About how many figures are held at once by each of the hands.
         hands: Who judges the lots; `figures` are then read from a file.
+        folder: Where what is under way may lie; by default where the system keeps such files.
     """
     targets = make_targets(asked.plan, asked.matches, codebook=ground_of().codebook)
     lots = list(enumerate(_lots(targets, figures, at_once)))
-    parts = list(hands.map(partial(_judge_lot, asked, figures, ground_of), lots))
-    whole = _together([part.board for part in parts], targets)
+    # What is judged of a nation is larger than all that it takes to judge it: until all lots are done it lies in files.
+    with TemporaryDirectory(dir=folder, prefix=".") as place:
+        laid = Path(place)
+        first, *_ = list(hands.map(partial(_judge_lot, asked, figures, ground_of, laid), lots))
+        parts = {name: _laid(laid, name) for name in (*_OF_TARGETS, "warnings", "earlier")}
+    judged = {name: _in_order(parts[name], targets) for name in (*_OF_TARGETS, "earlier")}
+    whole = msgspec.structs.replace(
+        first,
+        targets=targets,
+        attainment=count_attainment(judged["assessments"], targets),
+        **{name: judged[name] for name in _OF_TARGETS},
+    )
     warnings = rank_again(
-        whole.warnings, own_area=asked.area, settings=load_warning_settings(), order=_order(whole)
+        parts["warnings"], own_area=asked.area, settings=load_warning_settings(), order=_order(whole)
     )
-    return Judged(
-        board=msgspec.structs.replace(whole, warnings=warnings),
-        earlier=_in_order(pl.concat([part.earlier for part in parts]), targets),
-    )
+    return Judged(board=msgspec.structs.replace(whole, warnings=warnings), earlier=judged["earlier"])
 
 
 def _judge_lot(
-    asked: Asked, figures: pl.LazyFrame, ground_of: Callable[[], Ground], numbered: tuple[int, pl.DataFrame]
-) -> Judged:
+    asked: Asked,
+    figures: pl.LazyFrame,
+    ground_of: Callable[[], Ground],
+    laid: Path,
+    numbered: tuple[int, pl.DataFrame],
+) -> Board:
+    """Judge a lot and lay its tables into files; the board without them is given back."""
     place, lot = numbered
     board = _judged(asked, lot, figures, ground_of(), first=place == 0)
-    empty = board.observations.clear()
-    return Judged(
-        board=msgspec.structs.replace(board, observations=empty), earlier=_before(board, ground_of())
-    )
+    tables = {name: getattr(board, name) for name in (*_OF_TARGETS, "warnings")}
+    for name, table in (tables | {"earlier": _before(board, ground_of())}).items():
+        table.write_ipc(laid / f"{name}-{place:04}.arrow")
+    emptied = (*tables, "observations", "gaps")
+    return msgspec.structs.replace(board, **{name: getattr(board, name).clear() for name in emptied})
+
+
+def _laid(folder: Path, name: str) -> pl.DataFrame:
+    return pl.concat([pl.read_ipc(file) for file in sorted(folder.glob(f"{name}-*.arrow"))])
 
 
 def _lots(targets: pl.DataFrame, figures: pl.LazyFrame, at_once: int) -> Iterator[pl.DataFrame]:
@@ -146,21 +169,6 @@ def _before(board: Board, ground: Ground) -> pl.DataFrame:
     before = hold(board.targets, board.observations, as_of=year, codebook=ground.codebook, areas=areas)
     return judge(
         before, board.targets, as_of=year, codebook=ground.codebook, messages=ground.messages, areas=areas
-    )
-
-
-def _together(boards: list[Board], targets: pl.DataFrame) -> Board:
-    assessments = _in_order(pl.concat([board.assessments for board in boards]), targets)
-    return msgspec.structs.replace(
-        boards[0],
-        targets=targets,
-        assessments=assessments,
-        gaps=boards[0].gaps.clear(),
-        peers=_in_order(pl.concat([board.peers for board in boards]), targets),
-        attainment=count_attainment(assessments, targets),
-        outlook=_in_order(pl.concat([board.outlook for board in boards]), targets),
-        fans=_in_order(pl.concat([board.fans for board in boards]), targets),
-        warnings=pl.concat([board.warnings for board in boards]),
     )
 
 
