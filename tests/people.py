@@ -86,12 +86,11 @@ def _hashed() -> str:
     return make_password(PASSWORD)
 
 
-def adopted_plan(world: World, code: str = "990100") -> PlanDocument:
-    """The invented plan, uploaded and confirmed by the office, adopted by statistics."""
+def adopted_plan(world: World, code: str = "990100", *, text: str = "") -> PlanDocument:
+    """The invented plan, or one of another text, uploaded and confirmed by the office, adopted by statistics."""
     office = world.actor(f"office.{code}")
-    plan = adoption.upload(
-        office, code, name="plan.txt", content=PLAN.read_bytes(), issued=date(2021, 12, 31)
-    )
+    content = text.encode() or PLAN.read_bytes()
+    plan = adoption.upload(office, code, name="plan.txt", content=content, issued=date(2021, 12, 31))
     left = adoption.current_of(plan).targets
     adoption.decide_all(office, plan.number, tuple(Decision(no=t.no, act="confirmed", by=0) for t in left))
     return adoption.adopt(world.actor(f"reviewer.{code}"), plan.number)

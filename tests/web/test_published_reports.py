@@ -163,7 +163,9 @@ def test_the_public_reads_words_that_hold_and_no_hidden_figure(signed: Signed, p
     assert set(offered) == set(report_texts.RENDERERS)
     for href in offered.values():
         told = re.sub(r"\s", "", words_of(Client(), href))
-        assert told.count(OWN[:-1]) == 1, "the sentence that holds is printed as it was written, the other is not"
+        assert told.count(OWN[:-1]) == 1, (
+            "the sentence that holds is printed as it was written, the other is not"
+        )
         assert any(piece in told for piece in pieces(texts[1]) - pieces(texts[0]))
         assert not [piece for piece in pieces(texts[0]) - pieces(texts[1]) if piece in told]
         assert signed.secret not in told

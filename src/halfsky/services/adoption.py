@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from halfsky.core.indicators.matching import match_plan
 from halfsky.core.plan.adopted import AdoptedPlan, Decision, Tie
 from halfsky.core.plan.adoption import adopt as put_decisions
+from halfsky.core.plan.identity import is_about_the_same
 from halfsky.core.plan.model import Plan
 from halfsky.core.plan.read import read_plan
 from halfsky.core.plan.versions import carry_over
@@ -59,7 +60,7 @@ def upload(
     want(actor, "plans.upload", place_of(area))
     plan, text = _read(name, content)
     with acting(actor, "plans.upload", place_of(area), file=name) as doing:
-        before = area.plans.filter(state="adopted").first()
+        before = _before(area, plan.title)
         row = PlanDocument(
             number=_number(area),
             area=area,
@@ -90,6 +91,12 @@ def _read(name: str, content: bytes) -> tuple[Plan, str]:
         path.write_bytes(content)
         source = read_source(path)
         return read_plan(source), source.text
+
+
+def _before(area: Area, title: str) -> PlanDocument | None:
+    """The adopted plan of the area that another for the same people takes the place of."""
+    adopted = area.plans.filter(state="adopted").order_by("-adopted_at", "-pk")
+    return next((row for row in adopted if is_about_the_same(row.title, title)), None)
 
 
 def _number(area: Area) -> str:

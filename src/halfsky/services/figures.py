@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import polars as pl
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from halfsky.core.observations.model import OBSERVATIONS
 from halfsky.services.site_ground import site_ground
@@ -46,8 +46,10 @@ def known(
         Schema `OBSERVATIONS`, in order of area, series, year and breakdown.
     """
     below = Area.objects.filter(path=area.path) if alone else Area.objects.filter(path__startswith=area.path)
-    places = list(below.order_by("path").values_list("pk", "code"))
-    # With their numbers PostgreSQL looks the areas of a part up; by their path it reads the figures of the nation.
+    # Places without figures are left out: with the numbers of all others PostgreSQL looks the areas of a part up; by
+    # their path, or with thousands of townships that report nothing, it reads the figures of the whole nation.
+    reporting = below.filter(Exists(Observation.objects.filter(area=OuterRef("pk"))))
+    places = list(reporting.order_by("path").values_list("pk", "code"))
     few = len(places) <= _FEW
     rows = Observation.objects.filter(
         Q(area__in=[number for number, _ in places]) if few else Q(area__path__startswith=area.path)

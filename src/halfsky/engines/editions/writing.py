@@ -14,7 +14,7 @@ from halfsky.engines.editions.model import Manifest
 from halfsky.engines.editions.points import packed
 
 _AT_ONCE = 200_000
-_LOT = 1_000_000
+_LOT = 3_000_000
 _SERIES = (*SERIES_KEY, "kind", "unit")
 
 
@@ -116,13 +116,14 @@ def _write_figures(database: sqlite3.Connection, figures: pl.LazyFrame) -> None:
         marks = ", ".join("?" * len(columns))
         database.executemany(f"INSERT INTO {name} VALUES ({marks})", table.select(columns).iter_rows())  # noqa: S608
     for codes in _lots(series):
+        # Texts become numbers while they are read: a lot is then as small as its figures are.
         numbered = (
             told.filter(pl.col("series").is_in(codes.implode()))
-            .collect()
-            .join(series.select(*SERIES_KEY, "series_no"), on=SERIES_KEY, nulls_equal=True)
-            .join(areas.rename({"no": "area_no"}), on="area")
-            .join(origins.rename({"no": "origin_no"}), on=ORIGIN, nulls_equal=True)
+            .join(series.lazy().select(*SERIES_KEY, "series_no"), on=SERIES_KEY, nulls_equal=True)
+            .join(areas.lazy().rename({"no": "area_no"}), on="area")
+            .join(origins.lazy().rename({"no": "origin_no"}), on=ORIGIN, nulls_equal=True)
             .select("series_no", "area_no", *POINT, "origin_no")
+            .collect(engine="streaming")
             .sort("series_no", "area_no", "year")
         )
         database.executemany("INSERT INTO figures VALUES (?, ?, ?)", packed(numbered))

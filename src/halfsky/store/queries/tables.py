@@ -3,6 +3,7 @@
 from typing import Any
 
 import polars as pl
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -26,7 +27,10 @@ def fetch(rows: QuerySet[Any, tuple[Any, ...]], schema: dict[str, pl.DataType]) 
     Returns:
         The rows, in any order.
     """
-    statement, given = rows.query.sql_with_params()
+    try:
+        statement, given = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return pl.DataFrame(schema=schema)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_PACKED.format(statement), given)
