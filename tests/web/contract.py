@@ -18,6 +18,11 @@ def problems(page: str) -> list[str]:
     return [problem for check in checks for problem in check(root)]
 
 
+def revision_on(page: str) -> str:
+    """What the form of a page says of the state it was made from."""
+    return re.findall(r'name="revision" value="(\d+)"', page)[0]
+
+
 def _frame(root: html.HtmlElement) -> Iterator[str]:
     if root.get("lang") not in ("zh-CN", "en"):
         yield f"lang is {root.get('lang')!r}"

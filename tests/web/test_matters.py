@@ -26,7 +26,7 @@ from tests.matters import (
     make_warned_world,
 )
 from tests.web.conftest import client_of
-from tests.web.contract import problems
+from tests.web.contract import problems, revision_on
 
 pytestmark = pytest.mark.django_db
 MEASURE = "M8-1"
@@ -159,11 +159,6 @@ def test_the_whole_story_on_one_page(warned: Warned) -> None:
     ):
         assert told in page, told
     assert "同意" in page
-
-
-def revision_on(page: str) -> str:
-    """What a form says of the state it was made from."""
-    return re.findall(r'name="revision" value="(\d+)"', page)[0]
 
 
 def test_the_way_through_the_pages(warned: Warned) -> None:

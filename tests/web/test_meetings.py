@@ -32,7 +32,7 @@ from tests.meetings import (
 )
 from tests.people import World, make_world
 from tests.web.conftest import client_of
-from tests.web.contract import problems
+from tests.web.contract import problems, revision_on
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 20
@@ -176,6 +176,18 @@ def test_the_owner_reports_and_the_office_confirms(full: Full) -> None:
     meeting = full.decision.meeting.number
     assert office.post(reverse("meeting_close", args=(meeting,))).status_code == 302
     assert Meeting.objects.get(number=meeting).state == "closed"
+
+
+def test_what_another_did_meanwhile_is_said_and_what_was_typed_stays(full: Full) -> None:
+    number, liaison = full.decision.number, client_of(LIAISON)
+    address = reverse("decision_report_done", args=(number,))
+    seen = revision_on(shown(liaison, address))
+    typed = {"words": "方案已印发", "evidence": "卫健发〔2026〕9号", "revision": seen}
+    answer = liaison.post(address, {**typed, "revision": str(int(seen) - 1)}).content.decode()
+    assert "已有他人办理" in answer
+    assert "卫健发〔2026〕9号" in answer
+    assert MeetingDecision.objects.get(number=number).state == "open"
+    assert liaison.post(address, {**typed, "revision": revision_on(answer)}).status_code == 302
 
 
 def test_planning_by_form_invites_those_that_are_ticked(full: Full) -> None:

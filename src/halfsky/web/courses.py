@@ -10,11 +10,11 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from halfsky.core.vocabulary.errors import NotFound
+from halfsky.core.vocabulary.errors import Conflict, NotFound
 from halfsky.services.acting import Actor
 from halfsky.web import written
 from halfsky.web.asking import Question, Typed, ask
-from halfsky.web.requests import ActorRequest
+from halfsky.web.requests import ActorRequest, revision_seen
 from halfsky.web.texts import say
 
 Field = dict[str, Any]
@@ -105,6 +105,8 @@ def ask_for(
 ) -> HttpResponse:
     """The page of an act: ask for its fields, do it, go back.
 
+    What another did since the page was opened is said, and what was typed stays.
+
     Args:
         request: Of the visitor.
         pages: By act.
@@ -131,9 +133,12 @@ def ask_for(
         back_text=back_text,
         fields=page.fields(row),
         danger=page.danger,
+        revision=getattr(row, "revision", None),
     )
 
     def do(typed: Typed) -> str:
+        if "revision" in request.POST and revision_seen(request) != question.revision:
+            raise Conflict("supervision.changed_meanwhile", number=row.number)
         page.do(request.actor, row, typed)
         messages.success(request, say("papers_page.done", act=say(f"{room}.{name}")))
         return back
