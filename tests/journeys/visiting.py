@@ -76,8 +76,13 @@ class Person:
         return self.click(self.tab.locator(within).first.get_by_role("button", name=words).nth(at))
 
     def follow(self, words: str, *, within: str = "body", at: int = 0) -> "Person":
-        """Follow the link that says so."""
-        return self.click(self.tab.locator(within).first.get_by_role("link", name=words).nth(at))
+        """Follow the link that says so; where it is in a closed group of rooms, open that first."""
+        found = self.tab.locator(within).first.get_by_role("link", name=words)
+        if not found.count():
+            groups = self.tab.locator(".site-rooms details:not([open])")
+            groups.filter(has=self.tab.locator("a", has_text=words)).locator("summary").first.click()
+            self.clicks += 1
+        return self.click(found.nth(at))
 
     def click(self, target: Any) -> "Person":
         """Click what leads to another page, and wait for that page."""

@@ -24,6 +24,7 @@ def printed_gap(fact: Fact, lang: Lang) -> str:
     """Women minus men with its sign, in the unit's own distance; a dash where one of them is not known.
 
     Example:
+        >>> from datetime import date
         >>> from halfsky.core.indicators.model import Text
         >>> fact = Fact(series="X", name=Text(zh="就业率", en="Employment"), unit="percent", decimals=1, area="1",
         ...     year=2024, female=43.0, male=57.0, total=None, gap=-14.0, vintage="v", known=date(2025, 4, 1))
