@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from halfsky.services.starting import start_django
-from tools.nation.machine import LOAD, database, machine
+from tools.nation.machine import keep_run
 from tools.nation.places import NATION
 
 _Made = TypeVar("_Made")
@@ -112,13 +112,8 @@ def main() -> None:
         "seconds": round(sum(stage["seconds"] for stage in stages), 1),
         "processor_seconds": round(sum(stage["processor_seconds"] for stage in stages), 1),
         "peak_mib": max(stage["peak_mib"] for stage in stages),
-        "machine": machine(),
-        "load_before": before,
-        "load_after": os.getloadavg(),
     }
-    out = given.out or LOAD / f"nightly-{database()}.json"
-    out.write_text(json.dumps(result, indent=1), encoding="utf-8")
-    sys.stdout.write(f"raw: {out}\n")
+    keep_run(result, before=before, out=given.out, name="nightly")
 
 
 def _night() -> dict[str, Any]:

@@ -11,7 +11,6 @@ docs/explanation/load/prefecture-sqlite.json.
 """
 
 import argparse
-import json
 import os
 import random
 import sys
@@ -24,7 +23,7 @@ import msgspec
 from halfsky.services.serving import prepare_demonstration
 from tools.load.serving import Server, free_port
 from tools.load.sessions import open_sessions
-from tools.nation.machine import LOAD, database, machine
+from tools.nation.machine import keep_run
 from tools.nation.turning import PAUSE, reading
 
 _WITHIN = 80.0
@@ -108,13 +107,8 @@ def _measure(home: Path, given: argparse.Namespace) -> int:
         "within": _WITHIN,
         "main": main_run,
         "server_memory_mib": memory,
-        "machine": machine(),
-        "load_before": before,
-        "load_after": os.getloadavg(),
     }
-    out = given.out or LOAD / f"prefecture-{database()}.json"
-    out.write_text(json.dumps(result, indent=1, ensure_ascii=False), encoding="utf-8")
-    sys.stdout.write(f"raw: {out}\n")
+    keep_run(result, before=before, out=given.out, name="prefecture")
     return 1 if main_run["failed"] else 0
 
 

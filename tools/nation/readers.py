@@ -12,7 +12,6 @@ Any answer but a page ends the run with 1. Raw figures go to docs/explanation/lo
 """
 
 import argparse
-import json
 import os
 import random
 import sys
@@ -25,7 +24,7 @@ import msgspec
 from halfsky.services.starting import start_django
 from tools.load.serving import Server, free_port
 from tools.load.sessions import open_sessions
-from tools.nation.machine import LOAD, database, machine
+from tools.nation.machine import keep_run
 from tools.nation.places import NATION
 from tools.nation.turning import PAUSE, Read, reading
 
@@ -88,13 +87,8 @@ def main() -> int:
         "main": main_run,
         "steps": steps,
         "server_memory_mib": memory,
-        "machine": machine(),
-        "load_before": before,
-        "load_after": os.getloadavg(),
     }
-    out = given.out or LOAD / f"readers-{database()}.json"
-    out.write_text(json.dumps(result, indent=1, ensure_ascii=False), encoding="utf-8")
-    sys.stdout.write(f"raw: {out}\n")
+    keep_run(result, before=before, out=given.out, name="readers")
     return 1 if main_run["failed"] else 0
 
 

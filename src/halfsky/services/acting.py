@@ -115,6 +115,20 @@ def want(actor: Actor, act: str, at: Place = NOWHERE) -> Post:
     raise NotFound("rights.not_found")
 
 
+def area_for(actor: Actor, act: str, code: str) -> Area:
+    """The area of a code, for someone who may do something there.
+
+    Raises:
+        NotFound: There is none, or the actor may not even see what is there.
+        NotPermitted: The actor may see it but not do this.
+    """
+    area = Area.objects.select_related("parent").filter(code=code).first()
+    if area is None:
+        raise NotFound("rights.not_found")
+    want(actor, act, place_of(area))
+    return area
+
+
 def want_anywhere(actor: Actor, act: str) -> None:
     """Let whoever may do something at any place into the room where it is done.
 

@@ -18,7 +18,7 @@ from halfsky.core.plan.versions import carry_over
 from halfsky.core.vocabulary.dates import filing_due
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
 from halfsky.engines.documents.reading import read_source
-from halfsky.services.acting import Actor, Doing, acting, may, not_permitted, place_of, want
+from halfsky.services.acting import Actor, Doing, acting, area_for, may, not_permitted, place_of, want
 from halfsky.services.duties import fulfil
 from halfsky.services.duty_making import make_for_plan
 from halfsky.services.moments import today
@@ -56,8 +56,7 @@ def upload(
         Invalid: The file cannot be read, or is no plan; the message says what to do.
         NotFound, NotPermitted: See `services.acting.want`.
     """
-    area = _area(area_code)
-    want(actor, "plans.upload", place_of(area))
+    area = area_for(actor, "plans.upload", area_code)
     plan, text = _read(name, content)
     with acting(actor, "plans.upload", place_of(area), file=name) as doing:
         before = _before(area, plan.title)
@@ -101,13 +100,6 @@ def _before(area: Area, title: str) -> PlanDocument | None:
 
 def _number(area: Area) -> str:
     return f"{area.code}-{area.plans.count() + 1}"
-
-
-def _area(code: str) -> Area:
-    row = Area.objects.filter(code=code).first()
-    if row is None:
-        raise NotFound("rights.not_found")
-    return row
 
 
 def _carry(row: PlanDocument, before: PlanDocument | None, actor: Actor, doing: Doing) -> None:

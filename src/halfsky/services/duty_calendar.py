@@ -7,10 +7,10 @@ import msgspec
 from halfsky.core.plan.model import Period
 from halfsky.core.supervision.duties.model import Owner, Recurrence, Rhythm, Term
 from halfsky.core.supervision.duties.terms import terms_of
-from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
+from halfsky.core.vocabulary.errors import Conflict, Invalid
 from halfsky.engines.duty_kinds import kinds_by_code
 from halfsky.engines.working_calendar import load_working_days
-from halfsky.services.acting import Actor, Doing, acting, place_of, want
+from halfsky.services.acting import Actor, Doing, acting, area_for, place_of
 from halfsky.services.duties import DROPPED, KEPT, OPEN, find
 from halfsky.store.models import Area, Duty, DutyTerm, Unit
 
@@ -106,10 +106,7 @@ def add(actor: Actor, area_code: str, kind: str, wanted: Wanted) -> Duty:
         Invalid: Its kind, rhythm, day or unit cannot be.
         NotFound, NotPermitted: See `services.acting.want`.
     """
-    area = Area.objects.filter(code=area_code).first()
-    if area is None:
-        raise NotFound("rights.not_found")
-    want(actor, "duties.add", place_of(area))
+    area = area_for(actor, "duties.add", area_code)
     if kind not in kinds_by_code():
         raise Invalid("duties.kind_unknown", kind=kind)
     plan = area.plans.filter(state="adopted").first()

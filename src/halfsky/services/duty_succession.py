@@ -4,6 +4,8 @@ An area that went into another owes what fell due in its time and what is told o
 later lapses, for its successor has duties of its own.
 """
 
+import msgspec
+
 from halfsky.core.supervision.duties.workflow import TermAct
 from halfsky.services import agendas
 from halfsky.services.acting import SYSTEM, Doing, acting, place_of
@@ -76,10 +78,4 @@ _OF_AREAS = Owed(
     take=_take,
     subject=lambda row: row.duty.number,
 )
-_OF_UNITS = Owed(
-    act=TermAct.HAND_ON,
-    units=("unit",),
-    place=place_of_term,
-    take=_take,
-    subject=lambda row: row.duty.number,
-)
+_OF_UNITS = msgspec.structs.replace(_OF_AREAS, areas=(), units=("unit",))

@@ -6,10 +6,10 @@ import msgspec
 from django.core.files.base import ContentFile, File
 
 from halfsky.core.reports.pictures import Ground
-from halfsky.core.vocabulary.errors import Invalid, NotFound
+from halfsky.core.vocabulary.errors import Invalid
 from halfsky.core.vocabulary.findings import Finding
 from halfsky.engines.geojson import MOST_BYTES, MapFile, read_ground
-from halfsky.services.acting import Actor, acting, place_of, want
+from halfsky.services.acting import Actor, acting, area_for, place_of
 from halfsky.services.site_ground import AreaTree, area_tree
 from halfsky.store.models import Area, AreaMap
 
@@ -46,10 +46,7 @@ def load(actor: Actor, code: str, upload: File[bytes], *, note: str = "") -> Loa
         Invalid: The file cannot be used, or holds too few areas to be drawn.
         NotFound, NotPermitted: See `services.acting.want`.
     """
-    area = Area.objects.filter(code=code).first()
-    if area is None:
-        raise NotFound("rights.not_found")
-    want(actor, "maps.load", place_of(area))
+    area = area_for(actor, "maps.load", code)
     name = upload.name or ""
     if (upload.size or 0) > MOST_BYTES:
         raise Invalid(

@@ -13,7 +13,7 @@ from halfsky.core.indicators.model import Alias
 from halfsky.core.responsibility.members import MemberUnit, check_members
 from halfsky.core.vocabulary.credit_codes import tidy
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
-from halfsky.services.acting import Actor, Doing, acting, place_of, want
+from halfsky.services.acting import Actor, Doing, acting, area_for, place_of
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Area, Task, Unit, UnitName
 
@@ -37,11 +37,7 @@ def area_of_units(actor: Actor, code: str) -> Area:
     Raises:
         NotFound: There is none, or it is beyond reach.
     """
-    row = Area.objects.filter(code=code).first()
-    if row is None:
-        raise NotFound("rights.not_found")
-    want(actor, _ACT, place_of(row))
-    return row
+    return area_for(actor, _ACT, code)
 
 
 def find_unit(actor: Actor, code: str, nth: int) -> Unit:

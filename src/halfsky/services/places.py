@@ -20,8 +20,8 @@ from django.db.models.functions import Concat, Substr
 from halfsky.core.observations.succession import Change, Kind, answering, check_changes
 from halfsky.core.returns.workflow import State
 from halfsky.core.vocabulary.area_codes import canonical, fault_in, level_of
-from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
-from halfsky.services.acting import Actor, Doing, acting, place_of, want
+from halfsky.core.vocabulary.errors import Conflict, Invalid
+from halfsky.services.acting import Actor, Doing, acting, area_for, place_of
 from halfsky.services.notices import tell
 from halfsky.store.models import Area, AreaChange, Duty, DutyTerm, PersonPost, PlanDocument, Return, Unit
 
@@ -36,11 +36,7 @@ def find_area(actor: Actor, code: str) -> Area:
     Raises:
         NotFound: There is none, or it is beyond reach.
     """
-    row = Area.objects.select_related("parent").filter(code=code).first()
-    if row is None:
-        raise NotFound("rights.not_found")
-    want(actor, _ACT, place_of(row))
-    return row
+    return area_for(actor, _ACT, code)
 
 
 def known_changes() -> tuple[Change, ...]:

@@ -8,12 +8,12 @@ from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermi
 from halfsky.core.vocabulary.units import UNITS
 from halfsky.services import duties
 from halfsky.services.accepting import key_of, replace
-from halfsky.services.acting import Actor, acting, place_of, want
+from halfsky.services.acting import Actor, acting, area_for, place_of, want
 from halfsky.services.moments import today
 from halfsky.services.notices import tell
 from halfsky.services.reach import reach_of
 from halfsky.services.site_ground import site_ground
-from halfsky.store.models import Area, Evaluation, Observation, SurveyResult
+from halfsky.store.models import Evaluation, Observation, SurveyResult
 
 ENTERED, ACCEPTED, REFUSED = "entered", "accepted", "refused"
 _FIRST_YEAR = 1949
@@ -70,10 +70,7 @@ def enter(actor: Actor, area_code: str, told: Told, *, evaluation: Evaluation | 
         Invalid: No such indicator, another unit than its own, a year or a sample that cannot be, words left out.
         NotFound, NotPermitted: See `services.acting.want`.
     """
-    area = Area.objects.filter(code=area_code).first()
-    if area is None:
-        raise NotFound("rights.not_found")
-    want(actor, "surveys.enter", place_of(area))
+    area = area_for(actor, "surveys.enter", area_code)
     _want_sound(told)
     found = interval_of(told.survey)
     with acting(actor, "surveys.enter", place_of(area)) as doing:

@@ -38,12 +38,11 @@ def turns_of(posts: tuple[Post, ...], today: date, *, person: int | None = None)
 
 
 def _of_returns_and_plans(post: Post, today: date) -> list[Turn]:
-    if post.role == "office":
-        return _of_office(post, today)
-    return _OF_ROLE.get(post.role, lambda _: [])(post)
+    of_role = _OF_ROLE.get(post.role)
+    return of_role(post, today) if of_role else []
 
 
-def _of_reviewer(post: Post) -> list[Turn]:
+def _of_reviewer(post: Post, today: date) -> list[Turn]:
     below = Return.objects.filter(area__path__startswith=post.place.path)
     reopening = below.filter(state=State.REOPENING)
     return [
@@ -110,7 +109,7 @@ def _shared_pages(rows: QuerySet[Scheme]) -> list[str]:
     return [f"{number}/?area={area}#units" for number, area in pairs]
 
 
-def _of_unit(post: Post) -> list[Turn]:
+def _of_unit(post: Post, today: date) -> list[Turn]:
     plans = Task.objects.filter(unit=post.place.unit, ended_at=None, plan__state="adopted")
     unconfirmed = plans.exclude(plan__receipts__unit=post.place.unit)
     numbers = sorted(set(unconfirmed.values_list("plan__number", "unit__area__code")))
@@ -123,6 +122,7 @@ def _of_unit(post: Post) -> list[Turn]:
 
 _OF_ROLE = {
     "reviewer": _of_reviewer,
+    "office": _of_office,
     "liaison": _of_unit,
     "unit_leader": _of_unit,
 }

@@ -15,7 +15,7 @@ from halfsky.services.acting import not_permitted, want_anywhere
 from halfsky.services.funds import FundsRow
 from halfsky.web import written
 from halfsky.web.duties.calendar import area_asked, areas_near
-from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.requests import ActorRequest, insiders, revision_seen
 from halfsky.web.texts import named, say
 
 MONEY = ("budgeted", "granted", "spent")
@@ -135,7 +135,7 @@ def _entry(request: ActorRequest, code: str, pk: int | None, year: int) -> HttpR
         try:
             totals = _totals(typed)
             funds.write(
-                request.actor, code, pk, year, totals, words=typed["words"], revision=_revision(request)
+                request.actor, code, pk, year, totals, words=typed["words"], revision=revision_seen(request)
             )
             messages.success(request, say("duties_page.funds_saved"))
             return redirect(f"{reverse('funds')}?area={code}&year={year}")
@@ -179,11 +179,6 @@ def _typed(value: Decimal | int | None) -> str:
     return (
         f"{value:f}".rstrip("0").rstrip(".") if isinstance(value, Decimal) and value % 1 else f"{int(value)}"
     )
-
-
-def _revision(request: ActorRequest) -> int:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
 
 
 def _totals(typed: dict[str, str]) -> Totals:

@@ -22,7 +22,7 @@ from halfsky.store.models import WorkReport
 from halfsky.web import papers, written
 from halfsky.web.asking import Question, Typed, ask
 from halfsky.web.board import standing_words
-from halfsky.web.requests import ActorRequest, insiders
+from halfsky.web.requests import ActorRequest, insiders, revision_seen
 from halfsky.web.texts import language, named, say
 
 _TONES = {
@@ -144,7 +144,7 @@ def write(request: ActorRequest, number: str) -> HttpResponse:
     _want(request, row, ReportAct.WRITE)
     texts = {name: request.POST.get(name, "").replace("\x00", "") for name in work_reports.SECTIONS}
     try:
-        row = work_reports.write(request.actor, number, texts, revision=_revision(request))
+        row = work_reports.write(request.actor, number, texts, revision=revision_seen(request))
         upload = request.FILES.get("file")
         if upload is not None:
             work_reports.attach(request.actor, number, upload)
@@ -162,11 +162,6 @@ def write(request: ActorRequest, number: str) -> HttpResponse:
 
 def _first_empty(texts: dict[str, str]) -> str:
     return next((name for name, text in texts.items() if not text.strip()), work_reports.SECTIONS[0])
-
-
-def _revision(request: ActorRequest) -> int:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
 
 
 def _want(request: ActorRequest, row: WorkReport, act: ReportAct) -> None:

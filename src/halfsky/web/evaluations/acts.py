@@ -18,7 +18,7 @@ from halfsky.services.reach import reach_of
 from halfsky.store.models import Evaluation, PlanDocument, Vintage
 from halfsky.web.asking import Question, Typed, ask, done
 from halfsky.web.evaluations.parts import of_text
-from halfsky.web.requests import ActorRequest, day_typed, insiders, number_typed
+from halfsky.web.requests import ActorRequest, day_typed, insiders, number_typed, revision_seen
 from halfsky.web.texts import named, say
 
 
@@ -143,8 +143,7 @@ def act(request: ActorRequest, number: str) -> HttpResponse:
 
     def do() -> object:
         if wanted == Act.APPROVE_REPORT:
-            revision = number_typed(request.POST.get("revision", ""))
-            return evaluation_reports.approve(request.actor, number, revision=revision)
+            return evaluation_reports.approve(request.actor, number, revision=revision_seen(request))
         return evaluations.perform(request.actor, number, wanted, reason=request.POST.get("words", ""))
 
     word = f"evaluation_page.did_{wanted.value.partition('.')[2]}"

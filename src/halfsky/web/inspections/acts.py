@@ -11,9 +11,8 @@ from halfsky.core.supervision.course import allowed
 from halfsky.core.supervision.inspections.sampling import Wanted
 from halfsky.core.supervision.inspections.workflow import INSPECTION, SETTLED
 from halfsky.core.supervision.inspections.workflow import InspectionAct as Act
-from halfsky.core.vocabulary.errors import NotFound
 from halfsky.services import inspections
-from halfsky.services.acting import Actor, may, not_permitted, place_of, want
+from halfsky.services.acting import Actor, area_for, may, not_permitted, place_of
 from halfsky.services.reach import with_above
 from halfsky.store.models import Area, Inspection, PlanDocument
 from halfsky.web import courses
@@ -127,10 +126,7 @@ def act(request: ActorRequest, number: str, act: str) -> HttpResponse:
 @insiders
 def plan(request: ActorRequest, code: str) -> HttpResponse:
     """Plan an inspection of an area: what is looked at, when, the announced word, how many by risk and by lot."""
-    where = Area.objects.filter(code=code).first()
-    if where is None:
-        raise NotFound("rights.not_found")
-    want(request.actor, inspections.PLAN, place_of(where))
+    where = area_for(request.actor, inspections.PLAN, code)
     question = Question(
         subject=named(where),
         word="inspections_page.plan",

@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from halfsky.core.early_warning.model import SEVERITIES, SEVERITY_WORDS
-from halfsky.core.vocabulary.errors import Invalid, NotFound
+from halfsky.core.vocabulary.errors import Invalid
 from halfsky.engines.editions.reading import open_edition
 from halfsky.services import matter_facts, matter_opening, warned
-from halfsky.services.acting import place_of, want
+from halfsky.services.acting import area_for, place_of, want
 from halfsky.services.reach import with_above
 from halfsky.store.models import Area, Edition, PlanDocument, Unit
 from halfsky.web.asking import Question, Typed, ask
@@ -105,10 +105,7 @@ def dismiss(
 @insiders
 def none_warned(request: ActorRequest, plan: str, vintage: str, area: str) -> HttpResponse:
     """Say that there is nothing to warn of in this edition."""
-    where = Area.objects.filter(code=area).first()
-    if where is None:
-        raise NotFound("rights.not_found")
-    want(request.actor, "matters.none_warned", place_of(where))
+    where = area_for(request.actor, "matters.none_warned", area)
     back = f"{reverse('warnings')}?plan={plan}&vintage={vintage}&area={area}"
     question = Question(
         subject=f"{named(where)} · {vintage}",
@@ -129,10 +126,7 @@ def none_warned(request: ActorRequest, plan: str, vintage: str, area: str) -> Ht
 @insiders
 def open_by_hand(request: ActorRequest, area: str) -> HttpResponse:
     """Open a matter without a warning: title, reason, target where there is one, and the unit."""
-    where = Area.objects.filter(code=area).first()
-    if where is None:
-        raise NotFound("rights.not_found")
-    want(request.actor, "matters.open", place_of(where))
+    where = area_for(request.actor, "matters.open", area)
     plan = _plan_of(where)
     grades = [
         {"value": one, "text": pick(SEVERITY_WORDS[one].zh, SEVERITY_WORDS[one].en)} for one in SEVERITIES

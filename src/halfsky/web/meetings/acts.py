@@ -11,10 +11,9 @@ from django.utils import timezone
 from halfsky.core.supervision.course import allowed
 from halfsky.core.supervision.meetings.workflow import KINDS, MEETING
 from halfsky.core.supervision.meetings.workflow import MeetingAct as Act
-from halfsky.core.vocabulary.errors import NotFound
 from halfsky.core.vocabulary.rights import Place
 from halfsky.services import agendas, meetings, minutes
-from halfsky.services.acting import Actor, may, not_permitted, place_of, want
+from halfsky.services.acting import Actor, area_for, may, not_permitted, place_of
 from halfsky.store.models import Area, Meeting, Unit
 from halfsky.web import courses
 from halfsky.web.asking import Question, Typed, ask
@@ -230,10 +229,7 @@ def _chosen(fields: tuple[Field, ...], key: str) -> tuple[Field, ...]:
 @insiders
 def plan(request: ActorRequest, code: str) -> HttpResponse:
     """Plan a meeting of an area: what, when, where, who is invited."""
-    where = Area.objects.filter(code=code).first()
-    if where is None:
-        raise NotFound("rights.not_found")
-    want(request.actor, meetings.PLAN, place_of(where))
+    where = area_for(request.actor, meetings.PLAN, code)
     question = Question(
         subject=named(where),
         word="meetings_page.plan",

@@ -5,17 +5,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from halfsky.core.vocabulary.errors import Conflict, Invalid, NotPermitted
+from halfsky.core.vocabulary.errors import Invalid
 from halfsky.services import moments, policies, policy_facts, policy_letters, policy_outcomes
 from halfsky.services.acting import want
 from halfsky.services.policies import place
 from halfsky.services.policy_letters import Sending
 from halfsky.store.models import Policy
-from halfsky.web.asking import Question, Typed, ask
+from halfsky.web.asking import Question, Typed, ask, done
 from halfsky.web.policies import forms, parts
 from halfsky.web.requests import ActorRequest, day_typed, insiders, revision_seen
 from halfsky.web.texts import named, say
@@ -55,16 +54,7 @@ def _done(request: ActorRequest, number: str, word: str) -> str:
 
 def _at_once(request: ActorRequest, number: str, do: Callable[[], object], word: str) -> HttpResponse:
     """Do an act without fields; what stands against it is said on the policy's page."""
-    try:
-        do()
-        messages.success(request, say(f"policies_page.{word}_done"))
-    except NotPermitted as refusal:
-        if refusal.code.startswith("rights."):
-            raise
-        messages.error(request, say(refusal.code, **refusal.facts))
-    except (Conflict, Invalid) as refusal:
-        messages.error(request, say(refusal.code, **refusal.facts))
-    return redirect("policy", number)
+    return done(request, do, f"policies_page.{word}_done", reverse("policy", args=(number,)))
 
 
 @require_POST

@@ -5,9 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
+from halfsky.core.vocabulary.errors import Conflict, Invalid
 from halfsky.services import earlier_years
-from halfsky.services.acting import Actor, place_of, want
+from halfsky.services.acting import Actor, area_for
 from halfsky.services.moments import today
 from halfsky.services.reach import reach_of
 from halfsky.store.models import Area
@@ -26,10 +26,7 @@ def address_for(actor: Actor) -> str:
 @insiders
 def earlier(request: ActorRequest, code: str) -> HttpResponse:
     """Ask for the file and the last year that is taken; take the figures over."""
-    area = Area.objects.filter(code=code).first()
-    if area is None:
-        raise NotFound("rights.not_found")
-    want(request.actor, earlier_years.TAKE_OVER, place_of(area))
+    area = area_for(request.actor, earlier_years.TAKE_OVER, code)
     last, errors = str(today().year - 1), {}
     if request.method == "POST":
         last = request.POST.get("last", "")
