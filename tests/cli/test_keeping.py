@@ -33,6 +33,7 @@ from halfsky.core.returns.workflow import Act
 from halfsky.core.vocabulary.statuses import Missing
 from halfsky.services import adoption, returns
 from halfsky.services.acting import actor_of
+from halfsky.services.asked_forms import form_of
 from halfsky.store.models import Person
 done = 0
 stop = time.monotonic() + float(sys.argv[2])
@@ -50,7 +51,7 @@ def work(area):
     while time.monotonic() < stop:
         turn += 1
         row = returns.find(liaison, number)
-        version = returns.save(liaison, number, answers(returns.form_of(row), turn), version=row.version)
+        version = returns.save(liaison, number, answers(form_of(row), turn), version=row.version)
         returns.hand_in(liaison, number, version=version)
         returns.perform(leader, number, Act.APPROVE)
         returns.perform(reviewer, number, Act.ACCEPT)

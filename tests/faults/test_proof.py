@@ -11,6 +11,7 @@ from halfsky.core.returns.model import Answer
 from halfsky.core.vocabulary.statuses import Missing
 from halfsky.services import campaigns, returns
 from halfsky.services.acting import SYSTEM, acting
+from halfsky.services.asked_forms import form_of
 from halfsky.store.models import Return, ReturnStep, ReturnVersion
 from tests.people import World, adopted_plan, make_world
 
@@ -25,7 +26,7 @@ def world(db: None) -> World:
     plan = adopted_plan(world)
     campaigns.open_campaign(world.actor("reviewer.990100"), plan.number, year=2024, due=date(2025, 6, 30))
     liaison = world.actor("liaison.990101.education")
-    lines = returns.form_of(returns.find(liaison, NUMBER)).lines
+    lines = form_of(returns.find(liaison, NUMBER)).lines
     answers = [Answer(key=line.key, missing=Missing.NOT_AVAILABLE, explanation=WORDS) for line in lines]
     version = returns.save(liaison, NUMBER, answers, version=0)
     returns.hand_in(liaison, NUMBER, version=version)

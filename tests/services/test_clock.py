@@ -11,6 +11,7 @@ from halfsky.core.returns.workflow import Act
 from halfsky.core.vocabulary.errors import NotPermitted
 from halfsky.services import audit, campaigns, returns, rolling_up, vintages
 from halfsky.services.acting import SYSTEM, acting
+from halfsky.services.asked_forms import form_of
 from halfsky.services.people import give_post
 from halfsky.store.models import AuditEntry, Campaign, Observation, Person, Return
 from halfsky.store.queries.returns import progress_of
@@ -181,7 +182,7 @@ def test_a_campaign_leaps_over_new_year(
     clock.put(*moment)
     accepted(world, 700.0)
     row = Return.objects.get(number=NUMBER)
-    assert (row.due, row.campaign.year, returns.form_of(row).year) == (date(2026, 1, 10), 2024, 2024)
+    assert (row.due, row.campaign.year, form_of(row).year) == (date(2026, 1, 10), 2024, 2024)
     assert set(Observation.objects.filter(source=row).values_list("year", flat=True)) == {2024}
     county = next(one for one in progress_of(campaign) if one.area == "990101")
     assert (county.handed_in, county.in_time) == (1, timely)

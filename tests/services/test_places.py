@@ -12,6 +12,7 @@ from halfsky.core.vocabulary.credit_codes import check_sign
 from halfsky.core.vocabulary.errors import Conflict, HalfSkyError, Invalid, NotFound
 from halfsky.core.vocabulary.statuses import Missing
 from halfsky.services import area_lists, campaigns, member_units, places, returns, rolling_up
+from halfsky.services.asked_forms import form_of
 from halfsky.services.audit import verify
 from halfsky.services.member_units import UnitFields
 from halfsky.store.models import Area, AreaChange, AuditEntry, Campaign, Notice, Observation, Task, Unit
@@ -38,7 +39,7 @@ def hand_in(world: World, number: str) -> None:
     """Fill every line with a figure that breaks no rule, or say that there is none."""
     liaison = world.actor("liaison.990102.health")
     row = returns.find(liaison, number)
-    lines = returns.form_of(row).lines
+    lines = form_of(row).lines
     answers = [
         Answer(key=line.key, missing=Missing.NOT_AVAILABLE, explanation="正在核实") for line in lines[1:]
     ]

@@ -20,6 +20,7 @@ from halfsky.core.vocabulary.errors import HalfSkyError
 from halfsky.core.vocabulary.statuses import Missing
 from halfsky.services import audit, campaigns, returns, rolling_up, vintages
 from halfsky.services.acting import SYSTEM, acting
+from halfsky.services.asked_forms import form_of
 from halfsky.services.people import give_post
 from halfsky.store.models import AuditEntry, Campaign, Observation, Person, Return
 from tests.people import World, adopted_plan, make_world
@@ -254,7 +255,7 @@ class DeskMachine(RuleBasedStateMachine):
 
 def answered(row: Return, value: float) -> list[Answer]:
     """Every line answered as missing for a stated reason but the first, so that no check has more to say."""
-    first, *rest = returns.form_of(row).lines
+    first, *rest = form_of(row).lines
     why = "今年起不再统计"
     return [
         Answer(key=first.key, value=value, explanation="已与上年台账核对"),

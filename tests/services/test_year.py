@@ -9,6 +9,7 @@ from halfsky.core.returns.workflow import Act
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
 from halfsky.core.vocabulary.statuses import Missing
 from halfsky.services import audit, campaigns, checking, returns, rolling_up, vintages
+from halfsky.services.asked_forms import form_of
 from halfsky.store.models import AuditEntry, Campaign, Observation, Return
 from tests.people import World, adopted_plan, make_world
 
@@ -45,7 +46,7 @@ NUMBER = "2024-990101-education"
 def handed_in(world: World, number: str = NUMBER, value: float = 1000.0) -> None:
     liaison = world.actor("liaison.990101.education")
     row = returns.find(liaison, number)
-    version = returns.save(liaison, number, answered(returns.form_of(row), value), version=row.version)
+    version = returns.save(liaison, number, answered(form_of(row), value), version=row.version)
     returns.hand_in(liaison, number, version=version)
 
 
@@ -58,7 +59,7 @@ def accepted(world: World, value: float = 1000.0) -> None:
 def test_a_campaign_asks_every_unit_of_the_subtree_once(campaign: Campaign) -> None:
     rows = Return.objects.all()
     assert {row.area.code for row in rows} == {"990100", "990101", "990102"}
-    asked = [(row.area.code, line.key) for row in rows for line in returns.form_of(row).lines]
+    asked = [(row.area.code, line.key) for row in rows for line in form_of(row).lines]
     assert len(asked) == len(set(asked))
 
 
@@ -97,7 +98,7 @@ def test_a_return_is_not_there_for_those_who_may_not_see_it(world: World, campai
 
 def test_two_people_never_overwrite_each_other_unnoticed(world: World, campaign: Campaign) -> None:
     liaison = world.actor("liaison.990101.education")
-    form = returns.form_of(returns.find(liaison, NUMBER))
+    form = form_of(returns.find(liaison, NUMBER))
     returns.save(liaison, NUMBER, answered(form), version=0)
     with pytest.raises(Conflict):
         returns.save(liaison, NUMBER, answered(form, 7.0), version=0)
@@ -140,4 +141,4 @@ def test_a_part_is_not_held_against_a_sum_of_parts(world: World, campaign: Campa
     accepted(world)
     rolling_up.roll_up_campaign(world.actor("reviewer.990100"), campaign)
     beside = Return.objects.get(number="2024-990102-education")
-    assert checking.surroundings_of(beside, returns.form_of(beside)).parent == {}
+    assert checking.surroundings_of(beside, form_of(beside)).parent == {}

@@ -9,6 +9,7 @@ from halfsky.core.returns.model import Answer
 from halfsky.core.returns.workflow import Act
 from halfsky.core.vocabulary.statuses import Missing
 from halfsky.services import adoption, campaigns, responsibilities, returns
+from halfsky.services.asked_forms import form_of
 from halfsky.store.models import Receipt
 from halfsky.store.queries.notices import notices_of, notices_waiting
 from tests.people import World, adopted_plan, make_world
@@ -37,7 +38,7 @@ def fill_and_hand_in(world: World) -> None:
     row = returns.find(liaison, NUMBER)
     answers = [
         Answer(key=line.key, missing=Missing.NOT_AVAILABLE, explanation="正在核实")
-        for line in returns.form_of(row).lines
+        for line in form_of(row).lines
     ]
     version = returns.save(liaison, NUMBER, answers, version=row.version)
     returns.hand_in(liaison, NUMBER, version=version)
@@ -56,7 +57,7 @@ def test_what_is_told_of_a_return_goes_with_the_next_step(world: World) -> None:
 
 
 def test_a_question_goes_with_its_answer(world: World) -> None:
-    lines = [line.key for line in returns.form_of(returns.find(world.actor(LIAISON), NUMBER)).lines]
+    lines = [line.key for line in form_of(returns.find(world.actor(LIAISON), NUMBER)).lines]
     fill_and_hand_in(world)
     returns.write_note(world.actor(REVIEWER), NUMBER, lines[0], "为何比上年少？")
     assert told(world, LIAISON) == ["note"]

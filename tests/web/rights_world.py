@@ -26,6 +26,7 @@ from halfsky.services import (
     vintages,
 )
 from halfsky.services.acting import SYSTEM, acting
+from halfsky.services.asked_forms import form_of
 from halfsky.services.people import give_post
 from halfsky.services.report_editing import mark_of
 from halfsky.store.models import AuditEntry, Campaign, Person, PlanDocument, Release, Return, Unit, Vintage
@@ -145,7 +146,7 @@ def make_full_world() -> Full:
         token=_invitation(world, "990101", OTHER)[1],
         target=reading.targets[0].no,
         item=item_no(next(place for place, _ in placed_items(reading.reading))),
-        lines={row.number: str(returns.form_of(row).lines[0].key) for row in Return.objects.all()},
+        lines={row.number: str(form_of(row).lines[0].key) for row in Return.objects.all()},
         rooms={thing: parts for room in ROOMS for thing, parts in room(world).items()},
     )
 
@@ -233,7 +234,7 @@ def _vintage(world: World, code: str) -> Vintage:
     campaign = _open(world, code, YEARS[code])
     number = f"{campaign.year}-{code}-education"
     liaison = world.actor(f"liaison.{code}.education")
-    form = returns.form_of(returns.find(liaison, number))
+    form = form_of(returns.find(liaison, number))
     version = returns.save(liaison, number, answered(form), version=0)
     returns.hand_in(liaison, number, version=version)
     returns.perform(world.actor(f"unit_leader.{code}.education"), number, Act.APPROVE)

@@ -4,6 +4,7 @@ from django.test import Client
 
 from halfsky.core.returns.workflow import Act
 from halfsky.services import returns
+from halfsky.services.asked_forms import form_of
 from halfsky.services.people import end_post
 from halfsky.store.models import Campaign, PersonPost, Return
 from tests.people import World
@@ -14,7 +15,7 @@ FILLER, LEADER, REVIEWER = "liaison.990101.education", "unit_leader.990101.educa
 
 
 def filled(client: Client, row: Return, *, version: int | None = None, value: str = "1000") -> dict[str, str]:
-    lines = returns.form_of(row).lines
+    lines = form_of(row).lines
     typed = {str(line.key): "" for line in lines}
     typed |= {f"{line.key}.missing": "not_available" for line in lines[1:]}
     typed |= {f"{line.key}.explanation": "今年起不再统计" for line in lines}

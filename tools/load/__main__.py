@@ -181,11 +181,17 @@ def _machine() -> Result:
         engine = "version()" if connection.vendor == "postgresql" else "sqlite_version()"
         cursor.execute(f"SELECT {engine}")
         told = cursor.fetchone()[0]
+        durable = None
+        if connection.vendor == "postgresql":
+            # What is acknowledged is on the disk only where both are on.
+            cursor.execute("SELECT current_setting('fsync'), current_setting('synchronous_commit')")
+            durable = cursor.fetchone() == ("on", "on")
     return {
         "cores": os.cpu_count(),
         "system": platform.system(),
         "python": platform.python_version(),
         "database": f"{connection.vendor} {told}",
+        "durable": durable,
         "django": django.get_version(),
         "gunicorn": gunicorn.__version__,
     }

@@ -118,8 +118,10 @@ def _database(run: Run) -> str:
 def _about(run: Run) -> str:
     machine = run["machine"]
     before, after = (round(run[name][0], 1) for name in ("load_before", "load_after"))
+    durable = " (every commit on the disk before it is acknowledged)" if machine.get("durable") else ""
     return (
-        f"{machine['cores']} cores, load average {before} before and {after} after; {machine['database'].split(' (')[0]}, "
+        f"{machine['cores']} cores, load average {before} before and {after} after; "
+        f"{machine['database'].split(' (')[0]}{durable}, "
         f"Python {machine['python']}, Django {machine['django']}, gunicorn {machine['gunicorn']}."
     )
 

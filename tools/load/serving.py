@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from halfsky.engines.server import Address, gunicorn_command
+from halfsky.engines.server import Address, die_with_parent, gunicorn_command
 
 _LONGEST_START = 120.0
 
@@ -48,6 +48,7 @@ class Server:
             env=self._environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
+            preexec_fn=die_with_parent,  # a run that is broken off leaves no server behind
         )
         while time.perf_counter() - began < _LONGEST_START:
             if self._process.poll() is not None:

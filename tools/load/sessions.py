@@ -16,7 +16,8 @@ def open_sessions(people: Sequence["Person"]) -> list[str]:
     from django.contrib.sessions.models import Session
     from django.utils import timezone
 
-    ends = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    now = timezone.now()
+    ends = now + timedelta(seconds=settings.SESSION_COOKIE_AGE)
     store: Any = SessionStore()
     made = []
     for person in people:
@@ -24,6 +25,7 @@ def open_sessions(people: Sequence["Person"]) -> list[str]:
             SESSION_KEY: str(person.pk),
             BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[1],
             HASH_SESSION_KEY: person.get_session_auth_hash(),
+            **dict.fromkeys(("signed_in", "seen"), int(now.timestamp())),
         }
         key = store._get_new_session_key()
         made.append(Session(session_key=key, session_data=store.encode(kept), expire_date=ends))

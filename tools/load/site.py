@@ -248,17 +248,17 @@ def _figure(line: "Line") -> float:
 
 
 def _returns(campaign: "Campaign", forms: list["Form"], at: "datetime") -> Iterator["Return"]:
+    from halfsky.services.asked_forms import keep_forms
     from halfsky.store.models import Return, Unit
 
-    by_kind = {form.unit: form for form in forms}
+    by_kind = dict(zip((form.unit for form in forms), keep_forms(forms), strict=True))
     for unit in Unit.objects.select_related("area"):
-        form = msgspec.structs.replace(by_kind[unit.kind], area=unit.area.code)
         yield Return(
             number=f"{YEAR}-{unit.area.code}-{unit.kind.lower().replace('_', '-')}",
             campaign=campaign,
             unit=unit,
             area=unit.area,
-            form=msgspec.to_builtins(form),
+            form=by_kind[unit.kind],
             due=campaign.due,
             changed_at=at,
         )
@@ -267,13 +267,14 @@ def _returns(campaign: "Campaign", forms: list["Form"], at: "datetime") -> Itera
 def _answers(row: "Return") -> dict[str, str]:
     """What to type so that no error stands: figures, withheld where the rules of the codebook refuse them."""
     from halfsky.core.returns.checks import check
-    from halfsky.core.returns.model import Answer, Form
+    from halfsky.core.returns.model import Answer
     from halfsky.core.vocabulary.findings import Severity
     from halfsky.core.vocabulary.statuses import Missing
     from halfsky.engines.codebook import load_rules
     from halfsky.services import checking
+    from halfsky.services.asked_forms import form_of
 
-    form = msgspec.convert(row.form, Form)
+    form = form_of(row)
     around = checking.surroundings_of(row, form)
     answers = {
         line.key: Answer(key=line.key, value=round(_figure(line), line.decimals), explanation="-")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import polars as pl
 
+from halfsky.services.asked_forms import keep_forms
 from halfsky.services.starting import prepare
 from tools.nation.figures import Figures
 from tools.nation.places import NATION, PROVINCES, make_areas
@@ -274,7 +275,7 @@ def _write_campaign(plan: "PlanDocument") -> "Campaign":
             campaign=campaign,
             unit=unit,
             area=plan.area,
-            form=msgspec.to_builtins(made.forms[0]),
+            form=keep_forms(made.forms[:1])[0],
             state=State.ACCEPTED,
             due=campaign.due,
             changed_at=doing.at,

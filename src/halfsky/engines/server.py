@@ -168,10 +168,11 @@ def _reached(address: Address) -> tuple[str, int]:
 def _start(command: list[str]) -> "subprocess.Popen[bytes]":
     """Start a child that a Ctrl-C at the terminal does not reach, and that never outlives this process."""
     return subprocess.Popen(  # noqa: S603  commands of this module only
-        command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_die_with_parent
+        command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=die_with_parent
     )
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Called in a child before its program: it is told to end as soon as its parent has ended, however that was."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGTERM)

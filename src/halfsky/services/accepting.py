@@ -7,6 +7,7 @@ from django.db import models
 
 from halfsky.core.returns.model import Answer, Form
 from halfsky.services.acting import Doing
+from halfsky.services.asked_forms import form_of
 from halfsky.store.models import Area, Observation, Return
 
 Key = tuple[int, str, str, str]
@@ -21,7 +22,7 @@ def record(row: Return, doing: Doing, *, by: int) -> dict[str, int]:
     Returns:
         How many are new, revised, withdrawn and unchanged.
     """
-    form = msgspec.convert(row.form, Form)
+    form = form_of(row)
     answers = {a.key: a for a in msgspec.convert(row.answers, tuple[Answer, ...])}
     areas = _areas_of(form, row.area)
     reason = row.steps.filter(act="returns.ask_reopening").values_list("reason", flat=True).last() or ""

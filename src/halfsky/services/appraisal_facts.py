@@ -134,7 +134,7 @@ def timeliness_facts(asked: Asked) -> dict[int, list[Fact]]:
 def _returns(asked: Asked) -> Iterable[models.Return]:
     rows = models.Return.objects.filter(unit__in=asked.units, campaign__year=asked.year)
     back = Count("steps", filter=Q(steps__act__in=_SENT_BACK))
-    return rows.annotate(sent_back=back).defer("form", "answers").order_by("number")
+    return rows.annotate(sent_back=back).defer("answers").order_by("number")
 
 
 def _timely(row: models.Return, asked: Asked) -> Fact:

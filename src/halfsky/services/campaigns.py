@@ -13,9 +13,10 @@ from halfsky.core.returns.workflow import TO_FILL
 from halfsky.core.vocabulary.errors import Conflict, NotFound
 from halfsky.services.acting import Actor, Doing, acting, place_of, want
 from halfsky.services.adoption import adopted_of
+from halfsky.services.asked_forms import keep_forms
 from halfsky.services.notices import tell_unit
 from halfsky.services.site_ground import site_ground
-from halfsky.store.models import Area, Campaign, PlanDocument, Return, Task, Unit
+from halfsky.store.models import Area, AskedForm, Campaign, PlanDocument, Return, Task, Unit
 
 
 def find_campaign(actor: Actor, area_code: str, year: int) -> Campaign:
@@ -52,7 +53,9 @@ def open_campaign(actor: Actor, plan_number: str, *, year: int, due: date) -> Ca
         campaign = Campaign.objects.create(
             area=plan.area, plan=plan, year=year, due=due, opened_by_id=doing.by, opened_at=doing.at
         )
-        rows = [_row(campaign, unit, form, doing) for unit, form in forms_of(plan, year)]
+        asked = list(forms_of(plan, year))
+        kept = keep_forms(form for _, form in asked)
+        rows = [_row(campaign, unit, form, doing) for (unit, _), form in zip(asked, kept, strict=True)]
         Return.objects.bulk_create(rows)
         for row in rows:
             facts = {"year": year, "due": due.isoformat(), "number": row.number}
@@ -152,14 +155,14 @@ def _assignments(plan: PlanDocument, area: Area) -> list[Assignment]:
     ]
 
 
-def _row(campaign: Campaign, unit: Unit, form: Form, doing: Doing) -> Return:
+def _row(campaign: Campaign, unit: Unit, form: AskedForm, doing: Doing) -> Return:
     kind = unit.kind.lower().replace("_", "-")
     return Return(
         number=f"{campaign.year}-{unit.area.code}-{kind}",
         campaign=campaign,
         unit=unit,
         area=unit.area,
-        form=msgspec.to_builtins(form),
+        form=form,
         due=campaign.due,
         changed_at=doing.at,
     )

@@ -13,6 +13,7 @@ from halfsky.core.returns.model import Answer, Checked, Form, LineKey, Surroundi
 from halfsky.core.returns.rulebook import needed_figures
 from halfsky.core.vocabulary.errors import Invalid
 from halfsky.engines.codebook import load_codebook, load_rules
+from halfsky.services.asked_forms import form_of
 from halfsky.store.models import Area, Observation, Return
 
 _YEARS_BACK = 10
@@ -44,7 +45,7 @@ def look_at(row: Return, *, unanswered: bool = True) -> Looked:
         unanswered: Whether findings at lines without an answer are wanted; the page of questions tells of none, and a
             return not begun is then neither checked nor held against other areas.
     """
-    form = msgspec.convert(row.form, Form)
+    form = form_of(row)
     answers = msgspec.convert(row.answers, tuple[Answer, ...])
     if not answers and not unanswered:
         return Looked(form=form, answers={}, around=_surroundings(row, form, alone=True), checked=())

@@ -15,6 +15,7 @@ from halfsky.engines.return_workbook import Heading, write_return
 from halfsky.engines.uploads.guard import RETURN
 from halfsky.services import checking, returns
 from halfsky.services.acting import Actor, acting, want
+from halfsky.services.asked_forms import form_of
 from halfsky.services.receiving import received
 from halfsky.store.models import Evidence, Return
 
@@ -38,7 +39,7 @@ def workbook_of(actor: Actor, number: str, *, lang: str = "zh") -> tuple[str, by
         NotFound: See `services.returns.find`.
     """
     row = returns.find(actor, number)
-    form = returns.form_of(row)
+    form = form_of(row)
     around = checking.surroundings_of(row, form)
     heading = Heading(unit=row.unit.name, area=row.area.name, due=row.due, reference=row.number)
     content = write_return(
@@ -64,7 +65,7 @@ def take_workbook(actor: Actor, number: str, upload: File[bytes], *, version: in
     row = returns.find(actor, number)
     _want_filling(actor, row)
     with received(upload, RETURN) as (kept, path):
-        read = read_return(path, returns.form_of(row), reference=number)
+        read = read_return(path, form_of(row), reference=number)
         content = path.read_bytes()
     saved = (
         returns.save(actor, number, read.answers, version=version, origin="excel") if read.answers else None

@@ -12,6 +12,7 @@ from halfsky.core.vocabulary.rights import Place
 from halfsky.core.vocabulary.workflow import Done
 from halfsky.services import accepting, checking
 from halfsky.services.acting import SYSTEM, Actor, Doing, acting, place_of, want
+from halfsky.services.asked_forms import form_of
 from halfsky.services.notices import tell_unit
 from halfsky.store.models import Note, Return, ReturnStep, ReturnVersion
 
@@ -24,14 +25,14 @@ def find(actor: Actor, number: str, *, filling: bool = True) -> Return:
     Args:
         actor: Who.
         number: Of the return.
-        filling: Whether its form and its answers are wanted, which fill most of it.
+        filling: Whether its answers are wanted, which fill most of it.
 
     Raises:
         NotFound: There is none, or the actor may not see it: both look the same.
     """
     rows = Return.objects.select_related("area", "unit", "campaign")
     try:
-        row = (rows if filling else rows.defer("form", "answers")).get(number=number)
+        row = (rows if filling else rows.defer("answers")).get(number=number)
     except Return.DoesNotExist:
         raise NotFound("rights.not_found") from None
     if actor is not SYSTEM:
@@ -61,11 +62,6 @@ def _seen(actor: Actor, number: str) -> _Seen:
 def place(row: Return) -> Place:
     """Where a return belongs."""
     return place_of(row.area, row.unit)
-
-
-def form_of(row: Return) -> Form:
-    """What the return asks."""
-    return msgspec.convert(row.form, Form)
 
 
 def answers_of(row: Return) -> tuple[Answer, ...]:
@@ -199,7 +195,9 @@ def perform(actor: Actor, number: str, act: Act, *, version: int | None = None, 
 def carry_out(actor: Actor, row: Return, act: Act, doing: Doing, *, reason: str = "") -> Return:
     """Do an act on a row that is locked, inside an act that is being recorded."""
     before = State(row.state)
-    after = step(before, act, person=doing.by, history=history_of(row), reason=reason)
+    # Who did what before is asked only where the act wants another person than those.
+    history = history_of(row) if BY_ACT[act].not_by else ()
+    after = step(before, act, person=doing.by, history=history, reason=reason)
     if act is Act.HAND_IN:
         checking.refuse_open_findings(row)
         row.first_handed_in_at = row.first_handed_in_at or doing.at

@@ -9,7 +9,10 @@ class Web(AppConfig):
     name = "halfsky.web"
 
     def ready(self) -> None:
-        """Tie the signals of the account libraries to the trail."""
-        from halfsky.web.account import trail
+        """Tie the signals of the account libraries to the trail, and signing in to the time it ends."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from halfsky.web.account import sessions, trail
 
         trail.listen()
+        user_logged_in.connect(sessions.begin, dispatch_uid="halfsky.begin_session")

@@ -11,7 +11,7 @@ import msgspec
 from django.core.files.base import ContentFile
 
 from halfsky.core.returns.checks import check
-from halfsky.core.returns.model import Answer, Form, LineKey
+from halfsky.core.returns.model import Answer, LineKey
 from halfsky.core.returns.workflow import Act
 from halfsky.core.vocabulary.errors import Invalid
 from halfsky.core.vocabulary.findings import Severity
@@ -19,6 +19,7 @@ from halfsky.core.vocabulary.statuses import Missing
 from halfsky.engines.codebook import load_rules
 from halfsky.services import campaigns, checking, return_files, returns
 from halfsky.services.acting import Actor
+from halfsky.services.asked_forms import form_of
 from halfsky.services.demonstration.people import People
 from halfsky.services.moments import playing
 from halfsky.store.models import Campaign, Return
@@ -100,7 +101,7 @@ class Desk:
 
     def _given(self, row: Return, altered: float) -> dict[LineKey, Answer]:
         """What the files answer to every line; the first series altered in all their parts, for a revision."""
-        form = msgspec.convert(row.form, Form)
+        form = form_of(row)
         known = self._answers[form.area, form.year]
         answers = {line.key: known.get(line.key) or _unknown(line.key) for line in form.lines}
         revised = list(dict.fromkeys(line.key.series for line in form.lines))[:_REVISED_SERIES]
@@ -113,7 +114,7 @@ class Desk:
 
     def _mended(self, row: Return, answers: dict[LineKey, Answer]) -> list[Answer]:
         """Answers explained and mended until nothing keeps them from being handed in."""
-        form = msgspec.convert(row.form, Form)
+        form = form_of(row)
         surroundings = checking.surroundings_of(row, form)
         for _ in range(_ROUNDS):
             found = check(form, answers.values(), surroundings=surroundings, rules=load_rules())
@@ -175,11 +176,11 @@ class Desk:
         self._write(self.people.of_unit("liaison", row.unit), row, line, words)
 
     def _write(self, actor: Actor, row: Return, line: int, words: str) -> None:
-        returns.write_note(actor, row.number, returns.form_of(row).lines[line].key, words)
+        returns.write_note(actor, row.number, form_of(row).lines[line].key, words)
 
     def attach(self, row: Return, line: int = 0) -> None:
         """The liaison attaches an extract of the ledger that bears a line out."""
-        form = returns.form_of(row)
+        form = form_of(row)
         asked = form.lines[line]
         known = self._given(row, 1.0)[asked.key].value
         value = "" if known is None else f"{known:.10g}"

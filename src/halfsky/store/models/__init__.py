@@ -48,7 +48,15 @@ from halfsky.store.models.policies import (
 from halfsky.store.models.publication import Edition, Release
 from halfsky.store.models.reports import ReportBasis, ReportDraft, SentenceEdit
 from halfsky.store.models.responsibility import Receipt, Scheme, Task
-from halfsky.store.models.returns import Campaign, Evidence, Note, Return, ReturnStep, ReturnVersion
+from halfsky.store.models.returns import (
+    AskedForm,
+    Campaign,
+    Evidence,
+    Note,
+    Return,
+    ReturnStep,
+    ReturnVersion,
+)
 
 __all__ = [
     "AgendaItem",
@@ -59,6 +67,7 @@ __all__ = [
     "Area",
     "AreaChange",
     "AreaMap",
+    "AskedForm",
     "AuditEntry",
     "AuditHead",
     "CalendarFeed",

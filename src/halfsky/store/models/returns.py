@@ -26,6 +26,15 @@ class Campaign(Audited):
         constraints = (models.UniqueConstraint(fields=("area", "year"), name="one_campaign_a_year"),)
 
 
+class AskedForm(Audited):
+    """What units of one kind are asked in one year; another content is another form, so that no row ever changes."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    """SHA-256 of the content."""
+    content = models.JSONField()
+    """`core.returns.model.Form` as plain values, without the area of a unit."""
+
+
 class Return(Audited):
     """One unit's return of one campaign: its form as asked, its answers as they stand.
 
@@ -37,8 +46,7 @@ class Return(Audited):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="returns")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="returns")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="returns")
-    form = models.JSONField()
-    """`core.returns.model.Form` as plain values."""
+    form = models.ForeignKey(AskedForm, on_delete=models.PROTECT, related_name="returns")
     state = models.CharField(max_length=10, default="draft")
     version = models.IntegerField(default=0)
     answers = models.JSONField(default=list)

@@ -38,6 +38,12 @@ class SessionEndMiddleware:
         return self.get_response(request)
 
 
+def begin(sender: Any, request: HttpRequest, **more: Any) -> None:
+    """Note when somebody signed in, in the write that signing in makes anyway; what ended before is over."""
+    request.session["signed_in"] = request.session["seen"] = _now()
+    request.session.pop("ended", None)
+
+
 def _after(why: str) -> int:
     """Minutes without a request, or hours in all, as the page says them."""
     return settings.IDLE_SECONDS // 60 if why == "idle" else settings.SESSION_SECONDS // 3600
@@ -54,12 +60,8 @@ def idle_seconds(actor: Actor) -> int | None:
 
 def _ended(session: MutableMapping[str, Any], actor: Actor) -> str:
     """Why the session ends now, `long` or `idle`; empty where it goes on. Notes that the person is there."""
-    now = int(moments.now().timestamp())
-    if "signed_in" not in session:
-        session["signed_in"] = session["seen"] = now
-        session.pop("ended", None)
-        return ""
-    if now - session["signed_in"] >= settings.SESSION_SECONDS:
+    now = _now()
+    if now - session.get("signed_in", 0) >= settings.SESSION_SECONDS:
         return "long"
     idle = idle_seconds(actor)
     if idle is None:
@@ -71,3 +73,7 @@ def _ended(session: MutableMapping[str, Any], actor: Actor) -> str:
     if away >= _NOTED_EVERY or away < 0:
         session["seen"] = now
     return ""
+
+
+def _now() -> int:
+    return int(moments.now().timestamp())

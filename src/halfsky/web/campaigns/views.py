@@ -19,6 +19,7 @@ from halfsky.core.returns.workflow import TO_FILL, State
 from halfsky.core.vocabulary.errors import Conflict, Invalid
 from halfsky.services import campaigns, returns, rolling_up, vintages
 from halfsky.services.acting import may, place_of, want_anywhere
+from halfsky.services.asked_forms import form_of
 from halfsky.services.reach import reach_of
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Campaign, PlanDocument, Return
@@ -218,7 +219,7 @@ def gaps(request: ActorRequest, year: int, area: str) -> HttpResponse:
     """Indicators that cannot be computed in full: the list for a special survey of missing figures."""
     row = campaigns.find_campaign(request.actor, area, year)
     own = row.returns.filter(area=row.area)
-    given = [(returns.form_of(one), returns.answers_of(one)) for one in own]
+    given = [(form_of(one), returns.answers_of(one)) for one in own]
     found = gaps_of(given, campaigns.unasked_of(row.plan, year))
     indicators = site_ground().codebook.indicators
     table = {

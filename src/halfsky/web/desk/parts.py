@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from halfsky.core.returns.workflow import State
 from halfsky.engines.codebook import load_messages
-from halfsky.services.returns import answers_of, form_of
+from halfsky.services.asked_forms import form_of
+from halfsky.services.returns import answers_of
 from halfsky.store.models import Notice, Return
 from halfsky.store.queries.turns import Turn
 from halfsky.web import written

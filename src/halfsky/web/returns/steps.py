@@ -13,6 +13,7 @@ from halfsky.core.returns.model import LineKey
 from halfsky.core.returns.workflow import Act
 from halfsky.core.vocabulary.errors import Conflict, HalfSkyError, Invalid, NotFound, NotPermitted
 from halfsky.services import returns
+from halfsky.services.asked_forms import form_of
 from halfsky.store.models import Return
 from halfsky.web.requests import ActorRequest, insiders, version_seen
 from halfsky.web.returns.open_steps import ONE_BY_ONE, field_of
@@ -64,7 +65,7 @@ def _refused(
 def write_note(request: ActorRequest, number: str) -> HttpResponse:
     """Keep a question or an answer at a line."""
     row = returns.find(request.actor, number)
-    keys: dict[str, LineKey] = {str(line.key): line.key for line in returns.form_of(row).lines}
+    keys: dict[str, LineKey] = {str(line.key): line.key for line in form_of(row).lines}
     key = keys.get(request.POST.get("line", ""))
     if key is None:
         raise NotFound("rights.not_found")

@@ -12,6 +12,7 @@ from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.core.vocabulary.findings import Severity
 from halfsky.services import checking, returns
 from halfsky.services.acting import may, want_anywhere
+from halfsky.services.asked_forms import form_of
 from halfsky.store.models import Note, Return
 from halfsky.store.queries.returns import returns_of_units
 from halfsky.web import written
@@ -42,7 +43,7 @@ def _list(rows: list[Return]) -> dict[str, Any]:
                 "cells": [
                     {"text": str(row.campaign.year)},
                     {
-                        "text": returns.form_of(row).number,
+                        "text": form_of(row).number,
                         "href": reverse("return", args=(row.number,)),
                         "head": True,
                     },
@@ -68,7 +69,7 @@ def overview(request: ActorRequest, number: str) -> HttpResponse:
 def fill(request: ActorRequest, number: str, group: int) -> HttpResponse:
     """One page of questions: show, or keep what was typed."""
     row = returns.find(request.actor, number)
-    groups = parts.groups_of(returns.form_of(row))
+    groups = parts.groups_of(form_of(row))
     mine = next((one for one in groups if one.number == group), None)
     if mine is None:
         raise NotFound("rights.not_found")
@@ -274,7 +275,7 @@ def _versions_diff(row: Return, kept: dict[int, Any], before: int, after: int) -
     ]
     rows = [
         _difference(parts.entry_of(line, sides[1].get(line.key)), sides[0].get(line.key))
-        for line in returns.form_of(row).lines
+        for line in form_of(row).lines
     ]
     heads = [
         {
