@@ -1,9 +1,12 @@
 """Modules of tests make worlds of their own under the same names; nothing of one is left to the next."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
+
+Lasting = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture(scope="module")
@@ -28,3 +31,28 @@ def own_vintages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         kept.cache_clear()
     yield
     settings.VINTAGES = before
+
+
+@pytest.fixture(scope="module")
+def lasting(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Lasting]:
+    """What is built ``with lasting():`` stands for every test of the module, and is undone at its end.
+
+    One transaction holds it, and each test is undone inside of that; between the two no row can be touched.
+    """
+    from django.db import transaction
+
+    if request.node.get_closest_marker("browser"):
+        # Once a browser's event loop runs, Django opens another connection: it is to run before the first row.
+        request.getfixturevalue("browser")
+
+    @contextmanager
+    def building() -> Iterator[None]:
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        with django_db_blocker.block():
+            yield building
+        transaction.set_rollback(True)

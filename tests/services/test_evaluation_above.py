@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from halfsky.core.plan.adopted import Decision
 from halfsky.core.plan.comparing import Counterparts, count_asks
@@ -15,6 +14,7 @@ from halfsky.services.acting import SYSTEM, acting
 from halfsky.services.evaluation_boards import beside_parent, plan_above
 from halfsky.store.models import Area, Evaluation, PlanDocument
 from tests import evaluating
+from tests.conftest import Lasting
 from tests.people import World, adopted_plan, make_person, make_world
 
 pytestmark = pytest.mark.django_db
@@ -63,9 +63,9 @@ def _put_above(world: World) -> None:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def world(lasting: Lasting) -> World:
     """A nation with a plan for women, a province with one for children alone, a prefecture and a county with theirs."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with lasting():
         made = make_world()
         _put_above(made)
         _adopt("980000", "华夏妇女发展纲要（2021—2030年）", NATION)
@@ -75,9 +75,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         evaluating.scored(made, evaluating.self_evaluated(made, evaluating.approved(made, row)))
         county = _adopt("990101", "云岭市妇女发展规划（2021—2030年）", COUNTY)
         evaluating.opened(made, "990101", plan=county)
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
+    return made
 
 
 def evaluation(code: str) -> Evaluation:

@@ -1,12 +1,9 @@
 """An evaluation from draft to closed: second persons, blind scores, nothing without evidence, the report frozen."""
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import transaction
 
 from halfsky.core.evaluation.scoring import recompute
 from halfsky.core.evaluation.workflow import Act, ResponseAct, ResponseState, SelfAct, State
@@ -28,6 +25,7 @@ from halfsky.services.evaluation_scores import Given
 from halfsky.store.audited import Unaudited
 from halfsky.store.models import AuditEntry, Evaluation, Notice
 from tests import evaluating
+from tests.conftest import Lasting
 from tests.people import World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -35,14 +33,12 @@ NUMBER = "990100-midterm-1"
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def made(lasting: Lasting) -> World:
     """The world with a draft of an evaluation; every test is undone, and so is the world at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with lasting():
         world = make_world()
         evaluating.opened(world)
-        with django_db_blocker.block():
-            yield world
-        transaction.set_rollback(True)
+    return world
 
 
 @pytest.fixture

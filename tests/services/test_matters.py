@@ -1,12 +1,10 @@
 """Matters in the database: facts frozen, letters numbered, dates, second persons, successors, and the trail."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from halfsky.core.supervision.matters.workflow import Act
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
@@ -37,6 +35,7 @@ from halfsky.store.models import (
     Task,
     Unit,
 )
+from tests.conftest import Lasting
 from tests.matters import (
     COOPERATION,
     HARD,
@@ -55,13 +54,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Warned]:
+def built(lasting: Lasting) -> Warned:
     """Built once for the module and undone at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = make_warned_world()
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
+    with lasting():
+        return make_warned_world()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Random people try random acts on real matters, on days that come in any order; the laws hold after each of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from halfsky.services.demonstration.years import moment
 from halfsky.services.moments import playing
 from halfsky.services.people import give_post
 from halfsky.store.models import AreaChange, AuditEntry, Letter, Matter, MatterStep, Person, Unit
+from tests.conftest import Lasting
 from tests.matters import (
     COOPERATION,
     LEADER,
@@ -43,17 +44,15 @@ FIRST = date(2026, 3, 2)
 
 
 @pytest.fixture(scope="module")
-def warned(django_db_setup: None, django_db_blocker: Any) -> Iterator[Warned]:
-    with django_db_blocker.unblock(), transaction.atomic():
+def warned(lasting: Lasting) -> Warned:
+    with lasting():
         made = make_warned_world()
         with acting(SYSTEM, "people.invite", note="tests"):
             busy = Person.objects.create(username=BUSY, name="一身三任")
             for role in ("liaison", "office", "reviewer"):
                 unit = made.world.units["990100", "WOMENS_FEDERATION"] if role == "liaison" else None
                 give_post(busy, role, made.world.areas["990100"], unit, by=None, since=date(2020, 1, 1))
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
+    return made
 
 
 class MattersMachine(RuleBasedStateMachine):

@@ -3,15 +3,12 @@
 import hashlib
 import io
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import docx
 import msgspec
 import pytest
-from django.db import transaction
 
 from halfsky.core.reports.drafting.flags import every, flags
 from halfsky.core.reports.drafting.model import Placed
@@ -23,6 +20,7 @@ from halfsky.services.people import give_post
 from halfsky.services.report_editing import mark_of, seen_of
 from halfsky.store.audited import Unaudited
 from halfsky.store.models import AuditEntry, Notice, Person, ReportDraft, SentenceEdit, Vintage
+from tests.conftest import Lasting
 from tests.people import World, adopted_plan, make_world
 from tests.reporting import figures, freeze, indicator_of, revised, sentence
 
@@ -33,18 +31,16 @@ WORDS = "各县都在办这件事。"
 
 
 @pytest.fixture(scope="module")
-def opened(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, Vintage, ReportDraft]]:
+def opened(lasting: Lasting) -> tuple[World, Vintage, ReportDraft]:
     """The world with a vintage and a draft on it, made once; every test is undone, and so are they at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with lasting():
         world = make_world()
         vintage = freeze(world)
         plan = adopted_plan(world)
         draft = reporting.open_draft(
             office(world), plan.number, vintage.number, issuer="云岭地区妇儿工委办", date="2025年7月1日"
         )
-        with django_db_blocker.block():
-            yield world, vintage, draft
-        transaction.set_rollback(True)
+    return world, vintage, draft
 
 
 @pytest.fixture

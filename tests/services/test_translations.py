@@ -3,12 +3,10 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from halfsky.core.reports.model import Paragraph, Section, Table
 from halfsky.core.reports.papers.model import Paper
@@ -18,6 +16,7 @@ from halfsky.services.acting import SYSTEM, acting
 from halfsky.services.frozen_papers import Kept, issued_file, paper_of, translated_file, translation_of
 from halfsky.store.models import Inspection, IssuedPaper, Letter, PolicyLetter
 from tests import policies
+from tests.conftest import Lasting
 from tests.matters import OFFICE, make_warned_world
 from tests.meetings import answer_all, at, decided, found, inspection_under_way, unit_place
 from tests.people import World
@@ -28,9 +27,9 @@ SERIES = {"meeting", "minutes", "inspection", "rectification", "inspection_repor
 
 
 @pytest.fixture(scope="module")
-def issued(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Kept]]:
+def issued(lasting: Lasting) -> list[Kept]:
     """One paper of each kind, issued by the people whose right that is."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with lasting():
         warned = make_warned_world()
         _name_in_english(warned.world)
         matter = warned.asked()
@@ -45,9 +44,7 @@ def issued(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Kept]
         policies.sent(warned.world, unit=warned.world.units["990100", "HEALTH_COMMISSION"])
         rows: list[Kept] = [*IssuedPaper.objects.all(), *Letter.objects.all(), *PolicyLetter.objects.all()]
         _keep(rows)
-        with django_db_blocker.block():
-            yield rows
-        transaction.set_rollback(True)
+    return rows
 
 
 ENGLISH = {"990100": "Yunling Prefecture", "990101": "Yunling City", "990102": "Qingxi County"}

@@ -1,6 +1,6 @@
 """Random people try random acts on real returns in the database; the laws of the desk hold after each of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,7 @@ from halfsky.services.acting import SYSTEM, acting
 from halfsky.services.asked_forms import form_of
 from halfsky.services.people import give_post
 from halfsky.store.models import AuditEntry, Campaign, Observation, Person, Return
+from tests.conftest import Lasting
 from tests.people import World, adopted_plan, make_world
 
 pytestmark = pytest.mark.django_db
@@ -70,9 +71,9 @@ Key = tuple[str, str, str]
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def world(lasting: Lasting) -> World:
     """Built once; every run of the machine is undone, and the world at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with lasting():
         made = make_world((KIND,))
         with acting(SYSTEM, "people.invite", note="tests"):
             busy = Person.objects.create(username=BUSY, name="一身三任")
@@ -81,9 +82,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
                 give_post(busy, role, made.areas["990101"], unit, by=None, since=date(2020, 1, 1))
         plan = adopted_plan(made)
         campaigns.open_campaign(made.actor("reviewer.990100"), plan.number, year=2024, due=date(2025, 6, 30))
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
+    return made
 
 
 class DeskMachine(RuleBasedStateMachine):

@@ -1,15 +1,15 @@
 """A browserless client per person, in the invented world."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from halfsky.services import campaigns
 from halfsky.store.models import Campaign, Person
+from tests.conftest import Lasting
 from tests.people import World, adopted_plan, make_world
 from tests.reading import Reading, make_reading_world
 
@@ -39,18 +39,10 @@ def campaign(world: World) -> Campaign:
 
 
 @pytest.fixture(scope="module")
-def reading(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
-) -> Iterator[Reading]:
+def reading(lasting: Lasting) -> Reading:
     """The world with something to read, built once for a module and undone at its end."""
-    if request.node.get_closest_marker("browser"):
-        # Once a browser's event loop runs, Django opens another connection: it is to run before the first row.
-        request.getfixturevalue("browser")
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = make_reading_world()
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
+    with lasting():
+        return make_reading_world()
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from halfsky.services.edition_documents import Source
 from halfsky.services.judging import complete, read_figures
 from halfsky.services.site_ground import site_ground
 from halfsky.store.models import Release, Vintage
+from tests.conftest import Lasting
 from tests.reading import Reading
 from tests.web.contract import problems
 
@@ -45,9 +46,9 @@ def _of(reading: Reading, release: Any) -> Source:
 
 
 @pytest.fixture(scope="module")
-def made(reading: Reading, django_db_blocker: Any) -> Reading:
+def made(reading: Reading, lasting: Lasting) -> Reading:
     """Open files of the edition and of its release, and the yearbook of the release."""
-    with django_db_blocker.unblock():
+    with lasting():
         for release, kind, make in (
             (None, "data", edition_documents._data),
             (reading.release, "data", edition_documents._data),

@@ -1,11 +1,9 @@
 """The rooms of evaluation: every page whole in both languages, acts by their forms, nothing seen before its time."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +11,7 @@ from halfsky.core.evaluation.surveys import Survey
 from halfsky.services import surveys
 from halfsky.store.models import Evaluation, EvaluationSeat, SelfEvaluation
 from tests import evaluating
+from tests.conftest import Lasting
 from tests.people import World, make_world
 from tests.web.conftest import client_of
 from tests.web.contract import problems
@@ -30,13 +29,11 @@ SURVEY = surveys.Told(
 
 
 @pytest.fixture(scope="module")
-def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
+def worlds(lasting: Lasting) -> World:
+    with lasting():
         world = make_world()
         evaluating.opened(world)
-        with django_db_blocker.block():
-            yield world
-        transaction.set_rollback(True)
+    return world
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Pages of warnings, matters and measures: what they show, what they take, and that each keeps the contract."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +12,7 @@ from halfsky.services import matter_acts, matter_facts, measures, moments
 from halfsky.services import warned as settling
 from halfsky.services.acting import SYSTEM, acting
 from halfsky.store.models import Duty, Letter, Matter, MeasureProgress, WarningDismissal
+from tests.conftest import Lasting
 from tests.matters import (
     COOPERATION,
     HARD,
@@ -33,12 +32,9 @@ MEASURE = "M8-1"
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Warned]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = make_warned_world()
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
+def built(lasting: Lasting) -> Warned:
+    with lasting():
+        return make_warned_world()
 
 
 @pytest.fixture

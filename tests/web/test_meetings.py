@@ -2,12 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -21,6 +20,7 @@ from halfsky.store.models import (
     Meeting,
     MeetingDecision,
 )
+from tests.conftest import Lasting
 from tests.meetings import (
     answer_all,
     at,
@@ -49,16 +49,14 @@ class Full(msgspec.Struct, frozen=True):
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Full]:
-    with django_db_blocker.unblock(), transaction.atomic():
+def built(lasting: Lasting) -> Full:
+    with lasting():
         world = make_world()
         decision = decided(world)
         inspection = inspection_under_way(world)
         answer_all(world, inspection)
         finding = found(world, inspection, unit_place(inspection))
-        with django_db_blocker.block():
-            yield Full(world, decision, inspection, finding)
-        transaction.set_rollback(True)
+    return Full(world, decision, inspection, finding)
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """The room of policies: every page keeps the contract in each state, in both languages; forms do what they say."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,6 +14,7 @@ from halfsky.core.evaluation.policies.workflow import ENDED
 from halfsky.services import policies, policy_letters
 from halfsky.store.models import Policy
 from tests import policies as made
+from tests.conftest import Lasting
 from tests.people import World, make_world
 from tests.web.conftest import client_of
 from tests.web.contract import problems
@@ -32,13 +33,11 @@ MAKERS: dict[str, Callable[[World], Policy]] = {
 
 
 @pytest.fixture(scope="module")
-def opened(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, dict[str, str]]]:
-    with django_db_blocker.unblock(), transaction.atomic():
+def opened(lasting: Lasting) -> tuple[World, dict[str, str]]:
+    with lasting():
         world = make_world()
         rows = {name: make(world).number for name, make in MAKERS.items()}
-        with django_db_blocker.block():
-            yield world, rows
-        transaction.set_rollback(True)
+    return world, rows
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import io
 import re
 import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +31,7 @@ from halfsky.services import (
 from halfsky.services.kept_documents import Shelf
 from halfsky.services.report_editing import mark_of, seen_of
 from halfsky.store.models import AuditEntry, Release, ReportDraft
+from tests.conftest import Lasting
 from tests.reading import Reading
 from tests.web.conftest import client_of
 from tests.web.contract import problems
@@ -61,9 +61,9 @@ def text_of(edition: Any) -> dict[str, Sentence]:
 
 
 @pytest.fixture(scope="module")
-def signed(reading: Reading, django_db_blocker: Any) -> Iterator[Signed]:
+def signed(reading: Reading, lasting: Lasting) -> Signed:
     """Three people's sentences: one borne out, one written on hidden figures, one stating such a figure from elsewhere."""
-    with django_db_blocker.unblock():
+    with lasting():
         inside, public = text_of(reading.edition), text_of(reading.release)
         percent = re.compile(r"\d+\.\d%")
         same = next(
@@ -87,7 +87,7 @@ def signed(reading: Reading, django_db_blocker: Any) -> Iterator[Signed]:
         )
         row = reporting.submit(office, draft.number)
         row = reporting.sign(leader, row.number, revision=row.revision)
-        yield Signed(reading, row, same, hidden, secret.group())
+    return Signed(reading, row, same, hidden, secret.group())
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """The workbench of the yearly report: what it shows, what it takes, and that every page keeps the contract."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +14,7 @@ from halfsky.core.reports.drafting.model import Placed
 from halfsky.services import report_editing, report_texts, reporting
 from halfsky.services.report_editing import mark_of, seen_of
 from halfsky.store.models import Person, ReportDraft
+from tests.conftest import Lasting
 from tests.people import World, make_world
 from tests.reporting import figures, freeze, sentence, under_work
 from tests.web.contract import problems
@@ -24,14 +24,12 @@ WORDS = "各县都在办这件事。"
 
 
 @pytest.fixture(scope="module")
-def opened(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, ReportDraft]]:
+def opened(lasting: Lasting) -> tuple[World, ReportDraft]:
     """A draft with edits of every kind on figures that were refreshed, made once."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with lasting():
         world = make_world()
         draft = under_work(world)
-        with django_db_blocker.block():
-            yield world, draft
-        transaction.set_rollback(True)
+    return world, draft
 
 
 @pytest.fixture
