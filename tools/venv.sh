@@ -24,9 +24,12 @@ fi
 echo "正在安装锁定的依赖（约一分钟）/ installing the locked dependencies (about a minute) …"
 install=".venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input"
 # Spark comes without a wheel: its sdist is built with the locked setuptools, so nothing unlocked is fetched.
+built=""
 if grep -q '^pyspark==' "$lock"; then
   awk '/^[a-z]/ { on = /^setuptools==/ } on' "$lock" >.venv/build.lock
   $install --only-binary :all: --require-hashes -r .venv/build.lock
+  built="--no-binary pyspark --no-build-isolation"
 fi
-$install --only-binary :all: --no-binary pyspark --no-build-isolation --require-hashes -r "$lock"
+# shellcheck disable=SC2086
+$install --only-binary :all: $built --require-hashes -r "$lock"
 $install --no-deps --no-build-isolation -e .
