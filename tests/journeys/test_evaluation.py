@@ -1,14 +1,13 @@
 """A mid-term evaluation in a browser: by the office, two units, a county, an expert and a third party, to the response."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from halfsky.core.evaluation.workflow import State
 from halfsky.store.models import AuditEntry, Evaluation, EvaluationSeat, SelfEvaluation
 from tests import evaluating
+from tests.conftest import Lasting
 from tests.journeys.working import at_work, done, follow, press, refused
 from tests.people import World, make_world
 from tests.web.browsing import SITE, flaws, needs_chromium, turn
@@ -20,14 +19,12 @@ OFFICE, LEADER, EXPERT, THIRD = "office.990100", "leader.990100", "evaluator.990
 
 
 @pytest.fixture(scope="module")
-def world(browser: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def world(lasting: Lasting) -> World:
     """The invented prefecture with the draft of an evaluation; gone at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with lasting():
         made = make_world()
         evaluating.opened(made)
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
+    return made
 
 
 def state() -> str:

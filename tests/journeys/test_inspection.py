@@ -1,15 +1,14 @@
 """An inspection in a browser: planned, drawn by lot, announced, and its finding followed until a second person closes it."""
 
-from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from halfsky.services import daily
 from halfsky.services.moments import playing
 from halfsky.store.models import AuditEntry, Inspection, InspectionFinding, InspectionVisit, Notice, Unit
+from tests.conftest import Lasting
 from tests.journeys.working import at_work, done, follow, moment, press, refused
 from tests.people import World, make_world
 from tests.web.browsing import SITE, flaws, needs_chromium
@@ -23,13 +22,10 @@ FACTS = "未建立分性别统计台账"
 
 
 @pytest.fixture(scope="module")
-def world(browser: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def world(lasting: Lasting) -> World:
     """The invented prefecture; gone at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = make_world()
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
+    with lasting():
+        return make_world()
 
 
 def here() -> str:

@@ -1,16 +1,15 @@
 """A liaison meeting in a browser: called, held, minuted, approved by another, and followed until its decisions are done."""
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import docx
 import pytest
-from django.db import transaction
 
 from halfsky.services import daily
 from halfsky.services.moments import playing
 from halfsky.store.models import AuditEntry, IssuedPaper, Meeting, MeetingDecision, Notice
+from tests.conftest import Lasting
 from tests.journeys.working import at_work, done, follow, moment, press, refused
 from tests.people import World, make_world
 from tests.web.browsing import SITE, flaws, needs_chromium, turn
@@ -26,13 +25,10 @@ LATE = "方案已印发，因征求县（市）意见晚了一周。"
 
 
 @pytest.fixture(scope="module")
-def world(browser: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def world(lasting: Lasting) -> World:
     """The invented prefecture; gone at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = make_world()
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
+    with lasting():
+        return make_world()
 
 
 def here() -> str:

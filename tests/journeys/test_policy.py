@@ -1,18 +1,17 @@
 """A policy in a browser: registered, screened, assessed, two experts, a second person, a letter, a late reply, the outcome."""
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import docx
 import pytest
-from django.db import transaction
 
 from halfsky.core.evaluation.policies.model import Fact
 from halfsky.services import editions, policy_letters
 from halfsky.services.moments import playing
 from halfsky.services.policies import checklist_of, kept
 from halfsky.store.models import AuditEntry, Policy
+from tests.conftest import Lasting
 from tests.journeys.working import at_work, done, follow, moment, press, refused
 from tests.people import World, adopted_plan, make_world
 from tests.policies import second_expert
@@ -28,16 +27,14 @@ LATE = "因征求各县意见延迟。"
 
 
 @pytest.fixture(scope="module")
-def world(browser: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def world(lasting: Lasting) -> World:
     """The invented prefecture with figures that are judged, and two experts; gone at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with lasting():
         made = make_world()
         plan = adopted_plan(made)
         editions.make(plan, freeze(made))
         second_expert(made, "990100")
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
+    return made
 
 
 def choose(tab: Any, name: str, value: str) -> None:

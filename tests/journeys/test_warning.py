@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 
 from halfsky.core.plan.adopted import Decision
 from halfsky.services import adoption, editions, matter_opening
@@ -24,6 +23,7 @@ from halfsky.services.demonstration.sharing import share_out
 from halfsky.services.demonstration.years import moment, past_year
 from halfsky.services.moments import playing
 from halfsky.store.models import AuditEntry, Edition, Matter, PlanDocument, Vintage
+from tests.conftest import Lasting
 from tests.journeys.working import at_work, done, follow, press
 from tests.web.browsing import SITE, flaws, needs_chromium
 
@@ -51,19 +51,15 @@ PLAN = """云岭地区妇女发展规划（2021—2030年）
 
 
 @pytest.fixture(scope="module")
-def people(
-    browser: Any, tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
-) -> Iterator[People]:
+def people(lasting: Lasting, tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
     """The invented prefecture and its twelve counties with the figures of 2022; gone at the end."""
     before, settings.DEMO = settings.DEMO, True
-    with django_db_blocker.unblock(), transaction.atomic():
+    with lasting():
         made, _ = settle_people(places(tmp_path_factory), password="x", at=moment(date(2021, 1, 4)))
         share_out(made, adopted(made), moment(date(2022, 1, 20)))
         effects.take_over(made, EXAMPLE)
         play(made, 2022)
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
+    yield made
     settings.DEMO = before
 
 
