@@ -46,15 +46,18 @@ def reading(lasting: Lasting) -> Reading:
 
 
 @pytest.fixture
-def reviewer(reading: Reading, settings: Any) -> Client:
-    """A client of the statistician who reads all figures of the world."""
+def without_second_factor(settings: Any) -> None:
+    """Whoever approves or administers sets up a second factor first; that is tested where accounts are."""
     settings.SECOND_FACTOR = False
+
+
+@pytest.fixture
+def reviewer(reading: Reading, without_second_factor: None) -> Client:
+    """A client of the statistician who reads all figures of the world."""
     return client_of("reviewer.990100")
 
 
 @pytest.fixture
-def signed_in(world: World, settings) -> As:
-    """A client for whoever is named; the second factor is tested where accounts are."""
-    settings.SECOND_FACTOR = False
-
+def signed_in(world: World, without_second_factor: None) -> As:
+    """A client for whoever is named."""
     return client_of

@@ -5,10 +5,13 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from django.test import Client
 from lxml import html
 
 _TIED = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
 _NAMED = ("input", "select", "textarea")
+_LANG = {"zh-hans": "zh-CN", "en": "en"}
+"""What a page says of its language, by the language that is asked for."""
 
 
 def problems(page: str) -> list[str]:
@@ -16,6 +19,29 @@ def problems(page: str) -> list[str]:
     root = html.document_fromstring(page)
     checks = (_frame, _names, _controls, _tables, _inline, _forms)
     return [problem for check in checks for problem in check(root)]
+
+
+def shown(client: Client, address: str, language: str = "zh-hans") -> str:
+    """A page as it comes to someone: it is there, in the language asked for, and keeps the contract."""
+    answer = client.get(address, headers={"accept-language": language})
+    assert answer.status_code == 200, (address, answer.content.decode()[:400])
+    page = answer.content.decode()
+    assert html.document_fromstring(page).get("lang") == _LANG[language], address
+    assert problems(page) == [], address
+    return page
+
+
+def parsed(client: Client, address: str, language: str = "zh-hans") -> html.HtmlElement:
+    """The elements of a page; whoever visits keeps to the language."""
+    client.cookies["language"] = language
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.content[:400])
+    return html.document_fromstring(answer.content.decode())
+
+
+def words(page: str) -> str:
+    """What is read on a page, without its elements."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def revision_on(page: str) -> str:

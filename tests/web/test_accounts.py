@@ -11,6 +11,7 @@ from django.test import Client
 from halfsky.services.audit import verify
 from halfsky.store.models import AuditEntry, Person
 from tests.people import World
+from tests.web.conftest import client_of
 from tests.web.contract import problems
 from tests.web.test_account_pages import code_of
 
@@ -116,8 +117,7 @@ def aged(client: Client, **seconds: int) -> None:
 
 
 @pytest.fixture
-def reviewer(people: None, settings) -> Client:
-    settings.SECOND_FACTOR = False
+def reviewer(people: None, without_second_factor: None) -> Client:
     client = sign_in(REVIEWER)[0]
     assert client.get("/desk/").status_code == 200
     return client
@@ -178,10 +178,7 @@ def test_how_often_an_address_signs_in_is_counted_where_every_process_sees_it(pe
 )
 def test_who_approves_or_administers_sets_up_a_second_factor_first(world: World, settings, name: str) -> None:
     settings.SECOND_FACTOR = True
-    client = Client()
-    client.force_login(
-        Person.objects.get(username=name), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client = client_of(name)
     for address in ("/desk/", "/admin/people/", "/desk/reviews/"):
         assert client.get(address)["Location"] == "/account/2fa/totp/activate/", address
     assert client.get("/account/").status_code == 200

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -17,19 +16,13 @@ from halfsky.services.acting import SYSTEM, acting
 from halfsky.store.models import AppraisalRound, Matter, Task
 from tests.reading import YEAR, Reading
 from tests.web.conftest import client_of
-from tests.web.contract import problems
+from tests.web.contract import shown
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def room(reading: Reading, settings: Any) -> Reading:
-    settings.SECOND_FACTOR = False
-    return reading
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 @pytest.fixture
-def office(room: Reading) -> Client:
+def office(reading: Reading) -> Client:
     return client_of("office.990100")
 
 
@@ -50,10 +43,9 @@ def shared_out(reading: Reading) -> AppraisalRound:
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_the_pages_keep_the_contract(office: Client, room: Reading, language: str) -> None:
-    row = shared_out(room)
-    unit = room.world.units["990100", "HEALTH_COMMISSION"].pk
-    office.cookies["django_language"] = language
+def test_the_pages_keep_the_contract(office: Client, reading: Reading, language: str) -> None:
+    row = shared_out(reading)
+    unit = reading.world.units["990100", "HEALTH_COMMISSION"].pk
     scheme = row.scheme.number
     for address in (
         "/desk/appraisal/", "/desk/appraisal/schemes/new/", f"/desk/appraisal/schemes/{scheme}/",
@@ -62,26 +54,24 @@ def test_the_pages_keep_the_contract(office: Client, room: Reading, language: st
         f"/desk/appraisal/results/{row.number}/", f"/desk/appraisal/results/{row.number}/{unit}/",
         "/desk/appraisal/examples/new/", "/desk/appraisal/commended/new/",
     ):  # fmt: skip
-        response = office.get(address)
-        assert response.status_code == 200, address
-        assert problems(response.content.decode()) == [], address
+        shown(office, address, language)
 
 
-def test_the_explanation_given_away_gives_the_score_shown(office: Client, room: Reading) -> None:
-    row = shared_out(room)
+def test_the_explanation_given_away_gives_the_score_shown(office: Client, reading: Reading) -> None:
+    row = shared_out(reading)
     result = row.results.get()
     address = f"/desk/appraisal/results/{row.number}/{result.unit_id}/"
     given = office.get(f"{address}explanation/")
     told = msgspec.json.decode(given.content, type=Explained)
     assert recompute(told) == result.score
     assert f"{result.score:,.2f}" in office.get(address).content.decode()
-    judged = {it.number for it in open_edition(Path(room.edition.file.path)).standings("990100")}
+    judged = {it.number for it in open_edition(Path(reading.edition.file.path)).standings("990100")}
     kinds = {one.kind: len(one.facts) for one in told.points}
     assert kinds["attainment"] == len(judged & set(range(1, 13)))
 
 
-def test_results_are_given_as_excel_and_word(office: Client, room: Reading) -> None:
-    row = shared_out(room)
+def test_results_are_given_as_excel_and_word(office: Client, reading: Reading) -> None:
+    row = shared_out(reading)
     for kind in ("xlsx", "docx"):
         first, second = (office.get(f"/desk/appraisal/results/{row.number}/file/{kind}/") for _ in range(2))
         assert first.status_code == 200
@@ -90,8 +80,8 @@ def test_results_are_given_as_excel_and_word(office: Client, room: Reading) -> N
     assert office.get(f"/desk/appraisal/results/{row.number}/file/pdf/").status_code == 404
 
 
-def test_weights_that_do_not_sum_are_told_at_the_form(office: Client, room: Reading) -> None:
-    row = appraisal.draft(room.world.actor("office.990100"), room.world.areas["990100"], "办法")
+def test_weights_that_do_not_sum_are_told_at_the_form(office: Client, reading: Reading) -> None:
+    row = appraisal.draft(reading.world.actor("office.990100"), reading.world.areas["990100"], "办法")
     sent = {"title": "办法", "attainment": "50", "timeliness": "40", "supporting": "0.5", "apart": "0.5"}
     response = office.post(f"/desk/appraisal/schemes/{row.number}/change/", sent)
     assert response.status_code == 422
@@ -100,8 +90,10 @@ def test_weights_that_do_not_sum_are_told_at_the_form(office: Client, room: Read
     assert response.status_code == 302
 
 
-def test_examples_are_held_against_every_rule_and_named_without_rank(office: Client, room: Reading) -> None:
-    _, areas, _ = practice.all_held(room.world.areas["990100"], YEAR)
+def test_examples_are_held_against_every_rule_and_named_without_rank(
+    office: Client, reading: Reading
+) -> None:
+    _, areas, _ = practice.all_held(reading.world.areas["990100"], YEAR)
     assert len(areas) == 12
     assert {check.code for check in areas[0].checks} == {
         "level", "progress", "no_step_back", "in_time", "sent_back", "revisions",
@@ -125,16 +117,16 @@ def opened(reading: Reading, *, area: str, indicator: str, target: str) -> Matte
 
 
 def test_the_effect_of_a_matter_is_told_on_target_and_indicator_and_not_to_the_public(
-    reviewer: Client, room: Reading
+    reviewer: Client, reading: Reading
 ) -> None:
-    edition = open_edition(Path(room.edition.file.path))
+    edition = open_edition(Path(reading.edition.file.path))
     one = next(it for it in edition.standings("990101") if it.indicator == "CERVICAL_SCREENING")
-    row = opened(room, area="990101", indicator="CERVICAL_SCREENING", target=one.target)
+    row = opened(reading, area="990101", indicator="CERVICAL_SCREENING", target=one.target)
     told = effects.effect_of(row)
     assert told is not None
     assert (told.effect.base, told.effect.last, told.effect.siblings) == (2021, 2024, 11)
     assert told.effect.state in ("better", "worse", "within_chance")
-    plan = room.edition.plan.number
+    plan = reading.edition.plan.number
     for address in (
         f"/plans/{plan}/targets/{one.number}/?area=990101",
         "/indicators/CERVICAL_SCREENING/?area=990101",

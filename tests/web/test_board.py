@@ -14,7 +14,7 @@ from halfsky.engines.editions.model import Standing
 from halfsky.engines.editions.reading import Edition
 from halfsky.web.plans.text import parts_of
 from tests.reading import Reading
-from tests.web.contract import problems
+from tests.web.contract import parsed, problems
 
 pytestmark = pytest.mark.django_db
 PLAN = "990100-1"
@@ -44,13 +44,6 @@ def inside(reading: Reading) -> Edition:
 @pytest.fixture
 def outside(reading: Reading) -> Edition:
     return Edition(Path(reading.release.file.path))
-
-
-def page_of(client: Client, address: str, language: str = "zh-hans") -> html.HtmlElement:
-    client.cookies["language"] = language
-    answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.content[:400])
-    return html.document_fromstring(answer.content.decode())
 
 
 def numbers_on(root: html.HtmlElement) -> list[int]:
@@ -84,7 +77,7 @@ def words(node: html.HtmlElement) -> str:
 
 
 def test_before_anything_is_published_the_front_door_says_so(db: None) -> None:
-    root = page_of(Client(), "/")
+    root = parsed(Client(), "/")
     assert "/account/login/" in [link.get("href") for link in found(root, "main a")]
     assert problems(html.tostring(root, encoding="unicode")) == []
 
@@ -110,7 +103,7 @@ def test_the_queries_of_a_page_are_few(
 
 @pytest.mark.parametrize("area", ["990100", "990101", "990102"])
 def test_every_target_is_a_mark_with_its_verdict(reviewer: Client, inside: Edition, area: str) -> None:
-    root = page_of(reviewer, f"{BOARD}?area={area}")
+    root = parsed(reviewer, f"{BOARD}?area={area}")
     standings = inside.standings(area)
     assert numbers_on(root) == [one.number for one in standings]
     told = [words(found(mark, ".board-meta > span")[0]) for mark in found(root, ".board-mark")]
@@ -121,7 +114,7 @@ def test_every_target_is_a_mark_with_its_verdict(reviewer: Client, inside: Editi
 
 
 def test_the_finding_and_the_rates_are_those_of_the_edition(reviewer: Client, inside: Edition) -> None:
-    root = page_of(reviewer, BOARD)
+    root = parsed(reviewer, BOARD)
     total, *domains = inside.attainment("990100")
     text = words(found(root, "main")[0])
     assert f"{total.judged}项可判定的目标中，{total.attained}项达标" in text
@@ -136,7 +129,7 @@ def test_the_finding_and_the_rates_are_those_of_the_edition(reviewer: Client, in
 
 
 def test_the_areas_below_have_their_rate_and_their_board(reviewer: Client, inside: Edition) -> None:
-    rows = found(page_of(reviewer, BOARD), "#below tbody tr")
+    rows = found(parsed(reviewer, BOARD), "#below tbody tr")
     told = {found(row, "a")[0].get("href").split("area=")[1].split("&")[0]: row for row in rows}
     rates = inside.attainment_of([code for code in inside.areas if code != "990100"])
     assert set(told) == {one.area for one in rates}
@@ -167,17 +160,17 @@ def kept(standings: tuple[Standing, ...], status: str) -> list[int]:
 @pytest.mark.parametrize("status", ["attained", "missed", "unjudged", "changed", "unlikely"])
 def test_a_status_leaves_its_targets(reviewer: Client, inside: Edition, status: str) -> None:
     expected = kept(inside.standings("990100"), status)
-    assert numbers_on(page_of(reviewer, f"{BOARD}?status={status}")) == expected
-    rows = found(page_of(reviewer, f"{BOARD}?status={status}&as=table"), "main table")[0]
+    assert numbers_on(parsed(reviewer, f"{BOARD}?status={status}")) == expected
+    rows = found(parsed(reviewer, f"{BOARD}?status={status}&as=table"), "main table")[0]
     assert len(found(rows, "tbody th")) == len(expected)
 
 
 def test_a_domain_and_a_unit_leave_their_targets(reviewer: Client, inside: Edition) -> None:
     standings, book = inside.standings("990100"), load_codebook().indicators
-    assert numbers_on(page_of(reviewer, f"{BOARD}?domain=2")) == [
+    assert numbers_on(parsed(reviewer, f"{BOARD}?domain=2")) == [
         one.number for one in standings if one.domain == 2
     ]
-    assert numbers_on(page_of(reviewer, f"{BOARD}?domain=outside")) == [
+    assert numbers_on(parsed(reviewer, f"{BOARD}?domain=outside")) == [
         one.number for one in standings if one.domain is None
     ]
     health = [
@@ -186,8 +179,8 @@ def test_a_domain_and_a_unit_leave_their_targets(reviewer: Client, inside: Editi
         if (known := book.get(one.indicator or "")) and "卫健委" in (known.lead_unit, *known.supporting_units)
     ]
     assert health
-    assert numbers_on(page_of(reviewer, f"{BOARD}?unit=HEALTH_COMMISSION")) == health
-    assert numbers_on(page_of(reviewer, f"{BOARD}?status=nonsense&domain=x")) == [
+    assert numbers_on(parsed(reviewer, f"{BOARD}?unit=HEALTH_COMMISSION")) == health
+    assert numbers_on(parsed(reviewer, f"{BOARD}?status=nonsense&domain=x")) == [
         one.number for one in standings
     ]
 
@@ -200,7 +193,7 @@ def test_the_year_chooses_the_edition(reviewer: Client) -> None:
 
 def test_a_target_says_what_the_edition_says(reviewer: Client, inside: Edition) -> None:
     for one in inside.standings("990100"):
-        text = words(found(page_of(reviewer, f"/plans/{PLAN}/targets/{one.number}/"), "main")[0])
+        text = words(found(parsed(reviewer, f"/plans/{PLAN}/targets/{one.number}/"), "main")[0])
         assert MARKS[one.status].zh in text
         assert " ".join(one.reason_zh.split()) in text
         assert "".join(one.quote.split()) in text.replace(" ", "")
@@ -208,7 +201,7 @@ def test_a_target_says_what_the_edition_says(reviewer: Client, inside: Edition) 
 
 def test_a_target_shows_how_each_area_stands(reviewer: Client, inside: Edition) -> None:
     one = next(it for it in inside.standings("990100") if it.indicator == "MATERNAL_MORTALITY")
-    rows = found(page_of(reviewer, f"/plans/{PLAN}/targets/{one.number}/"), "#below tbody tr")
+    rows = found(parsed(reviewer, f"/plans/{PLAN}/targets/{one.number}/"), "#below tbody tr")
     below = inside.standings_of(one.target, [code for code in inside.areas if code != "990100"])
     told = {found(row, "a")[0].get("href").split("area=")[1].split("&")[0]: words(row) for row in rows}
     assert told.keys() == {it.area for it in below}
@@ -224,7 +217,7 @@ def test_a_figure_of_another_year_says_so(reading: Reading, outside: Edition) ->
     ]
     assert late, "the example has figures that are older than the year judged"
     for one in late[:3]:
-        root = page_of(Client(), f"/plans/{PLAN}/targets/{one.number}/")
+        root = parsed(Client(), f"/plans/{PLAN}/targets/{one.number}/")
         rows = {
             found(row, "a")[0].get("href").split("area=")[1].split("&")[0]: words(row)
             for row in found(root, "#below tbody tr")
@@ -256,7 +249,7 @@ def test_the_pictures_have_their_files(reviewer: Client, kind: str) -> None:
 def test_the_public_reads_the_release_and_nothing_of_the_returns(
     reading: Reading, inside: Edition, outside: Edition
 ) -> None:
-    root = page_of(Client(), BOARD)
+    root = parsed(Client(), BOARD)
     told = [words(found(mark, ".board-meta > span")[0]) for mark in found(root, ".board-mark")]
     known = {one.number: one for one in inside.standings("990100")}
     hidden = [
@@ -268,7 +261,7 @@ def test_the_public_reads_the_release_and_nothing_of_the_returns(
         "不予公布" if withheld else MARKS[one.status].zh
         for one, withheld in zip(outside.standings("990100"), hidden, strict=True)
     ]
-    page = page_of(Client(), f"/plans/{PLAN}/targets/1/")
+    page = parsed(Client(), f"/plans/{PLAN}/targets/1/")
     assert not [link for link in found(page, "a") if "/desk/" in (link.get("href") or "")]
 
 
@@ -284,14 +277,14 @@ def test_what_is_hidden_says_so_and_shows_no_figure(
     ]
     assert hidden, "the example has figures of very few people"
     for one in hidden[:5]:
-        page = page_of(Client(), f"/plans/{PLAN}/targets/{one.number}/?area={one.area}")
+        page = parsed(Client(), f"/plans/{PLAN}/targets/{one.number}/?area={one.area}")
         text = words(found(page, "main")[0])
         assert "不予公布" in text
         assert known[one.area, one.target].reason_zh not in text
 
 
 def test_the_plan_is_whole_and_every_promise_is_marked_once(reviewer: Client, inside: Edition) -> None:
-    root = page_of(reviewer, f"/plans/{PLAN}/?part=all")
+    root = parsed(reviewer, f"/plans/{PLAN}/?part=all")
     anchors = [node.get("id") for node in found(root, ".plan-text .marked[id]")]
     assert sorted(anchors) == sorted(f"p{entry.number}" for entry in inside.plan.targets)
     for sign in found(root, ".plan-sign"):
@@ -317,13 +310,13 @@ def test_a_promise_leads_to_the_part_it_stands_in(
     monkeypatch.setattr(views, "WHOLE", 0)
     for part in parts_of(inside):
         for number in sorted(part.numbers)[:2]:
-            root = page_of(reviewer, f"/plans/{PLAN}/?promise={number}")
+            root = parsed(reviewer, f"/plans/{PLAN}/?promise={number}")
             assert found(root, f"#p{number}"), number
             assert len(found(root, ".plan-text section")) == 1
 
 
 def test_a_plan_beside_itself_is_the_same(reviewer: Client, inside: Edition) -> None:
-    root = page_of(reviewer, f"/plans/compare/?a={PLAN}&b={PLAN}")
+    root = parsed(reviewer, f"/plans/compare/?a={PLAN}&b={PLAN}")
     rows = found(root, "main tbody tr")
     assert len(rows) == len(inside.plan.targets)
     assert {words(found(row, "td")[-1]) for row in rows} == {"相同"}

@@ -11,12 +11,13 @@ from django.urls import reverse
 
 from halfsky.services import moments, responsibilities, work_reports
 from halfsky.services.acting import SYSTEM, acting
-from halfsky.store.models import CalendarFeed, Duty, Person, PlanDocument, WorkFunds, WorkReport
+from halfsky.store.models import CalendarFeed, Duty, PlanDocument, WorkFunds, WorkReport
 from halfsky.store.queries.duties import sentences
 from tests.people import World, adopted_plan, make_world
-from tests.web.contract import problems
+from tests.web.conftest import client_of
+from tests.web.contract import problems, shown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 @pytest.fixture
@@ -27,26 +28,6 @@ def world() -> World:
 @pytest.fixture
 def plan(world: World) -> PlanDocument:
     return adopted_plan(world)
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings: Any) -> None:
-    settings.SECOND_FACTOR = settings.RATE_LIMITS = False
-
-
-def client_of(username: str, language: str = "zh-hans") -> Client:
-    client = Client(headers={"accept-language": language})
-    person = Person.objects.get(username=username)
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-def page(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, (address, response.status_code)
-    text = response.content.decode()
-    assert problems(text) == [], address
-    return text
 
 
 @pytest.fixture
@@ -60,7 +41,7 @@ def number_of(kind: str) -> str:
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_page_of_the_room_keeps_the_contract(plan: PlanDocument, language: str) -> None:
-    client, plenary = client_of("office.990100", language), number_of("plenary")
+    client, plenary = client_of("office.990100"), number_of("plenary")
     period = Duty.objects.get(number=plenary).terms.first().period
     for address in (
         reverse("duties"),
@@ -79,14 +60,14 @@ def test_every_page_of_the_room_keeps_the_contract(plan: PlanDocument, language:
         reverse("funds"),
         reverse("funds_office", args=("990100", 2026)),
     ):
-        page(client, address)
+        shown(client, address, language)
 
 
 def test_the_calendar_gives_each_term_its_month_and_asks_few_queries(
     office: Client, django_assert_max_num_queries: Any
 ) -> None:
     with django_assert_max_num_queries(27):
-        text = page(office, reverse("duties") + "?show=all")
+        text = shown(office, reverse("duties") + "?show=all")
     due = Duty.objects.get(number=number_of("plenary")).terms.first().due
     assert f'id="m{due.year}-{due.month:02}"' in text
     assert "2027年的放假安排尚未公布" in text
@@ -102,14 +83,12 @@ def test_each_duty_is_told_apart_by_the_sentence_of_the_plan(office: Client) -> 
     plenary = Duty.objects.get(number=number_of("plenary"))
     assert sentences([plenary, row]) == {row.pk: sentence}
     for language in ("zh-hans", "en"):
-        assert f"· {sentence}</span>" in page(
-            client_of("office.990100", language), reverse("duties") + "?show=all"
-        )
+        assert f"· {sentence}</span>" in shown(office, reverse("duties") + "?show=all", language)
     with acting(SYSTEM, "duties.change", subject=row.number):
         row.owner, row.unit = "office", None
         row.save()
     office.post(reverse("duties_feed_make"))
-    address = re.search(r'value="http://testserver([^"]+\.ics)"', page(office, reverse("duties_feed")))
+    address = re.search(r'value="http://testserver([^"]+\.ics)"', shown(office, reverse("duties_feed")))
     assert address is not None
     lines = Client().get(address.group(1)).content.decode().replace("\r\n ", "").split("\r\n")
     about = [line for line in lines if line.startswith(f"DESCRIPTION:{sentence}\\n")]
@@ -122,7 +101,7 @@ def test_the_desk_names_the_duty_that_falls_due_first(office: Client) -> None:
         term.due = moments.today() - timedelta(days=3)
         term.opens = term.due - timedelta(days=30)
         term.save()
-    assert re.search("最先到期的：[^，]*全体会议[^，]*，已逾期3天", page(office, reverse("desk")))
+    assert re.search("最先到期的：[^，]*全体会议[^，]*，已逾期3天", shown(office, reverse("desk")))
 
 
 def test_a_term_is_kept_by_one_and_confirmed_by_another(office: Client) -> None:
@@ -136,26 +115,26 @@ def test_a_term_is_kept_by_one_and_confirmed_by_another(office: Client) -> None:
     assert problems(wrong.content.decode()) == []
     file = SimpleUploadedFile("纪要.txt", "会议纪要".encode())
     assert office.post(keep, {"on": today, "words": "已召开", "file": file}).status_code == 302
-    shown = page(office, reverse("duty", args=(number,)))
-    assert "已办，待复核" in shown
-    assert "纪要.txt" in shown
-    assert reverse("duty_confirm", args=(number, period)) not in shown
+    page = shown(office, reverse("duty", args=(number,)))
+    assert "已办，待复核" in page
+    assert "纪要.txt" in page
+    assert reverse("duty_confirm", args=(number, period)) not in page
     leader = client_of("leader.990100")
-    assert reverse("duty_confirm", args=(number, period)) in page(leader, reverse("duty", args=(number,)))
-    assert "待复核的职责" in page(leader, reverse("desk"))
+    assert reverse("duty_confirm", args=(number, period)) in shown(leader, reverse("duty", args=(number,)))
+    assert "待复核的职责" in shown(leader, reverse("desk"))
     leader.post(reverse("duty_confirm", args=(number, period)))
     assert Duty.objects.get(number=number).terms.get(period=period).looked_by is not None
-    link = re.search(r'/desk/duties/[^"]+/files/\d+/', page(leader, reverse("duty", args=(number,))))
+    link = re.search(r'/desk/duties/[^"]+/files/\d+/', shown(leader, reverse("duty", args=(number,))))
     assert link is not None
     assert b"".join(leader.get(link.group()).streaming_content).decode() == "会议纪要"
 
 
 def test_an_assumed_rhythm_is_marked_and_set_right(office: Client) -> None:
     number = number_of("publicity")
-    assert "按惯例推定" in page(office, reverse("duty", args=(number,)))
+    assert "按惯例推定" in shown(office, reverse("duty", args=(number,)))
     sent = {"rhythm": "yearly", "times": "2", "every": "1", "month": "12", "about": "0", "owner": "office"}
     assert office.post(reverse("duty_change", args=(number,)), sent).status_code == 302
-    text = page(office, reverse("duty", args=(number,)))
+    text = shown(office, reverse("duty", args=(number,)))
     assert "每年2次" in text
     assert "按惯例推定" not in text
     wrong = office.post(reverse("duty_change", args=(number,)), sent | {"times": "99"})
@@ -168,9 +147,9 @@ def test_a_duty_is_added_by_hand_and_waits_on_the_desk_of_its_unit(office: Clien
     sent = {"kind": "demonstration", "title": "报送示范校名单", "rhythm": "once", "times": "1", "every": "1"}
     sent |= {"month": "12", "about": "0", "due": due, "owner": "units", "unit": str(unit)}
     assert office.post(reverse("duties_add") + "?area=990100", sent).status_code == 302
-    text = page(client_of("liaison.990100.education"), reverse("desk"))
+    text = shown(client_of("liaison.990100.education"), reverse("desk"))
     assert "30天内到期的职责1期" in text
-    assert "30天内到期的职责" not in page(client_of("liaison.990100.health"), reverse("desk"))
+    assert "30天内到期的职责" not in shown(client_of("liaison.990100.health"), reverse("desk"))
 
 
 @pytest.fixture
@@ -186,28 +165,28 @@ def test_a_work_report_goes_up_comes_back_and_is_acknowledged(
 ) -> None:
     row = next(one for one in reports if one.unit and one.unit.kind == "HEALTH_COMMISSION")
     liaison, office = client_of("liaison.990100.health"), client_of("office.990100")
-    assert "待报送的年度工作报告1份" in page(liaison, reverse("desk"))
+    assert "待报送的年度工作报告1份" in shown(liaison, reverse("desk"))
     address, write = (
         reverse("work_report", args=(row.number,)),
         reverse("work_report_write", args=(row.number,)),
     )
-    page(liaison, address)
+    shown(liaison, address)
     sent = {"revision": "0", "done": "完成筛查", "problems": "", "next_year": "扩大范围", "act": "hand_in"}
     wrong = liaison.post(write, sent)
     assert wrong.status_code == 422
     assert "还有1部分没有写" in wrong.content.decode()
     sent |= {"revision": "1", "problems": "基层人员不足"}
     assert liaison.post(write, sent).status_code == 302
-    assert "待阅收的年度工作报告1份" in page(office, reverse("desk"))
-    page(office, address)
+    assert "待阅收的年度工作报告1份" in shown(office, reverse("desk"))
+    shown(office, address)
     office.post(reverse("work_report_send_back", args=(row.number,)), {"words": "请补充数据"})
-    assert "请补充数据" in page(liaison, address)
+    assert "请补充数据" in shown(liaison, address)
     revision = WorkReport.objects.get(pk=row.pk).revision
     liaison.post(write, sent | {"revision": str(revision), "done": "完成筛查，覆盖九成"})
     office.post(reverse("work_report_acknowledge", args=(row.number,)), {"words": "好"})
     row.refresh_from_db()
     assert (row.state, row.words) == ("acknowledged", "好")
-    assert "已阅收" in page(office, reverse("work_reports"))
+    assert "已阅收" in shown(office, reverse("work_reports"))
     word = liaison.get(reverse("work_report_paper", args=(row.number,)))
     assert word.content[:2] == b"PK"
     assert word.content == office.get(reverse("work_report_paper", args=(row.number,))).content
@@ -248,7 +227,7 @@ def test_funds_are_summed_over_units_and_lower_areas_and_queried(world: World, p
     unit = world.units["990100", "HEALTH_COMMISSION"].pk
     liaison = client_of("liaison.990100.health")
     mine = reverse("funds_unit", args=("990100", unit, 2026))
-    page(liaison, mine)
+    shown(liaison, mine)
     wrong = liaison.post(mine, {"revision": "0", "granted": "1000", "spent": "1,500"})
     assert wrong.status_code == 422
     assert "支出大于拨付" in wrong.content.decode()
@@ -265,7 +244,7 @@ def test_funds_are_summed_over_units_and_lower_areas_and_queried(world: World, p
     client_of("office.990101").post(
         reverse("funds_office", args=("990101", 2026)), {"revision": "0", "spent": "200", "courses": "1"}
     )
-    text = page(client_of("office.990100"), reverse("funds") + "?year=2026")
+    text = shown(client_of("office.990100"), reverse("funds") + "?year=2026")
     total = re.search(r'<tr class="total">.*?</tr>', text, re.DOTALL)
     assert total is not None
     figures = re.findall(r'class="number">([^<]*)<', total.group())
@@ -279,10 +258,10 @@ def test_funds_are_summed_over_units_and_lower_areas_and_queried(world: World, p
 
 def test_the_secret_address_is_shown_once_answers_without_signing_in_and_is_revoked(office: Client) -> None:
     office.post(reverse("duties_feed_make"))
-    text = page(office, reverse("duties_feed"))
+    text = shown(office, reverse("duties_feed"))
     address = re.search(r'value="http://testserver([^"]+\.ics)"', text)
     assert address is not None
-    assert address.group(1) not in page(office, reverse("duties_feed"))
+    assert address.group(1) not in shown(office, reverse("duties_feed"))
     stranger = Client()
     answer = stranger.get(address.group(1))
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"

@@ -1,34 +1,34 @@
 """The room of duties in Chromium: axe finds nothing, nothing is wider than the window, a duty is kept without a script."""
 
 import os
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils.text import slugify
 
 from halfsky.services import duties, moments, responsibilities, work_reports
-from halfsky.store.models import Duty, Person, PlanDocument, WorkReport
+from halfsky.store.models import Duty, PlanDocument, WorkReport
+from tests.conftest import Lasting
 from tests.people import World, adopted_plan, make_world
 from tests.web.browsing import SITE, flaws, needs_chromium, tab_of, turn
+from tests.web.conftest import client_of
 
-pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.browser,
+    needs_chromium,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("without_second_factor"),
+]
 LOOKS = [(320, "zh-CN", "light"), (390, "en-GB", "dark"), (1280, "zh-CN", "dark"), (1280, "en-GB", "light")]
 
 
 @pytest.fixture(scope="module")
-def plan(browser: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[PlanDocument]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = _room()
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
+def plan(lasting: Lasting) -> PlanDocument:
+    with lasting():
+        return _room()
 
 
 def _room() -> PlanDocument:
@@ -61,14 +61,6 @@ def _work_report(kind: str) -> WorkReport:
     return WorkReport.objects.get(unit__kind=kind, unit__area__code="990100")
 
 
-def signed_in(username: str, settings: Any) -> Client:
-    settings.SECOND_FACTOR = False
-    one = Client()
-    person = Person.objects.get(username=username)
-    one.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return one
-
-
 def pages(plan: PlanDocument) -> list[str]:
     plenary, open_duty = _duty("plenary"), _duty("liaison_meeting")
     period = open_duty.terms.first().period
@@ -87,9 +79,9 @@ def pages(plan: PlanDocument) -> list[str]:
 
 
 @pytest.mark.parametrize(("width", "language", "scheme"), LOOKS)
-def test_axe_finds_nothing(browser, plan, settings, width: int, language: str, scheme: str) -> None:
+def test_axe_finds_nothing(browser, plan, width: int, language: str, scheme: str) -> None:
     found = {}
-    office = signed_in("office.990100", settings)
+    office = client_of("office.990100")
     with tab_of(browser, office, width=width, language=language, scheme=scheme) as tab:
         for page in pages(plan):
             tab.goto(SITE + page)
@@ -101,11 +93,9 @@ def test_axe_finds_nothing(browser, plan, settings, width: int, language: str, s
     assert {page: wrong for page, wrong in found.items() if wrong} == {}
 
 
-def test_a_liaison_writes_the_report_and_an_office_keeps_a_duty_without_a_script(
-    browser, plan, settings
-) -> None:
+def test_a_liaison_writes_the_report_and_an_office_keeps_a_duty_without_a_script(browser, plan) -> None:
     row = _work_report("EDUCATION")
-    liaison = signed_in("liaison.990100.education", settings)
+    liaison = client_of("liaison.990100.education")
     with tab_of(browser, liaison, width=390, java_script_enabled=False) as tab:
         tab.goto(SITE + reverse("desk"))
         turn(tab, "text=待报送的年度工作报告")
@@ -116,7 +106,7 @@ def test_a_liaison_writes_the_report_and_an_office_keeps_a_duty_without_a_script
     row.refresh_from_db()
     assert row.state == "handed_in"
     term = _duty("liaison_meeting").terms.first()
-    office = signed_in("office.990100", settings)
+    office = client_of("office.990100")
     with tab_of(browser, office, java_script_enabled=False) as tab:
         tab.goto(SITE + reverse("duty", args=(term.duty.number,)))
         turn(tab, "a.button >> text=登记已办")

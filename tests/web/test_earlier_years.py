@@ -10,14 +10,13 @@ from tests.people import PLAN, World, make_world
 from tests.web.conftest import client_of
 from tests.web.contract import problems
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 FIGURES = (PLAN.parent / "figures.csv").read_bytes()
 ADDRESS = "/desk/vintages/earlier/990100/"
 
 
 @pytest.fixture
-def world(settings: Any) -> World:
-    settings.SECOND_FACTOR = False
+def world() -> World:
     return make_world(("EDUCATION",))
 
 

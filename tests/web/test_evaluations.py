@@ -14,9 +14,9 @@ from tests import evaluating
 from tests.conftest import Lasting
 from tests.people import World, make_world
 from tests.web.conftest import client_of
-from tests.web.contract import problems
+from tests.web.contract import problems, shown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 NUMBER = "990100-midterm-1"
 SURVEY = surveys.Told(
     title="家庭服务专项调查",
@@ -29,36 +29,23 @@ SURVEY = surveys.Told(
 
 
 @pytest.fixture(scope="module")
-def worlds(lasting: Lasting) -> World:
+def world(lasting: Lasting) -> World:
     with lasting():
         world = make_world()
         evaluating.opened(world)
     return world
 
 
-@pytest.fixture
-def world(worlds: World, settings: Any) -> World:
-    settings.SECOND_FACTOR = False
-    return worlds
-
-
 def row() -> Evaluation:
     return Evaluation.objects.select_related("area", "plan", "vintage__area").get(number=NUMBER)
 
 
-def page(client: Client, name: str, *parts: str, language: str = "zh-CN", query: str = "") -> str:
-    answer = client.get(reverse(name, args=parts) + query, headers={"accept-language": language})
-    assert answer.status_code == 200, answer.content.decode()[:300]
-    text = answer.content.decode()
-    assert problems(text) == [], name
-    return text
-
-
 def whole(client: Client, name: str, *parts: str, query: str = "") -> str:
     """A page in both languages; the Chinese one is given."""
-    english = page(client, name, *parts, language="en", query=query)
+    address = reverse(name, args=parts) + query
+    english = shown(client, address, "en")
     assert "evaluation_page." not in english
-    return page(client, name, *parts, query=query)
+    return shown(client, address)
 
 
 def test_a_draft_is_opened_weighed_seated_and_approved(world: World) -> None:

@@ -25,34 +25,16 @@ from tests.matters import (
     make_warned_world,
 )
 from tests.web.conftest import client_of
-from tests.web.contract import problems, revision_on
+from tests.web.contract import problems, revision_on, shown, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 MEASURE = "M8-1"
 
 
 @pytest.fixture(scope="module")
-def built(lasting: Lasting) -> Warned:
+def warned(lasting: Lasting) -> Warned:
     with lasting():
         return make_warned_world()
-
-
-@pytest.fixture
-def warned(built: Warned, settings: Any) -> Warned:
-    settings.SECOND_FACTOR = False
-    return built
-
-
-def shown(client: Client, address: str, lang: str = "zh-hans") -> str:
-    answer = client.get(address, headers={"accept-language": lang})
-    assert answer.status_code == 200, address
-    page = answer.content.decode()
-    assert problems(page) == [], address
-    return page
-
-
-def words(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def test_every_page_keeps_the_contract_in_both_languages(warned: Warned) -> None:

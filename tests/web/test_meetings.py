@@ -1,7 +1,6 @@
 """Pages of meetings, decisions, inspections and findings: what they show, what they take, and that each keeps the contract."""
 
 import hashlib
-import re
 from typing import Any
 
 import msgspec
@@ -32,9 +31,9 @@ from tests.meetings import (
 )
 from tests.people import World, make_world
 from tests.web.conftest import client_of
-from tests.web.contract import problems, revision_on
+from tests.web.contract import revision_on, shown, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 MOST_QUERIES = 20
 OFFICE, LEADER, LIAISON = "office.990100", "leader.990100", "liaison.990100.health"
 
@@ -49,7 +48,7 @@ class Full(msgspec.Struct, frozen=True):
 
 
 @pytest.fixture(scope="module")
-def built(lasting: Lasting) -> Full:
+def full(lasting: Lasting) -> Full:
     with lasting():
         world = make_world()
         decision = decided(world)
@@ -57,24 +56,6 @@ def built(lasting: Lasting) -> Full:
         answer_all(world, inspection)
         finding = found(world, inspection, unit_place(inspection))
     return Full(world, decision, inspection, finding)
-
-
-@pytest.fixture
-def full(built: Full, settings: Any) -> Full:
-    settings.SECOND_FACTOR = False
-    return built
-
-
-def shown(client: Client, address: str, lang: str = "zh-hans") -> str:
-    answer = client.get(address, headers={"accept-language": lang})
-    assert answer.status_code == 200, address
-    page = answer.content.decode()
-    assert problems(page) == [], address
-    return page
-
-
-def words(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def pages_of(full: Full) -> list[str]:

@@ -36,7 +36,7 @@ from tests.reading import Reading
 from tests.web.conftest import client_of
 from tests.web.contract import problems
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 OWN = "各地为此开展了宣传。"
 TOLD = "据有关部门统计，"
@@ -120,7 +120,7 @@ def words_of(client: Client, href: str) -> str:
     return "".join([*(one.text for one in parts.paragraphs), *cells])
 
 
-def test_words_that_tell_what_is_hidden_are_refused_by_name(signed: Signed, settings: Any) -> None:
+def test_words_that_tell_what_is_hidden_are_refused_by_name(signed: Signed) -> None:
     with pytest.raises(Invalid) as refusal:
         report_publication.propose(signed.actor("reviewer"), signed.report.number)
     assert (refusal.value.code, refusal.value.facts["count"]) == ("publication.report_tells_hidden", 2)
@@ -128,7 +128,6 @@ def test_words_that_tell_what_is_hidden_are_refused_by_name(signed: Signed, sett
     assert text_of(signed.reading.edition)[signed.hidden].text[:15] in named
     assert TOLD in named
     assert text_of(signed.reading.edition)[signed.same].text[:15] not in named
-    settings.SECOND_FACTOR = False
     page = client_of("reviewer.990100")
     address = f"/desk/publication/propose-report/{signed.report.number}/"
     answer = page.post(address, {"note": "", "embargo": "", "manner": "refuse"})
@@ -136,8 +135,7 @@ def test_words_that_tell_what_is_hidden_are_refused_by_name(signed: Signed, sett
     assert TOLD in answer.content.decode()
 
 
-def test_nobody_reads_it_before_a_second_person_and_the_embargo(signed: Signed, settings: Any) -> None:
-    settings.SECOND_FACTOR = False
+def test_nobody_reads_it_before_a_second_person_and_the_embargo(signed: Signed) -> None:
     later = timezone.now() + timedelta(days=3)
     row = report_publication.propose(
         signed.actor("reviewer"), signed.report.number, replace=True, embargo=later
@@ -180,9 +178,8 @@ def pieces(texts: dict[str, Sentence]) -> set[str]:
 
 
 def test_the_one_who_decides_reads_the_files_and_what_became_of_the_words(
-    signed: Signed, proposed: Release, settings: Any
+    signed: Signed, proposed: Release
 ) -> None:
-    settings.SECOND_FACTOR = False
     office = client_of("office.990100")
     page = office.get(f"/desk/publication/{proposed.number}/").content.decode()
     assert problems(page) == []
@@ -236,9 +233,8 @@ def test_a_released_report_is_never_taken_for_figures(signed: Signed, proposed: 
     assert proposed not in publication.published_before(signed.reading.release)
 
 
-def test_briefs_and_yearbook_of_the_public_are_of_the_release(signed: Signed, settings: Any) -> None:
+def test_briefs_and_yearbook_of_the_public_are_of_the_release(signed: Signed) -> None:
     """Whoever has no right to the figures gets what lies in the folder of the release, whatever is asked for."""
-    settings.SECOND_FACTOR = False
     asked = "plan=990100-1&vintage=990100-2024-r1"
     address = f"/reports/brief/area/990101.html?{asked}"
     released, own = (

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from lxml import html
 
 from halfsky.core.disclosure.model import REASONS
 from halfsky.core.vocabulary.numbers import plain, round_half_even
@@ -17,7 +16,7 @@ from halfsky.engines.editions.reading import Edition
 from halfsky.engines.past_record import load_past_record
 from halfsky.web import pictured, written
 from tests.reading import YEAR, Reading
-from tests.web.contract import problems
+from tests.web.contract import parsed, problems
 
 pytestmark = pytest.mark.django_db
 CODE = "MATERNAL_MORTALITY"
@@ -50,13 +49,6 @@ def outside(reading: Reading) -> Edition:
     return Edition(Path(reading.release.file.path))
 
 
-def page(client: Client, address: str, language: str = "zh-hans") -> html.HtmlElement:
-    client.cookies["language"] = language
-    answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.content[:400])
-    return html.document_fromstring(answer.content.decode())
-
-
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 def test_every_page_keeps_the_contract_and_its_budget(
@@ -73,7 +65,7 @@ def test_every_page_keeps_the_contract_and_its_budget(
 
 
 def test_the_table_of_an_indicator_is_the_edition(reviewer: Client, inside: Edition) -> None:
-    rows = page(reviewer, f"/indicators/{CODE}/").xpath("//*[@id='figures']//tbody/tr")
+    rows = parsed(reviewer, f"/indicators/{CODE}/").xpath("//*[@id='figures']//tbody/tr")
     figures = inside.figures(CODE, "990100")
     series = pictured.series_of(CODE)
     told = sorted(row.xpath("(td|th)[3]")[0].text_content().strip() for row in rows)
@@ -98,7 +90,7 @@ def test_an_indicator_says_how_often_such_forecasts_were_right(reviewer: Client,
 
 
 def test_the_areas_compared_are_the_edition(reviewer: Client, inside: Edition) -> None:
-    root = page(reviewer, f"/compare/?indicator={CODE}&of={YEAR}")
+    root = parsed(reviewer, f"/compare/?indicator={CODE}&of={YEAR}")
     shown = {
         cells[0].text_content(): cells[1].text_content()
         for cells in (row.xpath("td|th") for row in root.xpath("//table")[-1].xpath(".//tbody/tr"))
@@ -117,7 +109,7 @@ def test_the_areas_compared_are_the_edition(reviewer: Client, inside: Edition) -
 def test_a_profile_counts_what_the_edition_counts(reviewer: Client, inside: Edition) -> None:
     for code in ("990100", "990102"):
         total = next(one for one in inside.attainment(code) if one.domain == 0)
-        finding = page(reviewer, f"/areas/{code}/").xpath("//p[@class='finding']")[0].text_content()
+        finding = parsed(reviewer, f"/areas/{code}/").xpath("//p[@class='finding']")[0].text_content()
         assert f"{total.judged}项可判定的目标中，{total.attained}项达标" in finding
 
 
@@ -134,7 +126,7 @@ def test_files_hold_the_figures_of_the_picture(reviewer: Client, inside: Edition
 
 
 def test_the_address_of_a_figure_holds_its_vintage(reviewer: Client, reading: Reading) -> None:
-    root = page(reviewer, f"/indicators/{CODE}/")
+    root = parsed(reviewer, f"/indicators/{CODE}/")
     cited = root.xpath("//p[@class='figure-citation']/a/@href")
     assert cited
     assert all(f"vintage={reading.edition.vintage.number}" in address for address in cited)
@@ -152,7 +144,7 @@ def test_the_public_reads_what_is_released_and_is_told_what_is_hidden(
     assert hidden
     for series, area in hidden[:6]:
         address = f"/indicators/{series}/?area={area}"
-        words = page(Client(), address).xpath("//*[@id='figures']")[0].text_content()
+        words = parsed(Client(), address).xpath("//*[@id='figures']")[0].text_content()
         assert "不予列出" in words
         secret = {
             (one.year, one.sex, one.residence)
@@ -205,11 +197,11 @@ def test_what_is_not_there_is_not_there(reviewer: Client, address: str) -> None:
 
 
 def test_search_leads_to_pages_that_are_there(reviewer: Client) -> None:
-    root = page(reviewer, "/search/?q=孕產婦")
+    root = parsed(reviewer, "/search/?q=孕產婦")
     links = [link.partition("#")[0] for link in root.xpath("//ul[@class='found']//a/@href")]
     assert any("/indicators/" in link for link in links)
     assert any("/plans/" in link for link in links)
     assert all(reviewer.get(link).status_code == 200 for link in dict.fromkeys(links))
     for clause in {link for link in root.xpath("//ul[@class='found']//a/@href") if "/plans/" in link}:
         address, _, anchor = clause.partition("#")
-        assert page(reviewer, address).xpath(f"//*[@id='{anchor}']"), clause
+        assert parsed(reviewer, address).xpath(f"//*[@id='{anchor}']"), clause
