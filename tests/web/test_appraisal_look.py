@@ -1,41 +1,42 @@
 """Appraisal, examples and lists in Chromium: axe finds nothing, nothing is wider than the window, forms by keyboard."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils.text import slugify
 
 from halfsky.services import appraisal_rounds
 from halfsky.store.models import Person
+from tests.conftest import Lasting
 from tests.reading import Reading
 from tests.web.browsing import SITE, flaws, needs_chromium, tab_of
 from tests.web.conftest import client_of
 from tests.web.rights_appraisal import appraisal_in
 
-pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.browser,
+    needs_chromium,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("without_second_factor"),
+]
 LOOKS = [(320, "en-GB", "light"), (390, "zh-CN", "dark"), (1280, "zh-CN", "light")]
 
 
 @pytest.fixture(scope="module")
-def things(reading: Reading, django_db_blocker: Any) -> Iterator[dict[str, dict[str, Any]]]:
+def things(reading: Reading, lasting: Lasting) -> dict[str, dict[str, Any]]:
     """One of everything in the prefecture, undone at the end of the module."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with lasting():
         by = Person.objects.create(username="postless", name="无职")
         made = appraisal_in(reading.world, "990100", by)
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
+    return made
 
 
 @pytest.fixture
-def office(things: dict[str, dict[str, Any]], settings: Any) -> Client:
-    settings.SECOND_FACTOR = False
+def office(things: dict[str, dict[str, Any]]) -> Client:
     return client_of("office.990100")
 
 
@@ -63,10 +64,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
     assert {page: told for page, told in found.items() if told} == {}
 
 
-def test_an_objection_is_raised_by_keyboard_without_a_script(
-    browser: Any, things: Any, settings: Any
-) -> None:
-    settings.SECOND_FACTOR = False
+def test_an_objection_is_raised_by_keyboard_without_a_script(browser: Any, things: Any) -> None:
     leader = client_of("unit_leader.990100.education")
     with tab_of(browser, leader, width=1280, language="zh-CN", scheme="light") as tab:
         tab.goto(SITE + reverse("appraisal_result", kwargs=things["result"]))

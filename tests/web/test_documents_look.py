@@ -8,6 +8,7 @@ from django.test import Client
 
 from halfsky.services import edition_documents
 from halfsky.services import kept_documents as kept
+from tests.conftest import Lasting
 from tests.reading import Reading
 from tests.web.browsing import SITE, VIEWS, flaws_in_views, needs_chromium, tab_of
 
@@ -16,9 +17,9 @@ PAGES = ("data", "reports", "yearbooks", "method", "record")
 
 
 @pytest.fixture(scope="module", autouse=True)
-def made(reading: Reading, django_db_blocker: Any) -> None:
+def made(reading: Reading, lasting: Lasting) -> None:
     """Open files and the yearbook of the release."""
-    with django_db_blocker.unblock():
+    with lasting():
         source = edition_documents._source(reading.edition, reading.release)
         for kind, make in (("data", edition_documents._data), ("yearbook", edition_documents._yearbook)):
             kept.fill(source.folder, kind, partial(make, source))

@@ -1,23 +1,27 @@
 """The workbench of the yearly report in Chromium: axe finds nothing, nothing is wider than the window, forms open in place."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils.text import slugify
 
 from halfsky.services.report_editing import mark_of
-from halfsky.store.models import Person, ReportDraft
+from halfsky.store.models import ReportDraft
+from tests.conftest import Lasting
 from tests.people import make_world
 from tests.reporting import sentence, under_work
 from tests.web.browsing import SITE, flaws, needs_chromium, tab_of, turn
+from tests.web.conftest import client_of
 
-pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.browser,
+    needs_chromium,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("without_second_factor"),
+]
 PICTURES = (
     """() => Promise.all([...document.images].map(its => { its.loading = 'eager'; return its.decode(); }))"""
 )
@@ -26,21 +30,14 @@ LOOKS = [(390, "zh-CN", "light"), (390, "en-GB", "dark"), (1280, "zh-CN", "dark"
 
 
 @pytest.fixture(scope="module")
-def draft(browser: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[ReportDraft]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = under_work(make_world())
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
+def draft(lasting: Lasting) -> ReportDraft:
+    with lasting():
+        return under_work(make_world())
 
 
 @pytest.fixture
-def office(draft: ReportDraft, settings: Any) -> Client:
-    settings.SECOND_FACTOR = False
-    one = Client()
-    person = Person.objects.get(username="office.990100")
-    one.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return one
+def office(draft: ReportDraft) -> Client:
+    return client_of("office.990100")
 
 
 def pages(draft: ReportDraft) -> list[str]:
