@@ -1,41 +1,38 @@
 """Warnings, matters and measures in Chromium: axe finds nothing, nothing is wider than the window; a matter goes its way."""
 
 import os
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils.text import slugify
 
 from halfsky.services import moments
 from halfsky.store.models import Matter
+from tests.conftest import Lasting
 from tests.matters import HARD, LIAISON, OFFICE, REVIEWER, SHARE, WATER, Warned, make_warned_world
 from tests.web.browsing import SITE, flaws, needs_chromium, tab_of, turn
 from tests.web.conftest import client_of
 
-pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.browser,
+    needs_chromium,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("without_second_factor"),
+]
 LOOKS = [(320, "en-GB", "light"), (390, "zh-CN", "dark"), (1280, "zh-CN", "light"), (1280, "en-GB", "dark")]
 
 
 @pytest.fixture(scope="module")
-def warned(browser: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[Warned]:
-    with django_db_blocker.unblock(), transaction.atomic():
+def warned(lasting: Lasting) -> Warned:
+    with lasting():
         made = make_warned_world()
         made.under_way()
         made.open(SHARE, year=2024)
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings: Any) -> None:
-    settings.SECOND_FACTOR = False
+    return made
 
 
 def pages(warned: Warned) -> list[str]:
