@@ -221,7 +221,7 @@ def review(site: Site, browser: Any) -> None:
     reviewer.tab.fill("#note-text", QUESTION)
     reviewer.press("发送").reads(QUESTION)
     liaison = Person(site, browser).sign_in(f"liaison.health.{county}")
-    liaison.look("73-desk-asked").follow("去看看").reads(QUESTION)
+    liaison.look("73-desk-asked").follow(QUESTION).reads(QUESTION)
     liaison.tab.fill("#note-text", ANSWER)
     liaison.press("发送").reads(ANSWER).look("74-answered").leave()
     reviewer.go(f"/desk/reviews/{number}/").reads(ANSWER, QUESTION).look("75-review-answered")

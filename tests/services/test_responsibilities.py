@@ -1,5 +1,8 @@
 """Targets are shared out, changed, printed, confirmed; schemes are handed in and acknowledged."""
 
+import io
+
+import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 
@@ -62,6 +65,13 @@ def test_the_table_is_printed_the_same_twice(world: World, plan: PlanDocument, k
     office = world.actor("office.990100")
     one, two = (responsibilities.table_file(office, plan.number, "990100", kind)[1] for _ in range(2))
     assert one == two
+
+
+def test_the_printed_table_says_what_it_is_and_whose(world: World, plan: PlanDocument) -> None:
+    _, content = responsibilities.table_file(world.actor("office.990100"), plan.number, "990101", "xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    over = [str(cell.value) for row in sheet.iter_rows(max_row=3) for cell in row if cell.value]
+    assert over[:2] == [f"{plan.title}目标责任分解表", world.areas["990101"].name]
 
 
 def test_units_confirm_once_and_hand_in_their_scheme(world: World, plan: PlanDocument) -> None:

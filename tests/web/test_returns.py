@@ -2,11 +2,13 @@
 
 from django.test import Client
 
+from halfsky.core.evaluation.surveys import Survey
 from halfsky.core.returns.workflow import Act
-from halfsky.services import returns
+from halfsky.services import returns, surveys
 from halfsky.services.asked_forms import form_of
 from halfsky.services.people import end_post
 from halfsky.store.models import Campaign, PersonPost, Return
+from halfsky.store.queries.returns import progress_of
 from tests.people import World
 from tests.web.conftest import As
 
@@ -69,7 +71,41 @@ def test_what_cannot_be_taken_keeps_its_text_and_the_rest_is_saved(campaign: Cam
     assert answer.status_code == 422
     assert "3.2万" in page
     assert "error-summary" in page
+    assert "：“3.2万”" in page.split("</h2>")[1], "the summary names the line"
     assert Return.objects.get(number=NUMBER).version == 1
+
+
+def test_two_versions_with_the_same_figures_say_so(campaign: Campaign, signed_in: As) -> None:
+    client = signed_in(FILLER)
+    fill_all(client)
+    page = client.get(f"/desk/returns/{NUMBER}/versions/?a=1&b=1").content.decode()
+    assert "这两个版本的数据相同" in page
+    assert "<del>" not in page
+
+
+def test_the_campaign_counts_as_handed_in_what_is_not_with_its_unit_again(
+    campaign: Campaign, signed_in: As, world: World
+) -> None:
+    fill_all(signed_in(FILLER))
+    returns.hand_in(world.actor(FILLER), NUMBER, version=Return.objects.get(number=NUMBER).version)
+    county = next(one for one in progress_of(campaign) if one.area == "990101")
+    assert (county.handed_in, county.in_time) == (1, 0)
+    leader = world.actor(LEADER)
+    version = Return.objects.get(number=NUMBER).version
+    returns.perform(leader, NUMBER, Act.SEND_BACK, version=version, reason="请核对第1行")
+    assert next(one for one in progress_of(campaign) if one.area == "990101").handed_in == 0
+
+
+def test_a_notice_told_twice_stands_on_the_desk_once_and_older_ones_are_folded(
+    campaign: Campaign, signed_in: As
+) -> None:
+    reviewer, words = signed_in("reviewer.990100"), [f"第{n}次提醒" for n in (1, 2, 3, 4, 5, 6, 6)]
+    for one in words:
+        reviewer.post("/desk/campaigns/2024/990100/remind/", {"words": one})
+    page = signed_in(FILLER).get("/desk/").content.decode()
+    assert [page.count(one) for one in words] == [1] * 7
+    assert "较早的通知2条" in page
+    assert page.index("第2次提醒") < page.index("较早的通知") < page.index("第1次提醒")
 
 
 def test_whoever_saved_second_sees_both_versions(campaign: Campaign, signed_in: As) -> None:
@@ -118,6 +154,22 @@ def test_pages_of_the_campaign_and_of_vintages(campaign: Campaign, signed_in: As
     assert client.post("/desk/campaigns/2024/990100/remind/", {"words": "请尽快"}).status_code == 302
     liaison = signed_in(FILLER)
     assert "请尽快" in liaison.get("/desk/").content.decode()
+
+
+def test_a_figure_of_a_survey_names_it_and_leads_to_no_return(world: World, signed_in: As) -> None:
+    told = surveys.Told(
+        title="妇女体育锻炼专项调查",
+        organisation="云岭大学",
+        method="整群抽样",
+        indicator="EXERCISE",
+        year=2024,
+        survey=Survey(estimate=40.0, unit="percent", sample=850, design_effect=1.7),
+        sex="F",
+    )
+    row = surveys.enter(world.actor("office.990100"), "990100", told)
+    surveys.accept(world.actor("reviewer.990100"), row.number)
+    answer = signed_in("reviewer.990100").get("/desk/vintages/as-known-on/")
+    assert (answer.status_code, told.title in answer.content.decode()) == (200, True)
 
 
 def test_the_office_is_told_of_returns_of_units_without_a_leader(

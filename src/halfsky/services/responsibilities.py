@@ -261,20 +261,25 @@ def table_file(
     """
     row, area = find(actor, number, area_code)
     shared, ground = shared_out(row, area, lang=lang), site_ground()
+    catalogue = Catalogue(messages=ground.messages, lang="en" if lang == "en" else "zh")
     table = responsibility_table(
         shared.plan,
         assignments_of(row, area),
         area=area.code,
         codebook=ground.codebook,
-        catalogue=Catalogue(messages=ground.messages, lang="en" if lang == "en" else "zh"),
+        catalogue=catalogue,
         unit_names=shared.names,
     )
-    name, title, day = f"{number}-{area.code}.{kind}", row.title, _day_of(row)
+    name, day = f"{number}-{area.code}.{kind}", _day_of(row)
+    title = catalogue.text("breakdown.title", plan=row.title)
+    here = (area.name_en if lang == "en" else "") or area.name
     if kind == "xlsx":
-        return name, write_table_sheet(table, title=title, issuer=area.name, date=day, lang=lang)
+        return name, write_table_sheet(
+            table, title=title, issuer=area.name, date=day, under_title=here, lang=lang
+        )
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
-        render_table(table, path, title=title, issuer=area.name, date=day, lang=lang)
+        render_table(table, path, title=title, issuer=area.name, date=day, under_title=here, lang=lang)
         return name, path.read_bytes()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 import msgspec
 from django.db.models import Count, F, Q
 
+from halfsky.core.returns.workflow import TO_FILL
 from halfsky.store.models import Campaign, Return
 
 
@@ -31,9 +32,10 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         area: Its code.
         name: Its name.
+        name_en: The same in English, empty where it has none.
         asked: Returns asked for.
         by_state: How many are in each state.
-        handed_in: How many were handed in at least once.
+        handed_in: How many are handed in and not with their unit again.
         in_time: How many of these by the due day.
     """
 
@@ -43,31 +45,36 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     by_state: dict[str, int]
     handed_in: int
     in_time: int
+    name_en: str = ""
 
 
 def progress_of(campaign: Campaign) -> list[Progress]:
     """Progress of every area of a campaign, in order of the areas; two queries."""
     rows = Return.objects.filter(campaign=campaign)
-    counts = rows.values("area__path", "area__code", "area__name", "state").annotate(count=Count("pk"))
-    in_time = Q(first_handed_in_at__date__lte=F("due"))
+    counts = rows.values("area__path", "area__code", "area__name", "area__name_en", "state").annotate(
+        count=Count("pk")
+    )
+    stands = ~Q(state__in=TO_FILL)
+    in_time = stands & Q(first_handed_in_at__date__lte=F("due"))
     handed = {
         row["area__code"]: (row["handed"], row["timely"])
         for row in rows.values("area__code").annotate(
-            handed=Count("first_handed_in_at"), timely=Count("pk", filter=in_time)
+            handed=Count("pk", filter=stands), timely=Count("pk", filter=in_time)
         )
     }
-    states: dict[tuple[str, str, str], dict[str, int]] = {}
+    states: dict[tuple[str, str, str, str], dict[str, int]] = {}
     for row in counts.order_by("area__path"):
-        key = (row["area__path"], row["area__code"], row["area__name"])
+        key = (row["area__path"], row["area__code"], row["area__name"], row["area__name_en"])
         states.setdefault(key, {})[row["state"]] = row["count"]
     return [
         Progress(
             area=code,
             name=name,
+            name_en=name_en,
             asked=sum(found.values()),
             by_state=found,
             handed_in=handed[code][0],
             in_time=handed[code][1],
         )
-        for (_, code, name), found in states.items()
+        for (_, code, name, name_en), found in states.items()
     ]

@@ -142,7 +142,7 @@ def _progress_table(progress: list[Progress]) -> dict[str, Any]:
         "rows": [
             {
                 "cells": [
-                    {"text": p.name, "head": True},
+                    {"text": pick(p.name, p.name_en), "head": True},
                     {"text": str(p.asked), "number": True},
                     *(_count(p.by_state.get(state, 0)) for state in states),
                     {"text": f"{100 * p.handed_in / p.asked:.0f}", "number": True},
@@ -172,7 +172,7 @@ def _late_row(row: Return) -> dict[str, Any]:
         "unit": named(row.unit),
         "area": named(row.area),
         "state": row.state,
-        "when": say("desk.late", days=days) if days > 0 else say("desk.due", day=written.day(row.due)),
+        "when": say("desk.late", days=days) if days > 0 else written.day(row.due),
     }
 
 
@@ -218,18 +218,24 @@ def freeze(request: ActorRequest, year: int, area: str) -> HttpResponse:
 def gaps(request: ActorRequest, year: int, area: str) -> HttpResponse:
     """Indicators that cannot be computed in full: the list for a special survey of missing figures."""
     row = campaigns.find_campaign(request.actor, area, year)
-    own = row.returns.filter(area=row.area)
+    own = row.returns.filter(area=row.area).select_related("unit")
     given = [(form_of(one), returns.answers_of(one)) for one in own]
+    names = {form.unit: named(one.unit) for one, (form, _) in zip(own, given, strict=True)}
     found = gaps_of(given, campaigns.unasked_of(row.plan, year))
     indicators = site_ground().codebook.indicators
     table = {
         "caption": say("campaigns_page.gaps_caption"),
-        "columns": [{"text": say("campaigns_page.indicator")}, {"text": say("campaigns_page.why")}],
+        "columns": [
+            {"text": say("campaigns_page.indicator")},
+            {"text": say("returns_page.unit_head")},
+            {"text": say("campaigns_page.why")},
+        ],
         "rows": [
             {
                 "cells": [
                     {"text": _name(indicators, gap.indicator), "head": True},
-                    {"text": _why(gap)},
+                    {"text": "、".join(dict.fromkeys(names[line.unit] for line in gap.lines))},
+                    {"text": _why(gap), "words": True},
                 ]
             }
             for gap in found

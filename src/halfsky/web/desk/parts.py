@@ -57,16 +57,19 @@ def _hint(turn: Turn, today: date) -> str:
 
 
 def notice_items(rows: list[Notice]) -> list[dict[str, Any]]:
-    """Notices in words, newest first, as items of a timeline."""
-    messages = load_messages()
-    return [
-        {
-            "act": messages.say(row.code, row.facts, lang=language()),
-            "who": row.sent_by.name if row.sent_by else say("desk.system"),
-            "at": written.moment(row.sent_at),
-            "iso": row.sent_at.isoformat(),
-            "href": row.link,
-            "link": say("desk.look"),
-        }
-        for row in rows
-    ]
+    """Notices in words, newest first, as items of a timeline; what was told again of a thing stands there once."""
+    messages, lang = load_messages(), language()
+    items: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        words = messages.say(row.code, row.facts, lang=lang)
+        items.setdefault(
+            (words, row.link),
+            {
+                "act": words,
+                "act_href": row.link,
+                "who": row.sent_by.name if row.sent_by else say("desk.system"),
+                "at": written.moment(row.sent_at),
+                "iso": row.sent_at.isoformat(),
+            },
+        )
+    return list(items.values())

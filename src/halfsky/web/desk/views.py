@@ -11,15 +11,21 @@ from halfsky.store.queries.notices import notices_of
 from halfsky.web.desk.parts import notice_items, return_tasks, turn_groups
 from halfsky.web.requests import ActorRequest, insiders
 
+_NEWEST = 5
+"""Notices that are read at a glance; the older ones are folded."""
+_MOST = 200
+
 
 @insiders
 def desk(request: ActorRequest) -> HttpResponse:
     """What needs me, by when, why."""
     day = today()
     turns = turns_of(request.actor.posts, day, person=request.actor.person)
+    notices = notice_items(notices_of(request.actor.posts, most=_MOST))
     context = {
         "groups": return_tasks(returns_waiting(request.actor.posts), day) + turn_groups(turns, day),
-        "notices": notice_items(notices_of(request.actor.posts)),
+        "notices": notices[:_NEWEST],
+        "older": notices[_NEWEST:],
         "count": sum(turn.count for turn in turns),
     }
     return render(request, "desk/desk.html", context)

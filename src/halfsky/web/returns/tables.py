@@ -121,4 +121,5 @@ def change(value: float | None, before: float | None) -> str:
     """Change against last year in percent, as figures are compared in tables of counts."""
     if value is None or not before:
         return ""
-    return f"{(value / before - 1) * 100:+.1f}%"
+    percent = round((value / before - 1) * 100, 1)
+    return f"{percent:+.1f}%" if percent else "0.0%"

@@ -117,16 +117,17 @@ def _questions(
     notes: dict[str, list[Note]] = {}
     for note in row.notes.select_related("by"):
         notes.setdefault(note.line, []).append(note)
-    faults = [entry for entry in entries if entry.fault]
+    fields = parts.fields(entries, found, looked.around, looked.form.year, notes)
+    faults = any(entry.fault for entry in entries)
     context = {
         "row": row,
         "group": mine,
         "groups": groups,
-        "fields": parts.fields(entries, found, looked.around, looked.form.year, notes),
+        "fields": fields,
         "errors": [
-            {"id": parts.field_id(entry.line.key), "text": parts.words_of(entry.fault)}
-            for entry in faults
-            if entry.fault
+            {"id": one["id"], "text": say("returns_page.error_at", line=one["label"], error=one["error"])}
+            for one in fields
+            if faults and one["error"]
         ],
         "kept": request.GET.get("kept") == "1" and not faults,
         "is_done": str(mine.number) in row.done,

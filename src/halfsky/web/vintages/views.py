@@ -18,7 +18,7 @@ from halfsky.services import vintages
 from halfsky.services.acting import place_of, want, want_anywhere
 from halfsky.services.reach import reach_of
 from halfsky.services.site_ground import site_ground
-from halfsky.store.models import Area, Vintage
+from halfsky.store.models import Area, Return, Vintage
 from halfsky.web import written
 from halfsky.web.pictured import series_of
 from halfsky.web.requests import ActorRequest, insiders
@@ -190,17 +190,20 @@ def _filters(areas: list[Area], area: Area, day: str, year: str, *, clock: time 
 def _figures_table(table: pl.DataFrame) -> dict[str, Any]:
     heads = ("series", "year", "breakdown", "value", "unit", "why", "source")
     rows = table.sort("indicator", "variable", "year", nulls_last=True).head(_MOST)
+    returns = set(
+        Return.objects.filter(number__in=rows["source"].drop_nulls()).values_list("number", flat=True)
+    )
     return {
         "caption": say("vintages_page.figures"),
         "columns": [{"text": say(f"vintages_page.{name}_head"), "number": name == "value"} for name in heads],
-        "rows": [{"cells": _figure_cells(one)} for one in rows.iter_rows(named=True)],
+        "rows": [{"cells": _figure_cells(one, returns)} for one in rows.iter_rows(named=True)],
         "empty": say("vintages_page.nothing_known"),
         "tall": True,
         "dense": True,
     }
 
 
-def _figure_cells(row: dict[str, Any]) -> list[dict[str, Any]]:
+def _figure_cells(row: dict[str, Any], returns: set[str]) -> list[dict[str, Any]]:
     figure = (
         {"missing": written.missing(row["status"])} if row["value"] is None else _figure(row, row["value"])
     )
@@ -211,7 +214,7 @@ def _figure_cells(row: dict[str, Any]) -> list[dict[str, Any]]:
         figure | {"number": True},
         {"text": written.unit(row["unit"])},
         {"text": say(f"vintages_page.why_{row['derivation'] or 'reported'}")},
-        _source(row),
+        _source(row, returns),
     ]
 
 
@@ -231,12 +234,13 @@ def _figure(row: dict[str, Any], value: float | None) -> dict[str, Any]:
     return {"text": written.figure(round(value, decimals), decimals), "number": True}
 
 
-def _source(row: dict[str, Any]) -> dict[str, Any]:
-    """The return a figure stands in; how many, where it follows from several."""
-    numbers = [one for one in (row["source"] or "").split("；") if one]
-    if len(numbers) > 1:
-        return {"text": say("vintages_page.sources", count=len(numbers))}
-    return {"text": numbers[0], "href": reverse("return", args=numbers)} if numbers else {"text": ""}
+def _source(row: dict[str, Any], returns: set[str]) -> dict[str, Any]:
+    """The return a figure stands in, or what it came from; how many, where it follows from several."""
+    names = [one for one in (row["source"] or "").split("；") if one]
+    if len(names) > 1:
+        return {"text": say("vintages_page.sources", count=len(names))}
+    name = names[0] if names else ""
+    return {"text": name} | ({"href": reverse("return", args=(name,))} if name in returns else {})
 
 
 @insiders
