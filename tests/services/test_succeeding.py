@@ -1,53 +1,29 @@
 """Areas merge and units end while something is open: their successors find it on their desks, and history stays."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
 from halfsky.core.supervision.inspections.sampling import Wanted
 from halfsky.core.supervision.inspections.workflow import FindingAct
 from halfsky.core.supervision.meetings.workflow import DecisionAct
-from halfsky.services import audit, daily, decisions, duties, inspection_findings, member_units, places
+from halfsky.services import audit, daily, decisions, duties, inspection_findings, member_units
 from halfsky.services.acting import SYSTEM, acting
-from halfsky.services.moments import today
 from halfsky.store.models import DutyTerm, InspectionFinding, MeetingDecision, Notice
 from halfsky.store.queries import duties as duty_turns
 from halfsky.store.queries import inspections as inspection_turns
 from halfsky.store.queries import meetings as meeting_turns
 from tests.meetings import at, decided, found, inspection_under_way, unit_place
 from tests.people import World, adopted_plan, make_world
+from tests.succeeding import ADMINISTRATOR, end_unit, merge, waiting
 
 pytestmark = pytest.mark.django_db
 HEALTH, EDUCATION = "liaison.990100.health", "liaison.990100.education"
-ADMINISTRATOR = "system_administrator.990100"
 
 
 @pytest.fixture
 def world() -> World:
     return make_world()
-
-
-def waiting(world: World, username: str, room: Any, kind: str) -> int:
-    """How much of a kind waits on somebody's desk."""
-    [post] = world.actor(username).posts
-    return sum(turn.count for turn in room.turns(post, today()) if turn.kind == kind)
-
-
-def end_unit(world: World, kind: str, heir: str) -> None:
-    with at(20):
-        before, after = world.units["990100", kind], world.units["990100", heir]
-        before.refresh_from_db()
-        member_units.take_over(world.actor(ADMINISTRATOR), before, after, last_year=2026)
-        assert daily.run() > 0
-        assert daily.run() == 0
-
-
-def merge(world: World, before: str, after: str, *, year: int = 2026) -> None:
-    with at(20):
-        places.change_areas(world.actor(ADMINISTRATOR), "merge", (before, after), (after,), year=year)
-        assert daily.run() > 0
-        assert daily.run() == 0
 
 
 def test_a_decision_goes_over_to_the_unit_after_its_owner(world: World) -> None:

@@ -204,7 +204,7 @@ def duties_facts(asked: Asked) -> dict[int, list[Fact]]:
         unit = term.unit_id
         assert unit is not None
         found[unit].append(_of_term(term, asked))
-    reports = models.WorkReport.objects.filter(unit__in=asked.units, year=asked.year)
+    reports = models.WorkReport.objects.filter(unit__in=asked.units, year=asked.year).exclude(state="lapsed")
     for row in reports.order_by("number"):
         assert row.unit_id is not None
         found[row.unit_id].append(_of_report(row, asked))

@@ -19,6 +19,7 @@ from halfsky.services import (
     inspection_findings,
     moments,
     policy_letters,
+    work_report_succession,
 )
 
 _HOUR = time(6, 30)
@@ -30,6 +31,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     decisions.run_day,
     inspection_findings.run_day,
     duty_succession.run_day,
+    work_report_succession.run_day,
 )
 """Each may run at any time and any number of times a day; it gives the number of things it did."""
 

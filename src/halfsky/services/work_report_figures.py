@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from halfsky.core.supervision.duties.workflow import ReportState
+from halfsky.core.supervision.duties.workflow import WITH_WRITER
 from halfsky.engines.editions.model import Standing
 from halfsky.engines.editions.reading import open_edition
 from halfsky.store.models import Edition, Task, WorkReport
@@ -47,6 +47,5 @@ def _own_targets(row: WorkReport, newest: Edition) -> list[OwnTarget]:
 
 def targets_of(row: WorkReport) -> tuple[str, tuple[OwnTarget, ...]]:
     """Number of the vintage and own targets: as handed in, or as they stand now while it is being written."""
-    frozen = row.state in (ReportState.HANDED_IN, ReportState.ACKNOWLEDGED)
-    figures = row.figures if frozen else figures_now(row)
+    figures = figures_now(row) if row.state in WITH_WRITER else row.figures
     return figures.get("vintage", ""), msgspec.convert(figures.get("targets", []), tuple[OwnTarget, ...])

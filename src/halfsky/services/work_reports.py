@@ -1,35 +1,39 @@
 """Use cases of yearly work reports (工作报告): asked for, written with own figures, handed in, read, acknowledged."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import msgspec
 from django.core.files.base import ContentFile, File
 from django.db.models import Q
 
-from halfsky.core.supervision.duties.workflow import REPORT_STEPS, ReportAct, ReportState, step
+from halfsky.core.supervision.duties.workflow import REPORT_STEPS, SETTLED, ReportAct, ReportState, step
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound
 from halfsky.core.vocabulary.rights import Place
 from halfsky.core.vocabulary.workflow import open_acts
 from halfsky.engines.working_calendar import load_working_days
-from halfsky.services.acting import Actor, Doing, acting, may, not_permitted, place_of, want
-from halfsky.services.duties import fulfil
+from halfsky.services.acting import Actor, Doing, acting, may, not_permitted, place_of
+from halfsky.services.duties import OPEN, fulfil
 from halfsky.services.duty_making import areas_bound
 from halfsky.services.moments import today
 from halfsky.services.notices import tell, tell_unit
 from halfsky.services.receiving import received
 from halfsky.services.work_report_figures import figures_now
-from halfsky.store.models import Area, DutyFile, PlanDocument, Task, Unit, WorkReport
+from halfsky.store.models import Area, DutyFile, DutyTerm, PlanDocument, Task, Unit, WorkReport
 
 SECTIONS = ("done", "problems", "next_year")
 """Parts of the text: 实施情况, 存在问题, 下一年工作安排."""
-_LONGEST = 20_000
+LONGEST = 20_000
+"""Characters that a section holds."""
 _OF_AREA = {ReportAct.WRITE: "work_reports.write_area", ReportAct.HAND_IN: "work_reports.hand_in_area"}
 
 
 def find(actor: Actor, number: str) -> WorkReport:
     """The work report of a number, for someone who may read it: who writes it, who gets it, and those above.
+
+    One that lapsed is open to readers of the one it went into, too.
 
     Raises:
         NotFound: There is none, or the actor may not see it: both look the same.
@@ -38,9 +42,27 @@ def find(actor: Actor, number: str) -> WorkReport:
     row = rows.filter(number=number).first()
     if row is None:
         raise NotFound("rights.not_found")
-    if not may(actor, "work_reports.read", place_of(row.to_area)):
-        want(actor, "work_reports.read", place_of(row.area, row.unit))
+    if not any(_may_read(actor, one) for one in _and_where_it_went(row)):
+        raise NotFound("rights.not_found")
     return row
+
+
+def _may_read(actor: Actor, row: WorkReport) -> bool:
+    places = (place_of(row.to_area), place_of(row.area, row.unit))
+    return any(may(actor, "work_reports.read", place) for place in places)
+
+
+def _and_where_it_went(row: WorkReport | None) -> Iterator[WorkReport]:
+    seen: set[int] = set()
+    while row is not None and row.pk not in seen:
+        seen.add(row.pk)
+        yield row
+        row = row.went_into
+
+
+def page_of(number: str) -> str:
+    """Where a report is read and written."""
+    return f"/desk/duties/reports/{number}/"
 
 
 def open_year(actor: Actor, area_code: str, year: int, *, due: date) -> int:
@@ -112,23 +134,23 @@ def _of_areas(area: Area, plan: PlanDocument, year: int, due: date) -> list[Work
 
 
 def _ask(row: WorkReport, doing: Doing) -> None:
-    facts = {"year": row.year, "due": row.due.isoformat(), "number": row.number}
-    link = f"/desk/duties/reports/{row.number}/"
+    tell_writer(row, "notices.work_report_asked", doing, due=row.due.isoformat())
+
+
+def tell_writer(row: WorkReport, code: str, doing: Doing, **more: str) -> None:
+    """A word to who writes a report: the liaison of a unit, the office of an area; inside an act."""
+    facts = {"number": row.number, "year": row.year, **more}
+    common: dict[str, Any] = {"link": page_of(row.number), "at": doing.at, "by": doing.person}
     if row.unit is not None:
-        tell_unit(
-            row.unit, "liaison", "notices.work_report_asked", facts, link=link, at=doing.at, by=doing.person
-        )
+        tell_unit(row.unit, "liaison", code, facts, **common)
     else:
-        tell(
-            row.area,
-            None,
-            "office",
-            "notices.work_report_asked",
-            facts,
-            link=link,
-            at=doing.at,
-            by=doing.person,
-        )
+        tell(row.area, None, "office", code, facts, **common)
+
+
+def tell_reader(row: WorkReport, code: str, doing: Doing, **more: str) -> None:
+    """A word to the office that a report goes to; inside an act."""
+    facts = {"number": row.number, "from": writer_of(row), "year": row.year, **more}
+    tell(row.to_area, None, "office", code, facts, link=page_of(row.number), at=doing.at, by=doing.person)
 
 
 def acts_for(actor: Actor, row: WorkReport) -> frozenset[ReportAct]:
@@ -147,7 +169,7 @@ def right_of(act: ReportAct, row: WorkReport) -> tuple[str, Place]:
     if act in (ReportAct.SEND_BACK, ReportAct.ACKNOWLEDGE):
         return act.value, place_of(row.to_area)
     if row.unit is None:
-        return _OF_AREA[act], place_of(row.area)
+        return _OF_AREA.get(act, act.value), place_of(row.area)
     return act.value, place_of(row.area, row.unit)
 
 
@@ -190,8 +212,8 @@ def _take(row: WorkReport, texts: Mapping[str, str]) -> None:
     for section, text in texts.items():
         if section not in SECTIONS:
             raise Invalid("work_reports.no_such_section", section=section)
-        if len(text) > _LONGEST:
-            raise Invalid("work_reports.too_long", most=_LONGEST)
+        if len(text) > LONGEST:
+            raise Invalid("work_reports.too_long", most=LONGEST)
         row.texts = row.texts | {section: text.strip()}
 
 
@@ -257,23 +279,13 @@ def hand_in(actor: Actor, number: str) -> WorkReport:
         row.handed_in_by_id, row.handed_in_at, row.figures = doing.by, doing.at, figures
         row.revision += 1
         row.save()
-        told = {"number": number, "from": _writer(row), "year": row.year}
-        link = f"/desk/duties/reports/{number}/"
-        tell(
-            row.to_area,
-            None,
-            "office",
-            "notices.work_report_in",
-            told,
-            link=link,
-            at=doing.at,
-            by=doing.person,
-        )
+        tell_reader(row, "notices.work_report_in", doing)
         doing.detail |= {"vintage": figures.get("vintage", ""), "sha256": _digest(row)}
     return row
 
 
-def _writer(row: WorkReport) -> str:
+def writer_of(row: WorkReport) -> str:
+    """The name of the unit or area that reports."""
     return row.unit.name if row.unit is not None else row.area.name
 
 
@@ -314,32 +326,37 @@ def _read(actor: Actor, number: str, act: ReportAct, words: str) -> WorkReport:
         row.revision += 1
         row.save()
         doing.detail["words"] = row.words
-        _tell_writer(row, doing)
+        returned = row.state == ReportState.RETURNED
+        code = "notices.work_report_back" if returned else "notices.work_report_read"
+        tell_writer(row, code, doing, words=row.words)
         if act is ReportAct.ACKNOWLEDGE:
             _keep_duties(actor, row)
     return row
 
 
-def _tell_writer(row: WorkReport, doing: Doing) -> None:
-    code = "notices.work_report_back" if row.state == ReportState.RETURNED else "notices.work_report_read"
-    facts = {"number": row.number, "year": row.year, "words": row.words}
-    link = f"/desk/duties/reports/{row.number}/"
-    if row.unit is not None:
-        tell_unit(row.unit, "liaison", code, facts, link=link, at=doing.at, by=doing.person)
-    else:
-        tell(row.area, None, "office", code, facts, link=link, at=doing.at, by=doing.person)
-
-
 def _keep_duties(actor: Actor, row: WorkReport) -> None:
     """The duty of all units is kept once the last report is acknowledged; that of an area with its own."""
-    shown = f"/desk/duties/reports/?area={row.to_area.code}&year={row.year}"
-    same = WorkReport.objects.filter(to_area=row.to_area, year=row.year, unit__isnull=row.unit_id is None)
-    if not same.exclude(state=ReportState.ACKNOWLEDGED).exists():
-        kind = "area_report" if row.unit_id is None else "unit_report"
-        fulfil(actor, row.to_area, kind, on=today(), evidence=shown, period=str(row.year))
+    settle_year(actor, row)
     if row.unit_id is None:
-        own = f"/desk/duties/reports/{row.number}/"
-        fulfil(actor, row.area, "area_report", on=today(), evidence=own, period=str(row.year))
+        _fulfil(actor, row.area, "area_report", page_of(row.number), str(row.year))
+
+
+def settle_year(actor: Actor, row: WorkReport) -> None:
+    """Keep the duty of an office's reports of a year, of units or of areas, once none is open and one was read."""
+    same = WorkReport.objects.filter(to_area=row.to_area, year=row.year, unit__isnull=row.unit_id is None)
+    states = set(same.values_list("state", flat=True))
+    if ReportState.ACKNOWLEDGED in states and states.issubset(SETTLED):
+        kind = "area_report" if row.unit_id is None else "unit_report"
+        shown = f"/desk/duties/reports/?area={row.to_area.code}&year={row.year}"
+        _fulfil(actor, row.to_area, kind, shown, str(row.year))
+
+
+def _fulfil(actor: Actor, area: Area, kind: str, evidence: str, period: str) -> None:
+    """Keep the duty of an area, and what came over to it from areas that ended."""
+    over = DutyTerm.objects.filter(area=area, duty__kind=kind, period=period, state=OPEN)
+    before = Area.objects.filter(pk__in=over.exclude(duty__area=area).values("duty__area"))
+    for one in (area, *before):
+        fulfil(actor, one, kind, on=today(), evidence=evidence, period=period)
 
 
 def _locked(seen: WorkReport) -> WorkReport:

@@ -101,7 +101,7 @@ class DutyTerm(Audited):
 class WorkReport(Audited):
     """A yearly work report (工作报告) of a unit to its office, or of a lower office to the one above.
 
-    `state` is `draft`, `handed_in`, `returned` or `acknowledged`. `unit` is null where an area reports; `area` is
+    `state` is `draft`, `handed_in`, `returned`, `acknowledged` or `lapsed`. `unit` is null where an area reports; `area` is
     the area whose unit or office reports, `to_area` the one whose office reads it.
     """
 
@@ -124,6 +124,8 @@ class WorkReport(Audited):
     """What whoever read it asked for or said."""
     read_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     read_at = models.DateTimeField(null=True)
+    went_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="came_in")
+    """The report of whoever came after, where this one lapsed for it."""
 
     class Meta:
         """One a year of each unit and area."""

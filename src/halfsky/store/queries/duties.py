@@ -37,7 +37,7 @@ def terms_of_post(post: Post) -> QuerySet[DutyTerm]:
 
 def reports_of_post(post: Post) -> QuerySet[WorkReport]:
     """Work reports that the holder of a post writes."""
-    rows = WorkReport.objects.select_related("area", "unit", "to_area")
+    rows = WorkReport.objects.exclude(state="lapsed").select_related("area", "unit", "to_area")
     if post.role in ("liaison", "unit_leader"):
         return rows.filter(unit=post.place.unit)
     return rows.filter(area__path=post.place.path, unit=None) if post.role == "office" else rows.none()

@@ -107,9 +107,11 @@ def _followed() -> Q:
 
 def _reported() -> Q:
     report = WorkReport.objects.filter(number=_NUMBER)
-    to_write = Q(code__in=("notices.work_report_asked", "notices.work_report_back"))
+    asked = ("notices.work_report_asked", "notices.work_report_back", "notices.work_report_handed_on")
+    to_write = Q(code__in=asked)
     written = to_write & ~Q(Exists(report.filter(state__in=("draft", "returned"))))
-    to_read = Q(code="notices.work_report_in") & ~Q(Exists(report.filter(state="handed_in")))
+    come = Q(code__in=("notices.work_report_in", "notices.work_report_to_read"))
+    to_read = come & ~Q(Exists(report.filter(state="handed_in")))
     return written | to_read
 
 

@@ -30,6 +30,7 @@ _TONES = {
     "handed_in": ("sent", "under_way"),
     "returned": ("back", "warn"),
     "acknowledged": ("checks", "good"),
+    "lapsed": ("locked", "quiet"),
 }
 
 
@@ -47,7 +48,7 @@ def _page(
     acts = {act.value.rpartition(".")[2] for act in work_reports.acts_for(request.actor, row)}
     context = {
         "row": row,
-        "writer": named(row.unit) if row.unit is not None else say("duties_page.office_of", area=named(row.area)),
+        "writer": _writer(row),
         "reader": say("duties_page.office_of", area=named(row.to_area)),
         "back": f"{reverse('work_reports')}?area={row.to_area.code}",
         "state": _state(row),
@@ -60,11 +61,23 @@ def _page(
         ],
         "table": _table(targets, vintage, row.year),
         "files": [_file(row, kept, "write" in acts) for kept in row.files.filter(removed_at=None).select_related("by")],
+        "came_in": [
+            {"name": _called(one), "href": reverse("work_report", args=(one.number,))}
+            for one in row.came_in.select_related("area", "unit")
+        ],
         "acts": acts,
         "errors": errors,
         "wrong": {error["id"]: error["text"] for error in errors},
     }  # fmt: skip
     return render(request, "duties/report.html", context, status=422 if errors else 200)
+
+
+def _writer(row: WorkReport) -> str:
+    return named(row.unit) if row.unit is not None else say("duties_page.office_of", area=named(row.area))
+
+
+def _called(row: WorkReport) -> str:
+    return say("duties_page.report_name", year=row.year, by=_writer(row))
 
 
 def _state(row: WorkReport) -> dict[str, str]:
@@ -77,12 +90,18 @@ def _report_finding(row: WorkReport) -> str:
         left = [section for section in work_reports.SECTIONS if not row.texts.get(section)]
         far = written.by_when(row.due, moments.today())
         return say("duties_page.report_to_write", left=len(left), when=far)
+    if row.went_into is not None:
+        return say("duties_page.report_went_into", by=_writer(row), number=row.went_into.number)
+    if row.state == "lapsed":
+        return say("duties_page.report_not_needed", by=_writer(row))
     by = row.handed_in_by.name if row.handed_in_by else ""
     at = written.moment(row.handed_in_at) if row.handed_in_at else ""
     return say("duties_page.report_was_handed_in", by=by, at=at)
 
 
 def _steps(row: WorkReport) -> list[dict[str, str]]:
+    if row.state == "lapsed":
+        return []
     order = ("draft", "handed_in", "acknowledged")
     now = 0 if row.state == "returned" else order.index(row.state)
     finished = row.state == "acknowledged"
@@ -241,9 +260,7 @@ def paper(request: ActorRequest, number: str) -> HttpResponse:
     vintage, targets = targets_of(row)
     day = written.day(row.handed_in_at.date()) if row.handed_in_at else ""
     text = WorkReportText(
-        issuer=named(row.unit)
-        if row.unit is not None
-        else say("duties_page.office_of", area=named(row.area)),
+        issuer=_writer(row),
         addressee=say("duties_page.office_of", area=named(row.to_area)),
         year=row.year,
         plan=row.plan.title if row.plan else "",

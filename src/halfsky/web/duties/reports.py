@@ -69,7 +69,7 @@ def _finding(rows: list[WorkReport], year: int) -> str:
     return say(
         "duties_page.reports_finding",
         year=year,
-        all=len(rows),
+        all=sum(row.state != "lapsed" for row in rows),
         done=sum(row.state == "acknowledged" for row in rows),
         waiting=sum(row.state == "handed_in" for row in rows),
         left=sum(row.state in ("draft", "returned") for row in rows),

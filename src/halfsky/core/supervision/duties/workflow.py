@@ -30,12 +30,13 @@ class TermAct(StrEnum):
 
 
 class ReportState(StrEnum):
-    """Where a yearly work report stands."""
+    """Where a yearly work report stands; lapsed is one whose writer ended and whose heir is not asked for it again."""
 
     DRAFT = "draft"
     HANDED_IN = "handed_in"
     RETURNED = "returned"
     ACKNOWLEDGED = "acknowledged"
+    LAPSED = "lapsed"
 
 
 class ReportAct(StrEnum):
@@ -45,6 +46,8 @@ class ReportAct(StrEnum):
     HAND_IN = "work_reports.hand_in"
     SEND_BACK = "work_reports.send_back"
     ACKNOWLEDGE = "work_reports.acknowledge"
+    HAND_ON = "work_reports.hand_on"
+    LAPSE = "work_reports.lapse"
 
 
 _State = TypeVar("_State", bound=StrEnum)
@@ -76,13 +79,14 @@ TERM_STEPS: tuple[Transition[TermState, TermAct], ...] = (
 )
 """The course of a term: no closure without evidence or a reason, and none final without a second person."""
 
+WITH_WRITER = (ReportState.DRAFT, ReportState.RETURNED)
+"""States in which a report waits for whoever writes it."""
+SETTLED = (ReportState.ACKNOWLEDGED, ReportState.LAPSED)
+"""States in which a report waits for nobody."""
+
 REPORT_STEPS: tuple[Transition[ReportState, ReportAct], ...] = (
-    Transition(act=ReportAct.WRITE, sources=(ReportState.DRAFT, ReportState.RETURNED), target=None),
-    Transition(
-        act=ReportAct.HAND_IN,
-        sources=(ReportState.DRAFT, ReportState.RETURNED),
-        target=ReportState.HANDED_IN,
-    ),
+    Transition(act=ReportAct.WRITE, sources=WITH_WRITER, target=None),
+    Transition(act=ReportAct.HAND_IN, sources=WITH_WRITER, target=ReportState.HANDED_IN),
     Transition(
         act=ReportAct.SEND_BACK,
         sources=(ReportState.HANDED_IN,),
@@ -96,6 +100,8 @@ REPORT_STEPS: tuple[Transition[ReportState, ReportAct], ...] = (
         target=ReportState.ACKNOWLEDGED,
         not_by=(ReportAct.HAND_IN,),
     ),
+    Transition(act=ReportAct.HAND_ON, sources=(*WITH_WRITER, ReportState.HANDED_IN), reason=True),
+    Transition(act=ReportAct.LAPSE, sources=WITH_WRITER, target=ReportState.LAPSED, reason=True),
 )
 """The course of a work report: written, handed in, returned with words or acknowledged by another person."""
 
