@@ -9,8 +9,8 @@ import msgspec
 from halfsky.core.returns.model import Form
 from halfsky.store.models import AskedForm, Return
 
-_REMEMBERED = 512
-"""Forms read lately; a prefecture asks some twenty kinds of units at each level."""
+_REMEMBERED = 256
+"""Forms read lately: a prefecture asks some twenty kinds of units, at two levels."""
 
 
 def keep_forms(forms: Iterable[Form]) -> list[AskedForm]:
