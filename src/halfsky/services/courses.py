@@ -1,17 +1,88 @@
 """What meetings and inspections do alike: lock a row, take a step of its course, and say when it changed."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
+import msgspec
 from django.db import models
 from django.utils import timezone
 
+from halfsky.core.supervision.course import step
 from halfsky.core.vocabulary.errors import Conflict, Invalid
+from halfsky.core.vocabulary.workflow import Done, Transition
 from halfsky.services.acting import Doing
 from halfsky.services.moments import today
 from halfsky.store.models import Area
 
 _Row = TypeVar("_Row", bound=models.Model)
+
+
+class Course(msgspec.Struct, Generic[_Row], frozen=True, kw_only=True):
+    """The course of a kind of thing: meetings, their decisions, inspections, their findings.
+
+    Attributes:
+        table: States × acts.
+        steps: Model of the steps that were taken.
+        of: What a step names: the thing, and what that is a part of.
+    """
+
+    table: tuple[Transition[Any, Any], ...]
+    steps: type[models.Model]
+    of: Callable[[_Row], dict[str, models.Model | None]]
+
+    def history(self, row: _Row) -> tuple[Done[Any], ...]:
+        """What was done on a thing, oldest first."""
+        taken = self.steps._default_manager.filter(**self.of(row)).order_by("pk")
+        return tuple(Done(act=act, person=by) for act, by in taken.values_list("act", "by_id"))
+
+    def take(
+        self,
+        row: Any,
+        act: str,
+        doing: Doing,
+        *,
+        words: str = "",
+        evidence: str = "",
+        change: Callable[[_Row, Doing], None] | None = None,
+    ) -> None:
+        """Take a step, with what else it changes, and keep the thing and the step; inside an act.
+
+        Args:
+            row: The thing, locked.
+            act: What is done.
+            doing: The act under way.
+            words: What is said, where the act asks for it.
+            evidence: What shows it, where the act asks for it.
+            change: What else changes, before the thing is saved.
+
+        Raises:
+            Conflict, Invalid, NotPermitted: See `core.supervision.course.step`.
+        """
+        before, history = row.state, self.history(row)
+        row.state = step(
+            self.table, before, act, person=doing.person, history=history, words=words, shown=evidence
+        )
+        if change is not None:
+            change(row, doing)
+        row.revision, row.changed_at = row.revision + 1, doing.at
+        row.save()
+        self.write_down(row, act, doing, before=before, words=words, evidence=evidence)
+
+    def write_down(
+        self, row: Any, act: str, doing: Doing, *, before: str = "", words: str = "", evidence: str = ""
+    ) -> None:
+        """Write a step into the course as it was taken: with it a thing begins, or goes along with what it is a part of."""
+        self.steps._default_manager.create(
+            **self.of(row),
+            act=act,
+            before=before,
+            after=row.state,
+            words=words.strip(),
+            evidence=evidence.strip(),
+            by_id=doing.person,
+            at=doing.at,
+        )
 
 
 def locked(row: _Row, revision: int | None = None) -> _Row:

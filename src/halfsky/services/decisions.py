@@ -5,20 +5,22 @@ from collections.abc import Callable
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from halfsky.core.supervision.course import step
 from halfsky.core.supervision.meetings.workflow import DECISION, DecisionAct, DecisionState
 from halfsky.core.vocabulary.errors import Conflict, NotFound
 from halfsky.core.vocabulary.rights import Place
 from halfsky.services import matter_opening
 from halfsky.services.acting import SYSTEM, Actor, Doing, acting, place_of
-from halfsky.services.courses import locked
-from halfsky.services.meetings import address_of, find, history_of, note
+from halfsky.services.courses import Course, locked
+from halfsky.services.meetings import address_of, find
 from halfsky.services.moments import today
 from halfsky.services.notices import tell, tell_unit
 from halfsky.services.reach import reach_of
 from halfsky.services.succeeding import Owed, hand_on, with_grace
-from halfsky.store.models import Matter, MeetingDecision
+from halfsky.store.models import Matter, MeetingDecision, MeetingStep
 
+COURSE = Course[MeetingDecision](
+    table=DECISION, steps=MeetingStep, of=lambda row: {"meeting": row.meeting, "decision": row}
+)
 TELL_LATE = "meetings.tell_late"
 OPEN_MATTER = "meetings.open_matter"
 _OF_AREA = {
@@ -99,20 +101,8 @@ def perform(
     right, place = right_of(seen, act)
     with acting(actor, right, place, subject=number) as doing:
         row = locked(seen, revision)
-        before = row.state
-        row.state = step(
-            DECISION,
-            before,
-            act,
-            person=doing.person,
-            history=history_of(row.meeting, row),
-            words=words,
-            shown=evidence,
-        )
         row.evidence = evidence.strip() or row.evidence
-        row.revision, row.changed_at = row.revision + 1, doing.at
-        row.save()
-        note(row.meeting, act, before, row.state, doing, words=words, evidence=evidence, decision=row)
+        COURSE.take(row, act, doing, words=words, evidence=evidence)
         _TOLD.get(act, _nobody)(row, doing)
     return row
 
@@ -189,12 +179,8 @@ def run_day() -> int:
 
 def _take(row: MeetingDecision, words: str, doing: Doing) -> None:
     """Take the step by which a decision goes over; its new owner has some days, and is reminded like any other."""
-    before = row.state
-    row.state = step(DECISION, before, DecisionAct.HAND_ON, person=None, words=words)
     row.due, row.told_late_at = with_grace(row.due), None
-    row.revision, row.changed_at = row.revision + 1, doing.at
-    row.save()
-    note(row.meeting, DecisionAct.HAND_ON, before, row.state, doing, words=words, decision=row)
+    COURSE.take(row, DecisionAct.HAND_ON, doing, words=words)
     for told in (_tell_owner, _tell_office):
         told("notices.decision_handed_on", words=words)(row, doing)
 

@@ -7,28 +7,30 @@ from django.db.models import QuerySet
 
 from halfsky.core.reports.papers import inspections as papers
 from halfsky.core.reports.papers.printing import printed_day
-from halfsky.core.supervision.course import step
 from halfsky.core.supervision.inspections.workflow import FINDING, SETTLED, FindingAct, FindingState
 from halfsky.core.vocabulary.errors import Conflict, NotFound
 from halfsky.core.vocabulary.rights import Place
 from halfsky.services import issued_papers, matter_opening
 from halfsky.services.acting import SYSTEM, Actor, Doing, acting, may, not_permitted, place_of
-from halfsky.services.courses import locked, want_day_ahead
+from halfsky.services.courses import Course, locked, want_day_ahead
 from halfsky.services.inspections import (
     SAMPLE,
     address_of,
     find,
-    history_of,
     is_inspector,
-    note,
     tell_either,
 )
 from halfsky.services.moments import today
 from halfsky.services.notices import tell
 from halfsky.services.paper_words import issuer_of, name_of_either
 from halfsky.services.succeeding import Owed, hand_on, with_grace
-from halfsky.store.models import InspectionFinding, Matter
+from halfsky.store.models import InspectionFinding, InspectionStep, Matter
 
+COURSE = Course[InspectionFinding](
+    table=FINDING,
+    steps=InspectionStep,
+    of=lambda row: {"inspection": row.visit.inspection, "finding": row},
+)
 TELL_LATE = "inspections.tell_late"
 OPEN_MATTER = "inspections.open_matter"
 _LATE = (FindingState.ORDERED,)
@@ -114,28 +116,18 @@ def perform(
         Conflict: The state does not allow it, or someone was quicker.
         Invalid: See `core.supervision.course.step`; the day is missing or over.
     """
-    seen = find_finding(actor, number)
-    right, place = right_of(seen, act)
-    with acting(actor, right, place, subject=number) as doing:
-        row = locked(seen, revision)
-        before = row.state
-        inspection = row.visit.inspection
-        row.state = step(
-            FINDING,
-            before,
-            act,
-            person=doing.person,
-            history=history_of(inspection, row),
-            words=words,
-            shown=evidence,
-        )
+
+    def order(row: InspectionFinding, doing: Doing) -> None:
         if row.state == FindingState.ORDERED:
             row.due, row.told_late_at = want_day_ahead(due), None
         if act is FindingAct.ORDER:
             _order(row, words, doing)
-        row.revision, row.changed_at = row.revision + 1, doing.at
-        row.save()
-        note(inspection, act, before, row.state, doing, words=words, evidence=evidence, finding=row)
+
+    seen = find_finding(actor, number)
+    right, place = right_of(seen, act)
+    with acting(actor, right, place, subject=number) as doing:
+        row = locked(seen, revision)
+        COURSE.take(row, act, doing, words=words, evidence=evidence, change=order)
         _tell(row, act, doing)
     return row
 
@@ -233,13 +225,9 @@ def run_day() -> int:
 
 def _take(row: InspectionFinding, words: str, doing: Doing) -> None:
     """Take the step by which a finding goes over; whoever has it now has some days, and is reminded like any other."""
-    before, inspection = row.state, row.visit.inspection
-    row.state = step(FINDING, before, FindingAct.HAND_ON, person=None, words=words)
     if row.due is not None:
         row.due, row.told_late_at = with_grace(row.due), None
-    row.revision, row.changed_at = row.revision + 1, doing.at
-    row.save()
-    note(inspection, FindingAct.HAND_ON, before, row.state, doing, words=words, finding=row)
+    COURSE.take(row, FindingAct.HAND_ON, doing, words=words)
     facts = {"number": row.number, "facts": row.facts, "words": words}
     link = page_of(row.number)
     tell_either(row.unit, row.area, "notices.finding_handed_on", facts, link, doing)

@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 from django.db.models import Q, QuerySet
 
-from halfsky.core.supervision.course import step
 from halfsky.core.supervision.inspections.checklist import Asked
 from halfsky.core.supervision.inspections.sampling import Candidate, Scored, Wanted, draw, seed_of
 from halfsky.core.supervision.inspections.workflow import (
@@ -18,11 +17,10 @@ from halfsky.core.supervision.inspections.workflow import (
     want_settled,
 )
 from halfsky.core.vocabulary.errors import Invalid, NotFound
-from halfsky.core.vocabulary.workflow import Done
 from halfsky.engines.inspection_settings import load_checklist, load_risks
 from halfsky.services import duties, inspection_papers, issued_papers
 from halfsky.services.acting import Actor, Doing, acting, may, place_of
-from halfsky.services.courses import locked, next_number, want_words
+from halfsky.services.courses import Course, locked, next_number, want_words
 from halfsky.services.inspection_papers import visit_name
 from halfsky.services.inspection_risks import candidates_of
 from halfsky.services.notices import tell, tell_unit
@@ -38,6 +36,9 @@ from halfsky.store.models import (
 )
 
 Change = Callable[[Inspection, Doing], None]
+COURSE = Course[Inspection](
+    table=INSPECTION, steps=InspectionStep, of=lambda row: {"inspection": row, "finding": None}
+)
 PLAN = "inspections.plan"
 SAMPLE = "inspections.read_sample"
 _MOST_WANTED = 30
@@ -82,12 +83,6 @@ def find(actor: Actor, number: str) -> Inspection:
 def is_inspector(actor: Actor, row: Inspection) -> bool:
     """Whether an actor looks at the inspection from the office's side, and not from that of those visited."""
     return may(actor, SAMPLE, place_of(row.area))
-
-
-def history_of(row: Inspection, finding: InspectionFinding | None = None) -> tuple[Done[Any], ...]:
-    """What was done on an inspection, or on a finding, oldest first."""
-    steps = InspectionStep.objects.filter(inspection=row, finding=finding).order_by("pk")
-    return tuple(Done(act=act, person=by) for act, by in steps.values_list("act", "by_id"))
 
 
 def plan(
@@ -142,7 +137,7 @@ def plan(
         )
         doing.subject = row.number
         doing.detail |= {"word": row.word, "seed": seed_of(row.word)}
-        note(row, PLAN, "", row.state, doing)
+        COURSE.write_down(row, PLAN, doing)
     return row
 
 
@@ -150,31 +145,6 @@ def _want_some(wanted: tuple[Wanted, ...]) -> None:
     counts = [count for one in wanted for count in (one.by_risk, one.by_lot)]
     if not sum(counts) or min(counts) < 0 or max(counts) > _MOST_WANTED:
         raise Invalid("inspections.numbers_wanted", most=_MOST_WANTED)
-
-
-def note(
-    row: Inspection,
-    act: str,
-    before: str,
-    after: str,
-    doing: Doing,
-    *,
-    words: str = "",
-    evidence: str = "",
-    finding: InspectionFinding | None = None,
-) -> None:
-    """Write a step into the course of an inspection or of a finding; inside an act."""
-    InspectionStep.objects.create(
-        inspection=row,
-        finding=finding,
-        act=act,
-        before=before,
-        after=after,
-        words=words.strip(),
-        evidence=evidence.strip(),
-        by_id=doing.person,
-        at=doing.at,
-    )
 
 
 def perform(
@@ -196,13 +166,7 @@ def perform(
     seen = find(actor, number)
     with acting(actor, act, place_of(seen.area), subject=number) as doing:
         row = locked(seen, revision)
-        before = row.state
-        row.state = step(INSPECTION, before, act, person=doing.person, history=history_of(row), words=words)
-        if change is not None:
-            change(row, doing)
-        row.revision, row.changed_at = row.revision + 1, doing.at
-        row.save()
-        note(row, act, before, row.state, doing, words=words)
+        COURSE.take(row, act, doing, words=words, change=change)
     return row
 
 

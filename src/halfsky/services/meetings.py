@@ -10,7 +10,6 @@ from django.utils import timezone
 from halfsky.core.reports.papers import meetings as papers
 from halfsky.core.reports.papers.printing import printed_day, printed_moment
 from halfsky.core.reports.wording import Lang
-from halfsky.core.supervision.course import step
 from halfsky.core.supervision.meetings.workflow import (
     KINDS,
     MEETING,
@@ -21,11 +20,10 @@ from halfsky.core.supervision.meetings.workflow import (
 )
 from halfsky.core.vocabulary.errors import Invalid, NotFound
 from halfsky.core.vocabulary.rights import Place
-from halfsky.core.vocabulary.workflow import Done
 from halfsky.engines.working_calendar import load_working_days
 from halfsky.services import duties, issued_papers
 from halfsky.services.acting import Actor, Doing, acting, may, place_of
-from halfsky.services.courses import locked, next_number, want_words
+from halfsky.services.courses import Course, locked, next_number, want_words
 from halfsky.services.moments import today
 from halfsky.services.notices import tell, tell_unit
 from halfsky.services.paper_words import issuer_of, name_of_either, title_of
@@ -34,7 +32,6 @@ from halfsky.store.models import (
     AgendaItem,
     Area,
     Meeting,
-    MeetingDecision,
     MeetingGuest,
     MeetingStep,
     PlanDocument,
@@ -42,6 +39,7 @@ from halfsky.store.models import (
 )
 
 Change = Callable[[Meeting, Doing], None]
+COURSE = Course[Meeting](table=MEETING, steps=MeetingStep, of=lambda row: {"meeting": row, "decision": None})
 PLAN = "meetings.plan"
 _LONGEST_AHEAD = 10
 
@@ -80,12 +78,6 @@ def _may_see(actor: Actor, row: Meeting) -> bool:
         return True
     below = Area.objects.filter(pk__in=row.guests.values("area"))
     return any(may(actor, "meetings.read", place_of(area)) for area in below)
-
-
-def history_of(row: Meeting, decision: MeetingDecision | None = None) -> tuple[Done[Any], ...]:
-    """What was done on a meeting, or on a decision, oldest first."""
-    steps = MeetingStep.objects.filter(meeting=row, decision=decision).order_by("pk")
-    return tuple(Done(act=act, person=by) for act, by in steps.values_list("act", "by_id"))
 
 
 def plan(
@@ -153,7 +145,7 @@ def plan(
         )
         doing.subject = row.number
         doing.detail |= {"kind": kind, "at": when.isoformat(), "guests": len(invited)}
-        note(row, PLAN, "", row.state, doing)
+        COURSE.write_down(row, PLAN, doing)
     return row
 
 
@@ -171,31 +163,6 @@ def _want_guests(area: Area, units: Iterable[int], areas: Iterable[int]) -> list
     if not found:
         raise Invalid("meetings.guests_wanted")
     return found
-
-
-def note(
-    row: Meeting,
-    act: str,
-    before: str,
-    after: str,
-    doing: Doing,
-    *,
-    words: str = "",
-    evidence: str = "",
-    decision: MeetingDecision | None = None,
-) -> None:
-    """Write a step into the course of a meeting or of a decision; inside an act."""
-    MeetingStep.objects.create(
-        meeting=row,
-        decision=decision,
-        act=act,
-        before=before,
-        after=after,
-        words=words.strip(),
-        evidence=evidence.strip(),
-        by_id=doing.person,
-        at=doing.at,
-    )
 
 
 def perform(
@@ -227,13 +194,7 @@ def perform(
     seen = find(actor, number)
     with acting(actor, act, place or place_of(seen.area), subject=number) as doing:
         row = locked(seen, revision)
-        before = row.state
-        row.state = step(MEETING, before, act, person=doing.person, history=history_of(row), words=words)
-        if change is not None:
-            change(row, doing)
-        row.revision, row.changed_at = row.revision + 1, doing.at
-        row.save()
-        note(row, act, before, row.state, doing, words=words)
+        COURSE.take(row, act, doing, words=words, change=change)
     return row
 
 

@@ -15,12 +15,12 @@ from halfsky.services import issued_papers
 from halfsky.services.acting import Actor, Doing
 from halfsky.services.agendas import item_of
 from halfsky.services.courses import want_day_ahead, want_words
+from halfsky.services.decisions import COURSE
 from halfsky.services.meetings import (
     agenda_of,
     counted,
     guest_name,
     guests_of,
-    note,
     perform,
     tell_guests,
 )
@@ -183,7 +183,7 @@ def send(actor: Actor, number: str, *, revision: int | None = None) -> Meeting:
         for decision in row.decisions.all():
             decision.state, decision.changed_at = DecisionState.OPEN, doing.at
             decision.save()
-            note(row, MeetingAct.SEND, DecisionState.DRAFT, DecisionState.OPEN, doing, decision=decision)
+            COURSE.write_down(decision, MeetingAct.SEND, doing, before=DecisionState.DRAFT)
         tell_guests(row, guests_of(row), "notices.minutes_sent", doing)
 
     return perform(actor, number, MeetingAct.SEND, revision=revision, change=issue)

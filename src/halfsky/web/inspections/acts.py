@@ -34,7 +34,7 @@ _STRATA = ("unit", "area")
 
 def open_to(actor: Actor, row: Inspection, acts: Iterable[str]) -> list[str]:
     """Which acts on an inspection an actor has the right to, and the state allows to this person."""
-    history = inspections.history_of(row)
+    history = inspections.COURSE.history(row)
     return [
         act
         for act in acts

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from halfsky.core.supervision.course import allowed
 from halfsky.core.supervision.inspections.workflow import FINDING
 from halfsky.core.supervision.inspections.workflow import FindingAct as Act
-from halfsky.services import inspection_findings, inspections
+from halfsky.services import inspection_findings
 from halfsky.services.acting import Actor, may, not_permitted, place_of
 from halfsky.services.inspection_findings import find_finding, right_of
 from halfsky.services.issued_papers import find_about, number_of, papers_about
@@ -83,7 +83,7 @@ def _may(actor: Actor, row: InspectionFinding, act: Act) -> bool:
 
 
 def _offered(actor: Actor, row: InspectionFinding) -> dict[str, Any] | None:
-    history = inspections.history_of(row.visit.inspection, row)
+    history = inspection_findings.COURSE.history(row)
     acts = [
         act
         for act in PAGES

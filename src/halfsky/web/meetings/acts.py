@@ -35,7 +35,7 @@ _NEXT: dict[str, tuple[str, ...]] = {
 
 def open_to(actor: Actor, row: Meeting, acts: Iterable[str]) -> list[str]:
     """Which acts on a meeting an actor has the right to, and the state allows to this person."""
-    history = meetings.history_of(row)
+    history = meetings.COURSE.history(row)
     return [
         act
         for act in acts

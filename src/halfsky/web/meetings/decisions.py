@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from halfsky.core.supervision.course import allowed
 from halfsky.core.supervision.meetings.workflow import DECISION, SETTLED
 from halfsky.core.supervision.meetings.workflow import DecisionAct as Act
-from halfsky.services import decisions, meetings
+from halfsky.services import decisions
 from halfsky.services.acting import Actor, may, not_permitted, place_of
 from halfsky.store.models import MeetingDecision
 from halfsky.web import courses
@@ -70,7 +70,7 @@ def _may(actor: Actor, row: MeetingDecision, act: Act) -> bool:
 
 
 def _offered(actor: Actor, row: MeetingDecision) -> dict[str, Any] | None:
-    history = meetings.history_of(row.meeting, row)
+    history = decisions.COURSE.history(row)
     acts = [
         act
         for act in PAGES
