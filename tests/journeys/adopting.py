@@ -83,7 +83,7 @@ def _file(site: Site, browser: Any, office: Person) -> None:
     office.go("/desk/").follow("待报送上级的规划").press("报送").reads("规划已报送上级")
     above = Person(site, browser).sign_in(f"office.{site.stage.province}")
     above.look("13-desk-office-above").follow("待收悉的规划").look("14-filing")
-    above.press("已收悉").reads("已告知下级收悉").leave()
+    above.press("确认收悉").reads("已告知下级收悉").leave()
 
 
 def share_out(site: Site, browser: Any) -> None:
@@ -109,7 +109,7 @@ def share_out(site: Site, browser: Any) -> None:
         unit.tab.set_input_files("input[type=file]", file)
         unit.press("报送实施方案").reads("的实施方案已报送").look(f"25-unit-{kind}", english=kind == "health")
         unit.leave()
-    office.go("/desk/").follow("待收悉的实施方案").press("已收悉").reads("已收悉")
+    office.go("/desk/").follow("待收悉的实施方案").press("确认收悉").reads("已收悉")
     office.leave()
 
 

@@ -11,6 +11,7 @@ from halfsky.core.vocabulary.statuses import Missing
 from halfsky.services import audit, campaigns, checking, returns, rolling_up, vintages
 from halfsky.services.asked_forms import form_of
 from halfsky.store.models import AuditEntry, Campaign, Observation, Return
+from halfsky.store.queries.desk import turns_of
 from tests.people import World, adopted_plan, make_world
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +128,13 @@ def test_a_revision_keeps_both_values_and_any_past_day_can_be_shown(world: World
     returns.perform(reviewer, NUMBER, Act.ASK_REOPENING, reason="口径更正")
     with pytest.raises(NotPermitted):
         returns.perform(reviewer, NUMBER, Act.GRANT_REOPENING)
-    returns.perform(world.actor("reviewer2.990100"), NUMBER, Act.GRANT_REOPENING)
+    second = world.actor("reviewer2.990100")
+    turns = [
+        {turn.kind for turn in turns_of(one.posts, date(2025, 7, 1), person=one.person)}
+        for one in (reviewer, second)
+    ]
+    assert ["reopening" in kinds for kinds in turns] == [False, True], "whoever asked does not grant"
+    returns.perform(second, NUMBER, Act.GRANT_REOPENING)
     accepted(world, value=1200.0)
     then = vintages.as_known_on(campaign.area, vintage.known_at)
     now = vintages.as_known_on(campaign.area, Observation.objects.latest("known_from").known_from)

@@ -1,5 +1,6 @@
 """Pages of a return as their people use them, without a browser."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from halfsky.core.evaluation.surveys import Survey
@@ -73,6 +74,15 @@ def test_what_cannot_be_taken_keeps_its_text_and_the_rest_is_saved(campaign: Cam
     assert "error-summary" in page
     assert "：“3.2万”" in page.split("</h2>")[1], "the summary names the line"
     assert Return.objects.get(number=NUMBER).version == 1
+
+
+def test_a_workbook_with_nothing_in_it_is_not_called_saved(campaign: Campaign, signed_in: As) -> None:
+    client = signed_in(FILLER)
+    blank = client.get(f"/desk/returns/{NUMBER}/workbook/").content
+    version = Return.objects.get(number=NUMBER).version
+    sent = {"file": SimpleUploadedFile("表.xlsx", blank), "version": version}
+    page = client.post(f"/desk/returns/{NUMBER}/workbook/read/", sent, follow=True).content.decode()
+    assert "文件里没有填写数据" in page
 
 
 def test_two_versions_with_the_same_figures_say_so(campaign: Campaign, signed_in: As) -> None:

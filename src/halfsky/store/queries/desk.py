@@ -5,15 +5,20 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from halfsky.core.returns.workflow import TO_FILL, State
 from halfsky.core.vocabulary.rights import Post
-from halfsky.store.models import Filing, PersonPost, PlanDocument, Return, Scheme, Task
+from halfsky.store.models import Filing, PersonPost, PlanDocument, Return, ReturnStep, Scheme, Task
 from halfsky.store.queries import appraisal, duties, evaluations, inspections, matters, meetings, policies
 from halfsky.store.queries.turns import Turn
 
 _MOST = 50
+_GRANT_REOPENING = {
+    "reviewer": ("/desk/reviews/?state=reopening", "/desk/reviews/"),
+    "office": ("", "/desk/returns/"),
+}
+"""Where each role that grants a reopening looks at those asked for, and how the address of a single one begins."""
 
 
 def returns_waiting(posts: tuple[Post, ...]) -> list[Return]:
@@ -32,6 +37,7 @@ def returns_waiting(posts: tuple[Post, ...]) -> list[Return]:
 def turns_of(posts: tuple[Post, ...], today: date, *, person: int | None = None) -> list[Turn]:
     """What else waits on a day, counted, for every post of a person, and for the person by name."""
     turns = [turn for post in posts for room in _ROOMS for turn in room(post, today)]
+    turns += [_reopening(post, person) for post in posts if post.role in _GRANT_REOPENING]
     if person is not None:
         turns += [turn for room in _BY_NAME for turn in room(person)]
     return [turn for turn in turns if turn.count]
@@ -44,12 +50,19 @@ def _of_returns_and_plans(post: Post, today: date) -> list[Turn]:
 
 def _of_reviewer(post: Post, today: date) -> list[Turn]:
     below = Return.objects.filter(area__path__startswith=post.place.path)
-    reopening = below.filter(state=State.REOPENING)
     return [
         _of_returns("accept", below.filter(state=State.APPROVED), "/desk/reviews/", pages="/desk/reviews/"),
-        _of_returns("reopening", reopening, "/desk/reviews/?state=reopening", pages="/desk/reviews/"),
         _to_adopt(post),
     ]
+
+
+def _reopening(post: Post, person: int | None) -> Turn:
+    """Returns whose reopening another person asked for: whoever asked does not grant it."""
+    asked_by = ReturnStep.objects.filter(of=OuterRef("pk")).order_by("-pk").values("by")[:1]
+    below = Return.objects.filter(area__path__startswith=post.place.path, state=State.REOPENING)
+    room, pages = _GRANT_REOPENING[post.role]
+    others = below.alias(asked_by=Subquery(asked_by)).exclude(asked_by=person)
+    return _of_returns("reopening", others, room, pages=pages)
 
 
 def _of_returns(kind: str, rows: QuerySet[Return], room: str, *, pages: str = "") -> Turn:
@@ -88,7 +101,6 @@ def _of_office(post: Post, today: date) -> list[Turn]:
         _of_plans("acknowledge_filing", _plan_pages(received), "/desk/adoption/"),
         _of_plans("acknowledge_scheme", _shared_pages(schemes), "/desk/responsibility/"),
         _of_returns("stand_in", _without_leader(post, today), "", pages="/desk/returns/"),
-        _of_returns("reopening", below.filter(state=State.REOPENING), "", pages="/desk/returns/"),
         _of_returns("chase", late, "/desk/campaigns/"),
     ]
 

@@ -68,7 +68,10 @@ def read_workbook(request: ActorRequest, number: str) -> HttpResponse:
         return render(
             request, "returns/workbook.html", context, status=422 if taken.read.rows_refused else 200
         )
-    messages.success(request, say("returns_page.workbook_kept", rows=taken.read.rows_kept))
+    if taken.read.rows_kept:
+        messages.success(request, say("returns_page.workbook_kept", rows=taken.read.rows_kept))
+    else:
+        messages.warning(request, say("returns_page.workbook_blank"))
     return redirect("return_check", number)
 
 
