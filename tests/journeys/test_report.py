@@ -2,21 +2,20 @@
 
 import io
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import docx
 import pytest
-from django.db import transaction
-from django.test import Client
 
 from halfsky.core.reports.drafting.flags import every
 from halfsky.services import report_texts
 from halfsky.services.report_editing import mark_of
-from halfsky.store.models import Person, ReportDraft
+from halfsky.store.models import ReportDraft
+from tests.conftest import Lasting
 from tests.people import World, adopted_plan, make_world
 from tests.reporting import figures, freeze, indicator_of, revised, sentence
 from tests.web.browsing import SITE, flaws, needs_chromium, tab_of, turn
+from tests.web.conftest import client_of
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
 ROOM = f"{SITE}/desk/publication/reports/"
@@ -24,22 +23,13 @@ FIRST, SECOND = "各县推进平衡，群众满意。", "下一步要巩固已�
 
 
 @pytest.fixture(scope="module")
-def world(browser: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def world(lasting: Lasting) -> World:
     """The invented prefecture with an adopted plan and one vintage; gone at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with lasting():
         made = make_world()
         adopted_plan(made)
         freeze(made)
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
-
-
-def client(username: str) -> Client:
-    one = Client()
-    person = Person.objects.get(username=username)
-    one.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return one
+    return made
 
 
 def edit(tab: Any, draft: ReportDraft, key: str, words: str) -> None:
@@ -59,7 +49,7 @@ def edit(tab: Any, draft: ReportDraft, key: str, words: str) -> None:
 
 def test_a_report_from_its_draft_to_its_signature(browser: Any, world: World, settings: Any) -> None:
     settings.SECOND_FACTOR = False
-    with tab_of(browser, client("office.990100")) as tab:
+    with tab_of(browser, client_of("office.990100")) as tab:
         tab.goto(ROOM)
         turn(tab, "text=起草监测报告")
         tab.fill("#issuer", "云岭地区妇儿工委办")
@@ -92,7 +82,7 @@ def test_a_report_from_its_draft_to_its_signature(browser: Any, world: World, se
         tab.wait_for_selector("text=报告已送签")
         assert tab.get_by_role("button", name="签发报告").count() == 0
 
-    with tab_of(browser, client("leader.990100")) as tab:
+    with tab_of(browser, client_of("leader.990100")) as tab:
         # Signing prints the report as Word, PDF and HTML.
         tab.set_default_timeout(60_000)
         tab.goto(f"{SITE}/desk/")
@@ -101,7 +91,7 @@ def test_a_report_from_its_draft_to_its_signature(browser: Any, world: World, se
         tab.wait_for_selector("text=报告已签发")
         assert flaws(tab) == []
         there = tab.get_attribute("a:has-text('Word文档')", "href")
-    word = client("leader.990100").get(there)
+    word = client_of("leader.990100").get(there)
     words = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(word.content)).paragraphs)
     # The numbers of the claims stand before the stop of a paragraph.
     assert FIRST.rstrip("。") in words

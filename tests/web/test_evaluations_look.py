@@ -1,39 +1,41 @@
 """The rooms of evaluation in Chromium: axe finds nothing, nothing is wider than the window, forms work without a script."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils.text import slugify
 
 from halfsky.store.models import Evaluation
 from tests import evaluating
+from tests.conftest import Lasting
 from tests.people import World, adopted_plan, make_world
 from tests.reporting import freeze
 from tests.web.browsing import SITE, flaws, needs_chromium, tab_of, turn
 from tests.web.conftest import client_of
 
-pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.browser,
+    needs_chromium,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("without_second_factor"),
+]
 LOOKS = [(320, "zh-CN", "light"), (390, "en-GB", "dark"), (1280, "zh-CN", "dark"), (1280, "en-GB", "light")]
 NUMBER, DRAFT = "990100-midterm-1", "990101-midterm-1"
 
 
 @pytest.fixture(scope="module")
-def world(browser: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def world(lasting: Lasting) -> World:
     """One evaluation followed up, one of a county with its self-evaluations open."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with lasting():
         made = make_world()
         plan, vintage = adopted_plan(made), freeze(made)
         evaluating.led_through(made, "990100", plan=plan, vintage=vintage)
         evaluating.approved(made, evaluating.opened(made, "990101"))
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
+    return made
 
 
 def pages(of: str) -> list[str]:
@@ -62,9 +64,8 @@ def pages(of: str) -> list[str]:
 @pytest.mark.parametrize("who", ["evaluator.990100", "office.990101", "liaison.990101.education"])
 @pytest.mark.parametrize(("width", "language", "scheme"), LOOKS)
 def test_axe_finds_nothing(
-    browser: Any, world: World, settings: Any, who: str, width: int, language: str, scheme: str
+    browser: Any, world: World, who: str, width: int, language: str, scheme: str
 ) -> None:
-    settings.SECOND_FACTOR = False
     found = {}
     with tab_of(browser, client_of(who), width=width, language=language, scheme=scheme) as tab:
         for page in pages(who):
@@ -77,8 +78,7 @@ def test_axe_finds_nothing(
     assert {page: wrong for page, wrong in found.items() if wrong} == {}
 
 
-def test_a_self_evaluation_is_handed_in_without_a_script(browser: Any, world: World, settings: Any) -> None:
-    settings.SECOND_FACTOR = False
+def test_a_self_evaluation_is_handed_in_without_a_script(browser: Any, world: World) -> None:
     liaison: Client = client_of("liaison.990101.health")
     with tab_of(browser, liaison, java_script_enabled=False) as tab:
         tab.goto(SITE + reverse("self_evaluation", args=(DRAFT, "S2")))

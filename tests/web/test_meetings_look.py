@@ -1,44 +1,41 @@
 """Meetings and inspections in Chromium: axe finds nothing, nothing is wider than the window, forms are filled by keyboard."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 from django.utils.text import slugify
 
 from halfsky.services import inspections, meetings
 from halfsky.store.models import Inspection, InspectionFinding, IssuedPaper, MeetingDecision
+from tests.conftest import Lasting
 from tests.meetings import answer_all, decided, found, inspection_under_way, unit_place
 from tests.people import World, make_world
 from tests.web.browsing import SITE, flaws, needs_chromium, tab_of
 from tests.web.conftest import client_of
 
-pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.browser,
+    needs_chromium,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("without_second_factor"),
+]
 ONE_LINE = 60
 """Pixels that the line of rooms takes; two take more than ninety."""
 LOOKS = [(320, "en-GB", "light"), (390, "zh-CN", "dark"), (1280, "zh-CN", "light"), (1280, "en-GB", "dark")]
 
 
 @pytest.fixture(scope="module")
-def world(browser: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
+def world(lasting: Lasting) -> World:
+    with lasting():
         made = make_world()
         decided(made)
         inspection = inspection_under_way(made)
         answer_all(made, inspection)
         found(made, inspection, unit_place(inspection))
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings: Any) -> None:
-    settings.SECOND_FACTOR = False
+    return made
 
 
 def pages() -> list[str]:

@@ -1,29 +1,31 @@
 """The room of policies in Chromium: axe finds nothing, nothing is wider than the window, forms work without a script."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from halfsky.services import policies, policy_letters
 from halfsky.store.models import Policy
 from tests import policies as made
+from tests.conftest import Lasting
 from tests.people import World, make_world
 from tests.web.browsing import SITE, flaws_in_views, needs_chromium, tab_of
 from tests.web.conftest import client_of
 
-pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.browser,
+    needs_chromium,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("without_second_factor"),
+]
 
 
 @pytest.fixture(scope="module")
-def numbers(browser: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, str]]:
-    with django_db_blocker.unblock(), transaction.atomic():
+def numbers(lasting: Lasting) -> dict[str, str]:
+    with lasting():
         rows = _rows(make_world())
-        with django_db_blocker.block():
-            yield {name: row.number for name, row in rows.items()}
-        transaction.set_rollback(True)
+    return {name: row.number for name, row in rows.items()}
 
 
 def _rows(world: World) -> dict[str, Policy]:
@@ -56,8 +58,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(browser: Any, numbers: dict[str, str], settings: Any, name: str) -> None:
-    settings.SECOND_FACTOR = False
+def test_axe_finds_nothing(browser: Any, numbers: dict[str, str], name: str) -> None:
     who, route, row = PAGES[name]
     client = client_of(who)
     address = reverse(route, args=(numbers[row],) if row else ())
@@ -65,10 +66,7 @@ def test_axe_finds_nothing(browser: Any, numbers: dict[str, str], settings: Any,
     assert flaws_in_views(browser, client, address, f"policies-{name}") == []
 
 
-def test_screening_by_keyboard_and_without_script(
-    browser: Any, numbers: dict[str, str], settings: Any
-) -> None:
-    settings.SECOND_FACTOR = False
+def test_screening_by_keyboard_and_without_script(browser: Any, numbers: dict[str, str]) -> None:
     page = reverse("policy_screening", args=(numbers["registered"],))
     with tab_of(browser, client_of("office.990100"), java_script_enabled=False, width=390) as tab:
         tab.goto(f"{SITE}{page}")
