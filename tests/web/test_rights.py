@@ -16,11 +16,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.html import escape
 
-from halfsky.store.models import AuditEntry, Person
+from halfsky.store.models import AuditEntry
+from tests.conftest import Lasting
+from tests.web.conftest import client_of
 from tests.web.rights_rows import ACTS, ROLES, Place, Row, Seat, Sent, held, held_anywhere, rows
 from tests.web.rights_world import OTHER, UNLED, Full, make_full_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 ROWS = rows()
 ROW = {row.route: row for row in ROWS}
@@ -60,41 +62,26 @@ def places_for(seat: Seat, thing: str) -> dict[str, Place]:
 
 
 @pytest.fixture(scope="module")
-def full(django_db_setup: None, django_db_blocker: Any) -> Iterator[Full]:
+def full(lasting: Lasting) -> Full:
     """The world, built once; every request is undone, and so is the world at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = make_full_world()
-        with django_db_blocker.block():
-            yield made
-        transaction.set_rollback(True)
+    with lasting():
+        return make_full_world()
 
 
 @pytest.fixture(scope="module")
-def keys(full: Full, django_db_blocker: Any) -> dict[str, str]:
+def keys(full: Full, lasting: Lasting) -> dict[str, str]:
     """Session keys by username; signed in before any test, so that no test takes a session away with its undoing."""
     names = {username(seat) for seat in SEATS.values()} | {"postless"}
-    with django_db_blocker.unblock():
-        return {name: _signed_in(name) for name in sorted(names)}
-
-
-def _signed_in(name: str) -> str:
-    client = Client()
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
-    client.force_login(Person.objects.get(username=name), backend=backend)
-    return client.cookies["sessionid"].value
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings) -> None:
-    settings.SECOND_FACTOR = settings.RATE_LIMITS = False
+    with lasting():
+        return {name: client_of(name).cookies["sessionid"].value for name in sorted(names)}
 
 
 def username(seat: Seat) -> str:
     return f"{seat.role}.{seat.area}" + (".education" if seat.unit else "")
 
 
-def client_of(name: str, keys: dict[str, str]) -> Client:
-    """A client of a person; of a visitor for no name."""
+def client_by(name: str, keys: dict[str, str]) -> Client:
+    """A client with the session of a person; of a visitor for no name."""
     client = Client()
     if name:
         client.cookies["sessionid"] = keys[name]
@@ -185,12 +172,12 @@ ASKED = [
 @pytest.mark.parametrize(("who", "route"), ASKED)
 def test_the_written_rights_hold(full: Full, keys: dict[str, str], who: str, route: str) -> None:
     row, seat = ROW[route], SEATS[who]
-    client, wrong = client_of(username(seat), keys), []
+    client, wrong = client_by(username(seat), keys), []
     for where, place in places_for(seat, row.thing).items():
         address = address_of(full, row, place)
         for method, sent in requests_of(row):
             answer = ask(client, method, address, full.fields(sent.fields, place))
-            client = client_of(username(seat), keys)
+            client = client_by(username(seat), keys)
             right = expected(row, sent.act, seat, place)
             gone = sent.act == "own" or (row.may_be_gone and right == "open")
             if answer.outcome != right and not (gone and answer.outcome == "not there"):
@@ -216,7 +203,7 @@ def test_a_visitor_signs_in_first(full: Full, row: Row) -> None:
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.is_of_the_matrix], ids=lambda row: row.route)
 def test_without_a_post_nothing_opens(full: Full, keys: dict[str, str], row: Row) -> None:
-    client = client_of("postless", keys)
+    client = client_by("postless", keys)
     address = address_of(full, row, HERE)
     for method, sent in requests_of(row):
         answer = ask(client, method, address, full.fields(sent.fields, HERE))
@@ -230,7 +217,7 @@ def test_sending_to_a_page_that_takes_nothing_writes_nothing(
 ) -> None:
     address = address_of(full, row, HERE)
     for name in ("liaison.990101.education", "office.990101", "reviewer.990101", ""):
-        assert not ask(client_of(name, keys), "post", address).wrote
+        assert not ask(client_by(name, keys), "post", address).wrote
 
 
 UNKNOWN = {
@@ -261,7 +248,7 @@ def test_what_is_unknown_answers_as_what_is_foreign(full: Full, keys: dict[str, 
                     rest = {name: value for name, value in parts.items() if name != row.query}
                     address = reverse(row.route, kwargs=rest) + query
                     answer = ask(
-                        client_of(username(seat), keys), method, address, full.fields(sent.fields, HERE)
+                        client_by(username(seat), keys), method, address, full.fields(sent.fields, HERE)
                     )
                     both.append((answer.status, bare(answer.body, address)))
                 assert both[0] == both[1], f"{role} {method} {sent.act} with another {part}"
@@ -278,7 +265,7 @@ def bare(body: bytes, address: str) -> str:
 @pytest.mark.parametrize("who", SEATS)
 def test_lists_show_only_what_is_within_reach(full: Full, keys: dict[str, str], who: str, route: str) -> None:
     seat = SEATS[who]
-    page = ask(client_of(username(seat), keys), "get", reverse(route)).body.decode()
+    page = ask(client_by(username(seat), keys), "get", reverse(route)).body.decode()
     assert [words for words in beyond(full, seat) if words in page] == []
 
 
@@ -318,7 +305,7 @@ def test_everyone_who_approves_or_administers_shows_a_second_factor_first(
         address = address_of(full, row, HERE)
         for name in ("office.990101", "unit_leader.990101.education", "audit_administrator.990101"):
             for method, sent in requests_of(row):
-                answer = ask(client_of(name, keys), method, address, full.fields(sent.fields, HERE))
+                answer = ask(client_by(name, keys), method, address, full.fields(sent.fields, HERE))
                 assert answer.to == reverse("mfa_activate_totp"), f"{row.route} {name}"
                 assert not answer.wrote
 
