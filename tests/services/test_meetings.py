@@ -15,6 +15,7 @@ from halfsky.services import agendas, decisions, meetings, minutes
 from halfsky.services.issued_papers import papers_about
 from halfsky.services.moments import playing
 from halfsky.store.models import IssuedPaper, Meeting, MeetingDecision, Notice
+from halfsky.store.queries.notices import notices_of
 from tests.people import World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,27 @@ def test_from_notice_to_decisions_done(world: World) -> None:
     assert row.state == "closed"
     told = [one.code for one in Notice.objects.filter(unit=decision.unit, role="liaison")]
     assert set(told) == {"notices.decision_done", "notices.minutes_sent", "notices.meeting_called"}
+
+
+def test_a_notice_of_minutes_or_of_a_decision_goes_with_the_next_step(world: World) -> None:
+    def told(username: str) -> set[str]:
+        return {one.code.removeprefix("notices.") for one in notices_of(world.actor(username).posts)}
+
+    decision = sent(world)
+    assert "minutes_handed_in" not in told("leader.990100")
+    with playing(START + timedelta(days=40)):
+        decisions.perform(
+            world.actor("liaison.990100.health"),
+            decision.number,
+            DecisionAct.REPORT,
+            words="方案已印发",
+            evidence="卫健发〔2026〕9号",
+        )
+    assert "decision_reported" in told("office.990100")
+    with playing(START + timedelta(days=41)):
+        decisions.perform(world.actor("office.990100"), decision.number, DecisionAct.CONFIRM)
+    assert "decision_reported" not in told("office.990100")
+    assert "decision_done" in told("liaison.990100.health"), "what is merely told waits to be read"
 
 
 def test_notice_and_minutes_are_papers_with_running_numbers(world: World) -> None:

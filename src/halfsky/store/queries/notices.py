@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
@@ -11,10 +12,15 @@ from django.db.models.functions import Concat
 
 from halfsky.core.vocabulary.rights import Post
 from halfsky.store.models import (
+    EvaluationStep,
     Filing,
+    InspectionStep,
     MatterStep,
+    Meeting,
+    MeetingStep,
     Note,
     Notice,
+    PolicyStep,
     Receipt,
     ReportDraft,
     ReturnStep,
@@ -22,6 +28,11 @@ from halfsky.store.models import (
     WorkReport,
 )
 
+_OF_DECISIONS = tuple(f"notices.decision_{told}" for told in ("reported", "returned", "late", "handed_on"))
+_OF_POLICIES = tuple(
+    f"notices.policy_{told}"
+    for told in ("screened", "wants_assessment", "opinions_in", "proposed", "returned", "concluded", "letter")
+)
 _NUMBER = KeyTextTransform("number", OuterRef("facts"))
 
 
@@ -52,7 +63,8 @@ def _waiting(posts: tuple[Post, ...], codes: frozenset[str] | None = None) -> Qu
     person wrote there since or the return was taken into a vintage; a plan that was filed, once it is acknowledged;
     targets given to a unit, once it has confirmed them and handed in its scheme; a report submitted, once it is signed or
     sent back, and one sent back, once it is submitted anew; what is told of a matter, once someone took another step on
-    it, lateness aside; a work report, once it has gone further. What is merely told waits to be read.
+    it, lateness aside; a work report, once it has gone further; what is to be done about a decision, minutes, a
+    finding, a policy or an evaluation, once another step was taken on it. What is merely told waits to be read.
 
     Args:
         posts: Of one person.
@@ -105,6 +117,38 @@ def _followed() -> Q:
     return Q(code__startswith="notices.matter_") & Q(Exists(steps))
 
 
+def _step_since(steps: QuerySet[Any], **of: Any) -> Q:
+    return Q(Exists(steps.filter(at__gt=OuterRef("sent_at"), **of)))
+
+
+def _decided() -> Q:
+    there = Concat(Value("/desk/meetings/decisions/"), "decision__number", Value("/"))
+    later = _step_since(MeetingStep.objects.alias(there=there), there=OuterRef("link"))
+    return Q(code__in=_OF_DECISIONS) & later
+
+
+def _minuted() -> Q:
+    there = Concat(Value("/desk/meetings/"), "number", Value("/"))
+    meeting = Meeting.objects.alias(there=there).filter(there=OuterRef("link"))
+    to_approve = Q(code="notices.minutes_handed_in") & ~Q(Exists(meeting.filter(state="written")))
+    to_mend = Q(code="notices.minutes_returned") & ~Q(Exists(meeting.filter(state="held")))
+    return to_approve | to_mend
+
+
+def _put_right() -> Q:
+    later = _step_since(InspectionStep.objects.all(), finding__number=_NUMBER)
+    return Q(code__startswith="notices.finding_") & ~Q(code="notices.finding_closed") & later
+
+
+def _assessed() -> Q:
+    return Q(code__in=_OF_POLICIES) & _step_since(PolicyStep.objects.exclude(by=None), policy__number=_NUMBER)
+
+
+def _evaluated() -> Q:
+    later = _step_since(EvaluationStep.objects.filter(subject=""), evaluation__number=_NUMBER)
+    return Q(code__startswith="notices.evaluation_") & ~Q(code="notices.evaluation_seat") & later
+
+
 def _reported() -> Q:
     report = WorkReport.objects.filter(number=_NUMBER)
     asked = ("notices.work_report_asked", "notices.work_report_back", "notices.work_report_handed_on")
@@ -116,12 +160,22 @@ def _reported() -> Q:
 
 
 _DONE: tuple[tuple[re.Pattern[str], Callable[[], Q]], ...] = (
-    (re.compile(r"notices\.(?!note$|matter_|work_report_|report_|plan_filed|shared_out)"), _taken_further),
+    (
+        re.compile(
+            r"notices\.(?!note$|matter_|work_report_|report_|plan_filed|shared_out|decision_|minutes_|finding_|policy_|evaluation_)"
+        ),
+        _taken_further,
+    ),
     (re.compile(r"notices\.note$"), _answered),
     (re.compile(r"notices\.plan_filed$"), _acknowledged),
     (re.compile(r"notices\.shared_out$"), _confirmed),
     (re.compile(r"notices\.report_"), _dealt_with),
     (re.compile(r"notices\.matter_"), _followed),
     (re.compile(r"notices\.work_report_"), _reported),
+    (re.compile(r"notices\.decision_"), _decided),
+    (re.compile(r"notices\.minutes_"), _minuted),
+    (re.compile(r"notices\.finding_"), _put_right),
+    (re.compile(r"notices\.policy_"), _assessed),
+    (re.compile(r"notices\.evaluation_"), _evaluated),
 )
 """What makes a notice done with, by the codes of those it is asked of."""
