@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from halfsky.core.supervision.inspections.sampling import Wanted
 from halfsky.core.supervision.inspections.workflow import FindingAct
-from halfsky.services import agendas, inspection_findings, inspections, meetings, minutes
+from halfsky.services import agendas, inspection_findings, inspection_visits, inspections, meetings, minutes
 from halfsky.services.moments import playing
 from halfsky.store.models import (
     Inspection,
@@ -126,9 +126,9 @@ def answer_all(world: World, row: Inspection) -> None:
     """Every checklist answered with yes."""
     with at(8):
         for visit in inspections.visits_of(row):
-            given = {one.code: ("yes", "已查阅材料") for one in inspections.asked_of(row, visit)}
+            given = {one.code: ("yes", "已查阅材料") for one in inspection_visits.asked_of(row, visit)}
             office = world.actor(f"office.{row.area.code}")
-            inspections.answer(office, row.number, visit.pk, answers=given)
+            inspection_visits.answer(office, row.number, visit.pk, answers=given)
 
 
 def found(
@@ -138,7 +138,7 @@ def found(
     office = world.actor(f"office.{row.area.code}")
     with at(9):
         visit = inspections.visits_of(row)[place]
-        made = inspections.find_something(
+        made = inspection_visits.find_something(
             office, row.number, visit.pk, facts="未建立分性别统计台账", clause="监测评估（三）"
         )
         if due is not None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from halfsky.core.supervision.inspections.sampling import Wanted
 from halfsky.core.supervision.inspections.workflow import FindingAct
 from halfsky.core.vocabulary.errors import Conflict, Invalid, NotFound, NotPermitted
-from halfsky.services import inspection_findings, inspections
+from halfsky.services import inspection_findings, inspection_visits, inspections
 from halfsky.services.issued_papers import papers_about
 from halfsky.services.moments import playing
 from halfsky.store.models import Inspection, InspectionFinding, InspectionVisit
@@ -51,8 +51,8 @@ def under_way(world: World) -> Inspection:
 
 def answered(world: World, row: Inspection) -> None:
     for visit in inspections.visits_of(row):
-        given = {one.code: ("yes", "已查阅材料") for one in inspections.asked_of(row, visit)}
-        inspections.answer(world.actor(OFFICE), row.number, visit.pk, answers=given)
+        given = {one.code: ("yes", "已查阅材料") for one in inspection_visits.asked_of(row, visit)}
+        inspection_visits.answer(world.actor(OFFICE), row.number, visit.pk, answers=given)
 
 
 def owner(world: World, visit: InspectionVisit) -> Any:
@@ -64,7 +64,7 @@ def owner(world: World, visit: InspectionVisit) -> Any:
 
 def finding(world: World, row: Inspection, place: int = 0) -> InspectionFinding:
     visit = inspections.visits_of(row)[place]
-    return inspections.find_something(
+    return inspection_visits.find_something(
         world.actor(OFFICE), row.number, visit.pk, facts="未建立分性别统计台账", clause="监测评估（三）"
     )
 

@@ -2,7 +2,7 @@
 
 from halfsky.core.supervision.inspections.sampling import Wanted
 from halfsky.core.supervision.inspections.workflow import FindingAct
-from halfsky.services import inspection_findings, inspections
+from halfsky.services import inspection_findings, inspection_visits, inspections
 from halfsky.services.acting import Actor
 from halfsky.services.demonstration.meetings import day_ago, moment_ago
 from halfsky.services.demonstration.people import People
@@ -26,7 +26,7 @@ def inspect(people: People, plan: PlanDocument) -> None:
             _answer(people, row, visit, partly=place < len(_FOUND))
     with playing(moment_ago(138)):
         numbers = [
-            inspections.find_something(
+            inspection_visits.find_something(
                 _office(people), row.number, visit.pk, facts=facts, clause=clause
             ).number
             for visit, (facts, clause, _) in zip(visits, _FOUND, strict=False)
@@ -74,10 +74,10 @@ def _drawn(people: People, plan: PlanDocument) -> Inspection:
 
 
 def _answer(people: People, row: Inspection, visit: InspectionVisit, *, partly: bool) -> None:
-    answers = {one.code: ("yes", "已查阅材料") for one in inspections.asked_of(row, visit)}
+    answers = {one.code: ("yes", "已查阅材料") for one in inspection_visits.asked_of(row, visit)}
     if partly:
         answers |= {code: ("partly", words) for code, words in _PARTLY.items() if code in answers}
-    inspections.answer(_office(people), row.number, visit.pk, answers=answers)
+    inspection_visits.answer(_office(people), row.number, visit.pk, answers=answers)
 
 
 def _order(people: People, numbers: list[str]) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from halfsky.core.supervision.inspections.workflow import ANSWERS
 from halfsky.core.supervision.inspections.workflow import InspectionAct as Act
 from halfsky.engines.inspection_settings import load_risks
-from halfsky.services import inspections
+from halfsky.services import inspection_visits, inspections
 from halfsky.services.acting import Actor, may, not_permitted, place_of
 from halfsky.services.inspection_risks import key_of
 from halfsky.store.models import Inspection, InspectionVisit
@@ -27,7 +27,7 @@ def _found(request: ActorRequest, number: str, pk: int) -> Both:
     row = inspections.find(request.actor, number)
     if not inspections.is_inspector(request.actor, row):
         raise not_permitted(inspections.SAMPLE)
-    return row, inspections.visit_of(row, pk)
+    return row, inspection_visits.visit_of(row, pk)
 
 
 @insiders
@@ -89,7 +89,7 @@ def _answers(row: Inspection, one: InspectionVisit) -> dict[str, Any]:
                     {"text": given.get(asked.code, {}).get("words", ""), "words": True},
                 ]
             }
-            for asked in inspections.asked_of(row, one)
+            for asked in inspection_visits.asked_of(row, one)
         ],
     }
 
@@ -98,7 +98,7 @@ def _answer_fields(both: Both) -> tuple[Field, ...]:
     row, one = both
     options = [{"value": code, "text": say(f"inspections_page.answer_{code}")} for code in ANSWERS]
     fields: list[Field] = []
-    for place, asked in enumerate(inspections.asked_of(row, one), start=1):
+    for place, asked in enumerate(inspection_visits.asked_of(row, one), start=1):
         given = one.answers.get(asked.code, {})
         hint = pick(asked.evidence_zh, asked.evidence_en)
         fields += [
@@ -114,9 +114,9 @@ def _answer(actor: Actor, both: Both, typed: Typed) -> object:
     row, one = both
     answers = {
         asked.code: (typed[f"answer-{asked.code}"], typed[f"words-{asked.code}"])
-        for asked in inspections.asked_of(row, one)
+        for asked in inspection_visits.asked_of(row, one)
     }
-    return inspections.answer(actor, row.number, one.pk, answers=answers)
+    return inspection_visits.answer(actor, row.number, one.pk, answers=answers)
 
 
 def _find_fields(both: Both) -> tuple[Field, ...]:
@@ -130,7 +130,9 @@ def _find_fields(both: Both) -> tuple[Field, ...]:
 
 def _find(actor: Actor, both: Both, typed: Typed) -> object:
     row, one = both
-    return inspections.find_something(actor, row.number, one.pk, facts=typed["words"], clause=typed["clause"])
+    return inspection_visits.find_something(
+        actor, row.number, one.pk, facts=typed["words"], clause=typed["clause"]
+    )
 
 
 PAGES: dict[str, Page] = {
