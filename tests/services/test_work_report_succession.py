@@ -155,6 +155,19 @@ def test_what_was_handed_in_or_read_stays_the_word_of_who_handed_it_in(world: Wo
     assert (row.state, row.unit, row.went_into) == ("acknowledged", before, None)
 
 
+def test_whoever_comes_after_one_that_handed_in_is_not_asked_for_the_year_again(world: World) -> None:
+    without_own(world, "EDUCATION")
+    row = hand_in(world, HEALTH, report(world, "HEALTH_COMMISSION"))
+    before, after = (world.units["990100", kind] for kind in ("HEALTH_COMMISSION", "EDUCATION"))
+    with at(20):
+        member_units.take_over(world.actor(ADMINISTRATOR), before, after, last_year=2026)
+        daily.run()
+    with at(21):
+        assert work_reports.open_year(world.actor(OFFICE), "990100", YEAR, due=date(2026, 6, 30)) == 0
+    row.refresh_from_db()
+    assert (row.unit, row.state) == (world.units["990100", "HEALTH_COMMISSION"], "handed_in")
+
+
 def test_counties_that_merge_report_once_and_both_duties_are_kept(world: World) -> None:
     with at(1):
         for code in ("990101", "990102"):

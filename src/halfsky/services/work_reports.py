@@ -107,7 +107,9 @@ def plan_for(area: Area, year: int) -> PlanDocument | None:
 
 def _of_units(area: Area, plan: PlanDocument, year: int, due: date) -> list[WorkReport]:
     asked = Task.objects.filter(plan=plan, unit__area=area, ended_at=None).values("unit")
-    units = Unit.objects.filter(pk__in=asked, valid_to=None).exclude(work_reports__year=year)
+    # What a unit before it handed in tells of the year already.
+    told = Q(work_reports__year=year) | Q(predecessors__work_reports__year=year)
+    units = Unit.objects.filter(pk__in=asked, valid_to=None).exclude(told)
     return [
         WorkReport(
             number=f"{year}-{area.code}-{unit.kind.lower().replace('_', '-')}-work",
