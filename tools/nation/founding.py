@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import msgspec
 import polars as pl
 
-from halfsky.services.asked_forms import keep_forms
 from halfsky.services.starting import prepare
 from tools.nation.figures import Figures
 from tools.nation.places import NATION, PROVINCES, make_areas
@@ -248,6 +247,7 @@ def _write_campaign(plan: "PlanDocument") -> "Campaign":
     from halfsky.core.returns.forms import make_forms
     from halfsky.core.returns.workflow import State
     from halfsky.services.acting import SYSTEM, acting
+    from halfsky.services.asked_forms import keep_forms
     from halfsky.services.site_ground import site_ground
     from halfsky.store.models import Campaign, Person, Return, Unit
 
