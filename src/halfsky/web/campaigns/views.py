@@ -218,7 +218,7 @@ def freeze(request: ActorRequest, year: int, area: str) -> HttpResponse:
 def gaps(request: ActorRequest, year: int, area: str) -> HttpResponse:
     """Indicators that cannot be computed in full: the list for a special survey of missing figures."""
     row = campaigns.find_campaign(request.actor, area, year)
-    own = row.returns.filter(area=row.area).select_related("unit")
+    own = row.returns.filter(area=row.area).select_related("unit", "area")
     given = [(form_of(one), returns.answers_of(one)) for one in own]
     names = {form.unit: named(one.unit) for one, (form, _) in zip(own, given, strict=True)}
     found = gaps_of(given, campaigns.unasked_of(row.plan, year))

@@ -18,7 +18,8 @@ from halfsky.services import vintages
 from halfsky.services.acting import place_of, want, want_anywhere
 from halfsky.services.reach import reach_of
 from halfsky.services.site_ground import site_ground
-from halfsky.store.models import Area, Return, Vintage
+from halfsky.store.models import Area, Vintage
+from halfsky.store.queries.returns import known_numbers
 from halfsky.web import written
 from halfsky.web.pictured import series_of
 from halfsky.web.requests import ActorRequest, insiders
@@ -190,9 +191,7 @@ def _filters(areas: list[Area], area: Area, day: str, year: str, *, clock: time 
 def _figures_table(table: pl.DataFrame) -> dict[str, Any]:
     heads = ("series", "year", "breakdown", "value", "unit", "why", "source")
     rows = table.sort("indicator", "variable", "year", nulls_last=True).head(_MOST)
-    returns = set(
-        Return.objects.filter(number__in=rows["source"].drop_nulls()).values_list("number", flat=True)
-    )
+    returns = known_numbers(rows["source"].drop_nulls().to_list())
     return {
         "caption": say("vintages_page.figures"),
         "columns": [{"text": say(f"vintages_page.{name}_head"), "number": name == "value"} for name in heads],
@@ -203,7 +202,7 @@ def _figures_table(table: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def _figure_cells(row: dict[str, Any], returns: set[str]) -> list[dict[str, Any]]:
+def _figure_cells(row: dict[str, Any], returns: frozenset[str]) -> list[dict[str, Any]]:
     figure = (
         {"missing": written.missing(row["status"])} if row["value"] is None else _figure(row, row["value"])
     )
@@ -234,7 +233,7 @@ def _figure(row: dict[str, Any], value: float | None) -> dict[str, Any]:
     return {"text": written.figure(round(value, decimals), decimals), "number": True}
 
 
-def _source(row: dict[str, Any], returns: set[str]) -> dict[str, Any]:
+def _source(row: dict[str, Any], returns: frozenset[str]) -> dict[str, Any]:
     """The return a figure stands in, or what it came from; how many, where it follows from several."""
     names = [one for one in (row["source"] or "").split("；") if one]
     if len(names) > 1:
